@@ -1,0 +1,38 @@
+/* arena.h: memory by lifetime.
+ *
+ * Four lifetimes: the engine (rules, plugins), a plugin instance, a session, a
+ * document. Each is an arena that is freed or reset whole; nothing in it is
+ * freed alone. Allocation never returns NULL: memory that cannot be had ends
+ * the process with a message on standard error (the command's worker is a
+ * process of its own, so that costs one document). Limits on what a document
+ * may ask for are counts, in limits.h. */
+#ifndef GL_ARENA_H
+#define GL_ARENA_H
+
+#include <glane/types.h>
+
+#include <stdarg.h>
+
+typedef struct gl_arena gl_arena;
+
+gl_arena *gl_arena_new(void);
+void gl_arena_free(gl_arena *arena); /* NULL is fine */
+/* Empties it; keeps its first blocks (up to 1 MiB) for the next user. */
+void gl_arena_reset(gl_arena *arena);
+/* Zeroed, aligned for any type. */
+void *gl_alloc(gl_arena *arena, size_t size);
+/* A copy, NUL-terminated beyond its length. */
+glane_str gl_str_copy(gl_arena *arena, glane_str s);
+char *gl_strdup(gl_arena *arena, const char *text);
+/* printf and vprintf into the arena; NUL-terminated. */
+glane_str gl_format(gl_arena *arena, const char *format, ...)
+    __attribute__((format(printf, 2, 3), nonnull(2)));
+glane_str gl_format_list(gl_arena *arena, const char *format, va_list args)
+    __attribute__((format(printf, 2, 0), nonnull(2)));
+
+/* realloc that never fails; for arrays that a session keeps between documents. */
+void *gl_realloc(void *memory, size_t size);
+/* Grows *array (of items of `item` bytes) to hold at least `need`; doubles. */
+void gl_grow(void **array, size_t *capacity, size_t need, size_t item);
+
+#endif

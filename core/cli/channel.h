@@ -1,0 +1,48 @@
+/* channel.h: what a job writes, framed through a pipe from worker to parent.
+ *
+ * A document is BEGIN (how many bytes it has; the clock starts), any number of
+ * OUT and ERR, END (its status). WAIT stops the clock until the next BEGIN: for
+ * input that others have yet to write. The worker's end gathers bytes into
+ * large writes; all but OUT and ERR are passed on at once. In the parent, a channel without
+ * a pipe puts the same bytes where those of the pipe go. */
+#ifndef GL_CHANNEL_H
+#define GL_CHANNEL_H
+
+#include "hold.h"
+
+typedef enum gl_stream {
+    GL_STREAM_OUT = 0, /* standard output, or the file in its place */
+    GL_STREAM_ERR = 1
+} gl_stream;
+
+typedef enum gl_frame_kind {
+    GL_FRAME_OUT = GL_STREAM_OUT,
+    GL_FRAME_ERR = GL_STREAM_ERR,
+    GL_FRAME_BEGIN,
+    GL_FRAME_WAIT,
+    GL_FRAME_END
+} gl_frame_kind;
+
+typedef struct gl_frame {
+    uint32_t kind;
+    int32_t status;  /* of END: a glane_status */
+    uint64_t length; /* of OUT and ERR: the bytes that follow; of BEGIN: the document's size */
+} gl_frame;
+
+typedef struct gl_channel {
+    int pipe;              /* -1: none */
+    gl_hold *held;         /* without a pipe: two, by stream */
+    gl_buffer buffer;      /* frames on their way */
+    size_t open;           /* where the frame under way begins; only if is_open */
+    int is_open;
+} gl_channel;
+
+void gl_channel_begin(gl_channel *channel, uint64_t size);
+void gl_channel_wait(gl_channel *channel);
+void gl_channel_end(gl_channel *channel, glane_status status);
+void gl_channel_write(gl_channel *channel, gl_stream stream, const char *bytes, size_t len);
+void gl_channel_text(gl_channel *channel, gl_stream stream, const char *text);
+/* A glane_text_fn that writes to GL_STREAM_OUT. */
+void gl_channel_out(void *channel, const char *bytes, size_t len);
+
+#endif

@@ -1,0 +1,112 @@
+/* configure.c: an engine from options, and what is said on standard error on the way. */
+#define _GNU_SOURCE 1
+
+#include "command.h"
+
+#include "buffer.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+void gl_complain(const char *format, ...)
+{
+    va_list args;
+    fputs("glane: ", stderr);
+    va_start(args, format);
+    vfprintf(stderr, format, args);
+    va_end(args);
+    fputc('\n', stderr);
+}
+
+/* One diagnostic: "file:line:column: error: message", and its remedy on a line of its own. */
+static void gl_diagnostic_show(void *user, const glane_diagnostic *diagnostic)
+{
+    static const char *const words[] = {"error", "error", "warning", "note"};
+    static const char *const colors[] = {"31", "31", "35", "36"};
+    gl_problems *problems = user;
+    gl_buffer line = {0};
+    char place[32] = "";
+    const size_t severity = diagnostic->severity <= GLANE_NOTE ? diagnostic->severity : GLANE_ERROR;
+    problems->errors += severity <= GLANE_ERROR;
+    problems->warnings += severity == GLANE_WARNING;
+    if (diagnostic->file.len > 0) {
+        gl_buffer_text(&line, problems->color ? "\033[1m" : "");
+        gl_buffer_clean(&line, diagnostic->file);
+        if (diagnostic->line > 0 && diagnostic->column > 0)
+            snprintf(place, sizeof place, ":%u:%u", diagnostic->line, diagnostic->column);
+        else if (diagnostic->line > 0)
+            snprintf(place, sizeof place, ":%u", diagnostic->line);
+        gl_buffer_text(&line, place);
+        gl_buffer_text(&line, problems->color ? ":\033[0m " : ": ");
+    }
+    if (problems->color) {
+        gl_buffer_text(&line, "\033[1;");
+        gl_buffer_text(&line, colors[severity]);
+        gl_buffer_text(&line, "m");
+    }
+    gl_buffer_text(&line, words[severity]);
+    gl_buffer_text(&line, problems->color ? ":\033[0m " : ": ");
+    gl_buffer_clean(&line, diagnostic->message);
+    if (diagnostic->remedy.len > 0) {
+        gl_buffer_text(&line, "\n  remedy: ");
+        gl_buffer_clean(&line, diagnostic->remedy);
+    }
+    gl_buffer_text(&line, "\n");
+    fwrite(line.data, 1, line.len, stderr);
+    gl_buffer_free(&line);
+}
+
+/* The rule paths of --rules and those named as operands; NULL for none. In the options' arena. */
+static const char *const *gl_rule_paths(const gl_options *options, const char *const *packs)
+{
+    const gl_option_value *rules = &options->values[GL_OPTION_RULES];
+    size_t count = 0, extra = 0;
+    while (packs && packs[extra])
+        extra++;
+    if (rules->count + extra == 0)
+        return NULL;
+    const char **paths = gl_alloc(options->arena, (rules->count + extra + 1) * sizeof *paths);
+    for (size_t i = 0; i < rules->count; i++)
+        paths[count++] = rules->list[i];
+    for (size_t i = 0; i < extra; i++)
+        paths[count++] = packs[i];
+    return paths;
+}
+
+glane_status gl_engine_make(const gl_options *options, const char *const *packs, int without_rules,
+                            gl_problems *problems, glane_engine **engine)
+{
+    const glane_options settings = {
+        .size = sizeof settings,
+        .plugin_dirs = options->values[GL_OPTION_PLUGINS].list,
+        .rule_paths = gl_rule_paths(options, packs),
+        .settings = options->values[GL_OPTION_SET].list,
+        .date = options->values[GL_OPTION_DATE].text,
+        .max_document_bytes = options->values[GL_OPTION_MAX_BYTES].number,
+        .on_diagnostic = gl_diagnostic_show,
+        .user = problems,
+        .without_rules = without_rules,
+        .interpret_patterns = gl_option_on(options, GL_OPTION_NO_JIT),
+    };
+    *problems = (gl_problems){.color = gl_options_color(options, STDERR_FILENO)};
+    const glane_status status = glane_engine_new(&settings, engine);
+    if (status != GLANE_OK && problems->errors == 0)
+        gl_complain("no engine could be made with these options");
+    return status;
+}
+
+int gl_inputs_valid(const gl_options *options)
+{
+    size_t standard = 0;
+    for (size_t i = 0; i < options->operand_count; i++) {
+        if (!*options->operands[i]) {
+            gl_complain("an input is empty");
+            return 0;
+        }
+        standard += strcmp(options->operands[i], "-") == 0;
+    }
+    if (standard > 1)
+        gl_complain("standard input (-) can be read once");
+    return standard <= 1;
+}

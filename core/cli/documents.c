@@ -1,0 +1,183 @@
+/* documents.c: inputs through a session, in a worker. */
+#define _GNU_SOURCE 1
+
+#include "documents.h"
+
+#include "descriptor.h"
+#include "limits.h"
+#include "output.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+const glane_attr *gl_attr(const glane_engine *engine, const glane_record *record, const char *name)
+{
+    for (uint32_t i = 0; i < record->attr_count; i++) {
+        if (strcmp(glane_key_name(engine, record->attrs[i].key), name) == 0)
+            return &record->attrs[i];
+    }
+    return NULL;
+}
+
+glane_str gl_attr_text(const glane_engine *engine, const glane_record *record, const char *name)
+{
+    const glane_attr *attr = gl_attr(engine, record, name);
+    return attr && attr->tag == GLANE_STRING ? attr->as.string : (glane_str){NULL, 0};
+}
+
+void gl_documents_complain(const gl_documents *documents, const glane_record *record)
+{
+    gl_buffer line = {0};
+    if (gl_option_on(documents->options, GL_OPTION_QUIET))
+        return;
+    char *id = glane_document_id(documents->input);
+    gl_buffer_text(&line, "glane: ");
+    gl_buffer_clean(&line, glane_str_of(id));
+    gl_buffer_text(&line, ": ");
+    gl_buffer_clean(&line, gl_attr_text(documents->engine, record, "message"));
+    gl_buffer_text(&line, " [");
+    gl_buffer_clean(&line, gl_attr_text(documents->engine, record, "stage"));
+    gl_buffer_text(&line, " ");
+    gl_buffer_clean(&line, gl_attr_text(documents->engine, record, "code"));
+    gl_buffer_text(&line, "]\n");
+    gl_channel_write(documents->channel, GL_STREAM_ERR, line.data, line.len);
+    gl_buffer_free(&line);
+    free(id);
+}
+
+static glane_status gl_documents_record(void *user, const glane_record *record)
+{
+    gl_documents *documents = user;
+    if (record->kind && strcmp(record->kind, "error") == 0)
+        gl_documents_complain(documents, record);
+    return documents->ops->record(documents, record);
+}
+
+/* -- inputs ------------------------------------------------------------------ */
+
+static uint64_t gl_document_limit(const gl_options *options)
+{
+    const gl_option_value *value = &options->values[GL_OPTION_MAX_BYTES];
+    return value->given ? value->number : GL_MAX_DOCUMENT_BYTES;
+}
+
+/* The records of an input that cannot be read. */
+static glane_status gl_input_unread(gl_documents *documents, const char *id, const char *code, const char *why)
+{
+    (void)glane_lost(documents->engine, id, "read", code, why, 0, gl_documents_record, documents);
+    return GLANE_FAILED;
+}
+
+static glane_status gl_input_failed(gl_documents *documents, const char *id, int error)
+{
+    return gl_input_unread(documents, id, error == EISDIR ? "folder" : "unreadable", strerror(error));
+}
+
+/* An input without a size of its own (standard input, a pipe) is read to its end, or until it is
+ * past the limit. The clock starts once it is here. */
+static glane_status gl_stream_extract(gl_documents *documents, const char *id, int fd)
+{
+    const uint64_t limit = gl_document_limit(documents->options);
+    gl_buffer bytes = {0};
+    char part[65536];
+    ssize_t n = 0;
+    gl_channel_wait(documents->channel);
+    while (bytes.len <= limit && (n = gl_read_some(fd, part, sizeof part)) > 0)
+        gl_buffer_add(&bytes, part, (size_t)n);
+    const int error = errno;
+    gl_channel_begin(documents->channel, bytes.len);
+    glane_status status;
+    if (n < 0)
+        status = gl_input_failed(documents, id, error);
+    else if (bytes.len > limit)
+        status = gl_input_unread(documents, id, "size-limit", "it is over the size limit (--max-document-bytes)");
+    else
+        status = glane_extract(documents->session, id, bytes.data, bytes.len, gl_documents_record, documents);
+    gl_buffer_free(&bytes);
+    return status;
+}
+
+glane_status gl_documents_extract(gl_documents *documents)
+{
+    struct stat status = {0};
+    const char *path = documents->input;
+    if (strcmp(path, "-") == 0)
+        return gl_stream_extract(documents, "-", STDIN_FILENO);
+    const int exists = stat(path, &status) == 0;
+    if (!exists || S_ISREG(status.st_mode) || S_ISDIR(status.st_mode)) {
+        gl_channel_begin(documents->channel, exists && status.st_size > 0 ? (uint64_t)status.st_size : 0);
+        return glane_extract_file(documents->session, path, gl_documents_record, documents);
+    }
+    char *id = glane_document_id(path);
+    gl_channel_wait(documents->channel); /* a named pipe opens when someone writes to it */
+    const int fd = open(path, O_RDONLY | O_CLOEXEC);
+    const glane_status result =
+        fd >= 0 ? gl_stream_extract(documents, id, fd) : gl_input_failed(documents, id, errno);
+    if (fd >= 0)
+        close(fd);
+    free(id);
+    return result;
+}
+
+/* -- the job ----------------------------------------------------------------- */
+
+static glane_status gl_documents_item(void *user, size_t item, gl_channel *channel)
+{
+    gl_documents *documents = user;
+    documents->channel = channel;
+    documents->input = documents->options->operands[item];
+    if (!documents->session) {
+        gl_channel_begin(channel, 0);
+        documents->session = glane_session_new(documents->engine);
+        if (!documents->session) {
+            gl_channel_text(channel, GL_STREAM_ERR, "glane: a plugin could not open its session\n");
+            return GLANE_FATAL;
+        }
+        if (documents->ops->open)
+            documents->ops->open(documents);
+    }
+    const glane_status status = documents->ops->run(documents);
+    if (documents->ops->end)
+        documents->ops->end(documents);
+    return status;
+}
+
+static void gl_documents_close(void *user)
+{
+    gl_documents *documents = user;
+    glane_session_free(documents->session);
+}
+
+static void gl_documents_lost(void *user, size_t item, const gl_loss *loss, gl_channel *channel)
+{
+    gl_documents *documents = user;
+    documents->channel = channel;
+    documents->input = documents->options->operands[item];
+    char *id = glane_document_id(documents->input);
+    (void)glane_lost(documents->engine, id, "worker", loss->code, loss->message, loss->transient,
+                     gl_documents_record, documents);
+    if (documents->ops->end)
+        documents->ops->end(documents);
+    free(id);
+}
+
+int gl_documents_run(gl_documents *documents, size_t count, const char *path)
+{
+    const gl_option_value *seconds = &documents->options->values[GL_OPTION_MAX_SECONDS];
+    const uint64_t largest = GL_WORKER_DOCUMENTS * gl_document_limit(documents->options);
+    const gl_job job = {
+        .count = count,
+        .user = documents,
+        .run = gl_documents_item,
+        .close = gl_documents_close,
+        .lost = gl_documents_lost,
+        .seconds = seconds->given ? seconds->number : GL_DOCUMENT_SECONDS,
+        .bytes = largest > GL_WORKER_BYTES ? largest : GL_WORKER_BYTES,
+    };
+    gl_output output;
+    if (!gl_output_open(&output, path))
+        return GL_EXIT_FAILED;
+    return gl_job_exit(gl_job_run(&job, &output), &output);
+}

@@ -1,0 +1,47 @@
+/* documents.h: jobs whose items are the inputs of the command line: what extract, show, text
+ * and explain have in common. */
+#ifndef GL_DOCUMENTS_H
+#define GL_DOCUMENTS_H
+
+#include "command.h"
+#include "worker.h"
+
+typedef struct gl_documents gl_documents;
+
+/* What a command does with the documents. All are called with `channel` set. */
+typedef struct gl_documents_ops {
+    /* In the worker, once a session is there; may be NULL. */
+    void (*open)(gl_documents *documents);
+    /* Does documents->input. */
+    glane_status (*run)(gl_documents *documents);
+    /* Takes a record of an input, in the worker, or in the parent if the input was lost. */
+    glane_status (*record)(gl_documents *documents, const glane_record *record);
+    /* After the last record of an input, likewise; may be NULL. */
+    void (*end)(gl_documents *documents);
+} gl_documents_ops;
+
+struct gl_documents {
+    const gl_options *options;
+    const glane_engine *engine;
+    const gl_documents_ops *ops;
+    void *user; /* of the command */
+    glane_session *session; /* the worker's */
+    gl_channel *channel;    /* of the call under way */
+    const char *input;      /* as given */
+};
+
+/* Does the job; results go to `path`, or to standard output (NULL). The command's exit status. */
+int gl_documents_run(gl_documents *documents, size_t count, const char *path);
+
+/* Reads documents->input, of whatever kind it is, and passes its records to ops->record. */
+glane_status gl_documents_extract(gl_documents *documents);
+
+/* A key of a record; NULL if it does not have it. */
+const glane_attr *gl_attr(const glane_engine *engine, const glane_record *record, const char *name);
+/* The same as a string: empty if it is none. */
+glane_str gl_attr_text(const glane_engine *engine, const glane_record *record, const char *name);
+
+/* Says on standard error what an `error` record says. */
+void gl_documents_complain(const gl_documents *documents, const glane_record *record);
+
+#endif

@@ -1,0 +1,141 @@
+/* main.c: the command `glane`: its commands, and which one is meant. */
+#define _GNU_SOURCE 1
+
+#include "command.h"
+#include "descriptor.h"
+
+#include <errno.h>
+#include <signal.h>
+
+#define GL_COMMON (GL_OPTION_BIT(GL_OPTION_PLUGINS) | GL_OPTION_BIT(GL_OPTION_SET) | GL_OPTION_BIT(GL_OPTION_COLOR) | GL_OPTION_BIT(GL_OPTION_HELP))
+#define GL_RULES (GL_OPTION_BIT(GL_OPTION_RULES) | GL_OPTION_BIT(GL_OPTION_NO_JIT))
+#define GL_LIMITS (GL_OPTION_BIT(GL_OPTION_MAX_BYTES) | GL_OPTION_BIT(GL_OPTION_MAX_SECONDS))
+#define GL_DOCUMENT (GL_OPTION_BIT(GL_OPTION_DATE) | GL_LIMITS | GL_OPTION_BIT(GL_OPTION_QUIET))
+
+static const gl_command gl_commands[] = {
+    {"extract", "INPUT...", "writes the facts of documents",
+     "Writes the facts of each INPUT, a file or - for standard input, as NDJSON on\n"
+     "standard output, or to the sink that --to names. A document that cannot be\n"
+     "read, or that is lost, is an `error` record; the others go on.\n",
+     GL_COMMON | GL_RULES | GL_DOCUMENT | GL_OPTION_BIT(GL_OPTION_TO), 1, SIZE_MAX, gl_cmd_extract},
+    {"show", "INPUT...", "the same for eyes: one aligned line a fact",
+     "Shows the facts of each INPUT, a file or - for standard input: line, type,\n"
+     "text, value, rule. What was counted is told on standard error.\n",
+     GL_COMMON | GL_RULES | GL_DOCUMENT | GL_OPTION_BIT(GL_OPTION_UNCOVERED), 1, SIZE_MAX, gl_cmd_show},
+    {"text", "INPUT", "the extracted text, to which offsets refer",
+     "Writes the text that was read from INPUT, a file or - for standard input, as\n"
+     "UTF-8: what the offsets of facts count in.\n",
+     GL_COMMON | GL_LIMITS | GL_OPTION_BIT(GL_OPTION_QUIET), 1, 1, gl_cmd_text},
+    {"rules check", "[PATH...]", "are the rules right?",
+     "Loads the packs at each PATH (a pack, or a folder of packs; else the default\n"
+     "ones) and reports every mistake in them on standard error.\n",
+     GL_COMMON | GL_RULES, 0, SIZE_MAX, gl_cmd_rules_check},
+    {"rules test", "[PATH...]", "do the rules' examples hold?",
+     "Runs the examples of the rules at each PATH (a pack, or a folder of packs; else\n"
+     "the default ones), or of the one named by --rule.\n",
+     GL_COMMON | GL_RULES | GL_OPTION_BIT(GL_OPTION_DATE) | GL_OPTION_BIT(GL_OPTION_RULE), 0, SIZE_MAX,
+     gl_cmd_rules_test},
+    {"explain", "INPUT:LINE[:COLUMN] | INPUT@OFFSET", "why a fact is, or is not, there",
+     "Tells which rules fired at a place of a document, what lost to what, and, for a\n"
+     "rule named by --rule, how far it got. A place is a line of the extracted text,\n"
+     "with or without a column, or an offset; columns and offsets count code points,\n"
+     "lines and columns from 1, offsets from 0.\n",
+     GL_COMMON | GL_RULES | GL_DOCUMENT | GL_OPTION_BIT(GL_OPTION_RULE), 1, 1, gl_cmd_explain},
+    {"plugins", "", "what is loaded, and with which parameters",
+     "Lists the plugins that are loaded, with their parameters.\n", GL_COMMON, 0, 0, gl_cmd_plugins},
+};
+
+#define GL_COMMANDS (sizeof gl_commands / sizeof *gl_commands)
+
+static void gl_usage(FILE *to)
+{
+    fputs("usage: glane COMMAND [OPTION...] [OPERAND...]\n"
+          "       glane --help | --version\n\n"
+          "Reads French report text and writes what it says as facts.\n\n"
+          "commands:\n",
+          to);
+    for (size_t i = 0; i < GL_COMMANDS; i++)
+        fprintf(to, "  %-12s  %s\n", gl_commands[i].name, gl_commands[i].summary);
+    fputs("\n`glane COMMAND --help` tells of one of them, its options and their environment variables.\n"
+          "Exit status: 0 all well; 1 done, but some documents gave errors or an example failed;\n"
+          "2 usage or configuration; 3 the run itself failed.\n",
+          to);
+}
+
+static void gl_command_help(const gl_command *command)
+{
+    printf("usage: glane %s [OPTION...]%s%s\n\n%s\noptions:\n", command->name, *command->operands ? " " : "",
+           command->operands, command->details);
+    gl_options_print(stdout, command);
+}
+
+/* The command whose name args begin with; *words: how many of them that is. NULL, and it is
+ * complained of, if there is none. */
+static const gl_command *gl_command_find(char *const *args, size_t *words)
+{
+    const char *names[GL_COMMANDS];
+    for (size_t i = 0; i < GL_COMMANDS; i++) {
+        const char *name = gl_commands[i].name, *space = strchr(name, ' ');
+        const size_t first = space ? (size_t)(space - name) : strlen(name);
+        names[i] = name;
+        if (strlen(args[0]) != first || memcmp(args[0], name, first) != 0)
+            continue;
+        *words = space ? 2 : 1;
+        if (!space || (args[1] && strcmp(args[1], space + 1) == 0))
+            return &gl_commands[i];
+    }
+    char written[64];
+    snprintf(written, sizeof written, "%s%s%s", args[0], *words == 2 && args[1] ? " " : "",
+             *words == 2 && args[1] ? args[1] : "");
+    const char *nearest = gl_nearest(written, names, GL_COMMANDS);
+    if (args[0][0] == '-')
+        gl_complain("options come after the command: glane COMMAND %s; `glane --help` lists the commands", args[0]);
+    else if (nearest)
+        gl_complain("no command `%s`; did you mean `%s`?", written, nearest);
+    else
+        gl_complain("no command `%s`; `glane --help` lists them", written);
+    return NULL;
+}
+
+static int gl_command_run(const gl_command *command, char *const *args)
+{
+    gl_options options;
+    gl_arena *arena = gl_arena_new();
+    int result = GL_EXIT_USAGE;
+    if (gl_options_read(&options, arena, command, args)) {
+        if (gl_option_on(&options, GL_OPTION_HELP)) {
+            gl_command_help(command);
+            result = GL_EXIT_OK;
+        } else {
+            result = command->run(&options);
+        }
+    }
+    gl_options_free(&options);
+    gl_arena_free(arena);
+    return result;
+}
+
+int main(int argc, char **argv)
+{
+    size_t words = 0;
+    int result = GL_EXIT_OK;
+    gl_standard_descriptors();
+    signal(SIGPIPE, SIG_IGN); /* a write says so */
+    if (argc < 2) {
+        gl_usage(stderr);
+        return GL_EXIT_USAGE;
+    }
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
+        gl_usage(stdout);
+    } else if (strcmp(argv[1], "--version") == 0) {
+        printf("glane %s\n", glane_version());
+    } else {
+        const gl_command *command = gl_command_find(argv + 1, &words);
+        result = command ? gl_command_run(command, argv + 1 + words) : GL_EXIT_USAGE;
+    }
+    if (fflush(stdout) != 0 && errno != EPIPE && result == GL_EXIT_OK) {
+        gl_complain("standard output: %s", strerror(errno));
+        result = GL_EXIT_FAILED;
+    }
+    return result;
+}

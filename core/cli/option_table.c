@@ -1,0 +1,154 @@
+/* option_table.c: the table of options, their names and their help. */
+#include "option_table.h"
+
+#include "command.h"
+#include "limits.h"
+
+const gl_option gl_option_table[GL_OPTION_COUNT] = {
+    [GL_OPTION_DATE] = {"date", 0, GL_TYPE_DATE, "YYYY-MM-DD", "GLANE_DATE", 0, 0,
+                        "the date of documents that give none (YYYY-MM and YYYY will do)"},
+    [GL_OPTION_RULES] = {"rules", 0, GL_TYPE_LIST, "PATH", "GLANE_RULES", 0, 0,
+                         "a pack, or a folder of packs, in place of the default ones; may be repeated"},
+    [GL_OPTION_PLUGINS] = {"plugins", 0, GL_TYPE_LIST, "DIR", NULL, 0, 0,
+                           "a folder of plugins, in place of the default ones; may be repeated"},
+    [GL_OPTION_SET] = {"set", 0, GL_TYPE_LIST, "PLUGIN.NAME=VALUE", NULL, 0, 0,
+                       "a setting of a plugin (`glane plugins` lists them); may be repeated"},
+    [GL_OPTION_TO] = {"to", 0, GL_TYPE_TEXT, "KIND[=PATH]", "GLANE_TO", 0, 0,
+                      "what to write, and the file to write it to, which appears whole or not at all "
+                      "(default: ndjson, on standard output)"},
+    [GL_OPTION_RULE] = {"rule", 0, GL_TYPE_TEXT, "PACK/RULE", NULL, 0, 0, "looks at this rule alone"},
+    [GL_OPTION_UNCOVERED] = {"uncovered", 0, GL_TYPE_SWITCH, NULL, NULL, 0, 0,
+                             "lists the runs of digits that no fact and no rule explains, in place of the facts"},
+    [GL_OPTION_COLOR] = {"color", 0, GL_TYPE_COLOR, "auto|always|never", "GLANE_COLOR", 0, 0,
+                         "colours; auto: on a terminal, unless NO_COLOR is set (default: auto)"},
+    [GL_OPTION_MAX_BYTES] = {"max-document-bytes", 0, GL_TYPE_NUMBER, "N", "GLANE_MAX_DOCUMENT_BYTES", 1,
+                             GL_CEILING_DOCUMENT_BYTES,
+                             "larger documents are refused; K, M and G may follow (default: 64M)"},
+    [GL_OPTION_MAX_SECONDS] = {"max-document-seconds", 0, GL_TYPE_NUMBER, "N", "GLANE_MAX_DOCUMENT_SECONDS", 1,
+                               1000000,
+                               "a document that takes longer, plus 10 s for each MiB of it, is given up "
+                               "(default: 60)"},
+    [GL_OPTION_NO_JIT] = {"no-jit", 0, GL_TYPE_SWITCH, NULL, "GLANE_NO_JIT", 0, 0,
+                          "runs patterns without compiling them to machine code"},
+    [GL_OPTION_QUIET] = {"quiet", 'q', GL_TYPE_SWITCH, NULL, "GLANE_QUIET", 0, 0,
+                         "no messages about documents on standard error"},
+    [GL_OPTION_HELP] = {"help", 'h', GL_TYPE_SWITCH, NULL, NULL, 0, 0, "this text"},
+};
+
+int gl_has_option(const gl_command *command, int id)
+{
+    return (command->options & GL_OPTION_BIT(id)) != 0;
+}
+
+/* Letters to add, drop or change to make one of the other. */
+static size_t gl_edit_distance(const char *a, const char *b)
+{
+    size_t row[64];
+    const size_t len = strlen(b);
+    if (len >= sizeof row / sizeof *row)
+        return SIZE_MAX;
+    for (size_t j = 0; j <= len; j++)
+        row[j] = j;
+    for (size_t i = 0; a[i]; i++) {
+        size_t corner = row[0];
+        row[0] = i + 1;
+        for (size_t j = 0; j < len; j++) {
+            const size_t change = corner + (a[i] != b[j]);
+            corner = row[j + 1];
+            const size_t step = (corner < row[j] ? corner : row[j]) + 1;
+            row[j + 1] = change < step ? change : step;
+        }
+    }
+    return row[len];
+}
+
+const char *gl_nearest(const char *written, const char *const *names, size_t count)
+{
+    const size_t len = strlen(written);
+    size_t best = len / 3 + 2; /* farther is another word */
+    const char *nearest = NULL;
+    for (size_t i = 0; i < count; i++) {
+        size_t distance = gl_edit_distance(written, names[i]);
+        if (len >= 2 && strncmp(names[i], written, len) == 0)
+            distance = 0;
+        if (distance < best && distance < len) {
+            best = distance;
+            nearest = names[i];
+        }
+    }
+    return nearest;
+}
+
+void gl_option_unknown(const gl_command *command, const char *written, size_t len)
+{
+    char name[64] = "";
+    const char *names[GL_OPTION_COUNT];
+    size_t count = 0;
+    if (len < sizeof name)
+        memcpy(name, written, len);
+    for (int id = 0; id < GL_OPTION_COUNT; id++) {
+        if (gl_has_option(command, id))
+            names[count++] = gl_option_table[id].name;
+    }
+    const char *nearest = gl_nearest(name, names, count);
+    if (nearest)
+        gl_complain("%s has no option --%.*s; did you mean --%s?", command->name, (int)len, written, nearest);
+    else
+        gl_complain("%s has no option --%.*s; `glane %s --help` lists them", command->name, (int)len, written,
+                    command->name);
+}
+
+/* The option that is written; GL_OPTION_COUNT if the command has none like it. */
+int gl_option_find(const gl_command *command, const char *name, size_t len)
+{
+    for (int id = 0; id < GL_OPTION_COUNT; id++) {
+        if (gl_has_option(command, id) && strlen(gl_option_table[id].name) == len &&
+            memcmp(gl_option_table[id].name, name, len) == 0)
+            return id;
+    }
+    return GL_OPTION_COUNT;
+}
+
+int gl_letter_find(const gl_command *command, char letter)
+{
+    for (int id = 0; id < GL_OPTION_COUNT; id++) {
+        if (letter && gl_has_option(command, id) && gl_option_table[id].letter == letter)
+            return id;
+    }
+    return GL_OPTION_COUNT;
+}
+
+/* Prints words from `column` on, in lines of up to 79 characters. */
+static void gl_print_wrapped(FILE *to, const char *text, int column)
+{
+    int at = column;
+    while (*text) {
+        const int len = (int)strcspn(text, " ");
+        if (at > column && at + 1 + len > 79) {
+            fprintf(to, "\n%*s", column, "");
+            at = column;
+        }
+        at += fprintf(to, "%s%.*s", at > column ? " " : "", len, text);
+        text += len;
+        text += strspn(text, " ");
+    }
+}
+
+void gl_options_print(FILE *to, const gl_command *command)
+{
+    const int column = 8;
+    for (int id = 0; id < GL_OPTION_COUNT; id++) {
+        const gl_option *option = &gl_option_table[id];
+        if (!gl_has_option(command, id))
+            continue;
+        fputs("  ", to);
+        if (option->letter)
+            fprintf(to, "-%c, ", option->letter);
+        fprintf(to, "--%s%s%s\n%*s", option->name, option->argument ? " " : "",
+                option->argument ? option->argument : "", column, "");
+        gl_print_wrapped(to, option->help, column);
+        if (option->environment)
+            fprintf(to, "\n%*s[environment: %s]", column, "", option->environment);
+        fputc('\n', to);
+    }
+}

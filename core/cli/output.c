@@ -1,0 +1,146 @@
+/* output.c: see output.h. */
+#define _GNU_SOURCE 1
+
+#include "output.h"
+
+#include "buffer.h"
+#include "command.h"
+#include "descriptor.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/signalfd.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Names tried beside the file, so that two runs do not meet. */
+#define GL_OUTPUT_TRIES 1000
+
+static int gl_output_failed(gl_output *output)
+{
+    gl_complain("%s: %s", output->name, strerror(errno));
+    output->failed = 1;
+    return 0;
+}
+
+/* Opens a file beside output->path that did not exist. */
+static int gl_temporary_open(gl_output *output)
+{
+    const size_t size = strlen(output->path) + 40;
+    output->temporary = gl_realloc(NULL, size);
+    for (int i = 0; i < GL_OUTPUT_TRIES; i++) {
+        snprintf(output->temporary, size, "%s.%ld-%d.tmp", output->path, (long)getpid(), i);
+        output->fd = open(output->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        if (output->fd >= 0 || errno != EEXIST)
+            break;
+    }
+    if (output->fd < 0)
+        return 0;
+    return 1;
+}
+
+/* Holds back what would end the run, but for what is ignored (nohup). */
+static void gl_signals_hold(gl_output *output)
+{
+    static const int ending[] = {SIGINT, SIGTERM, SIGHUP};
+    sigset_t set;
+    sigemptyset(&set);
+    for (size_t i = 0; i < sizeof ending / sizeof *ending; i++) {
+        struct sigaction action;
+        if (sigaction(ending[i], NULL, &action) == 0 && action.sa_handler != SIG_IGN)
+            sigaddset(&set, ending[i]);
+    }
+    sigprocmask(SIG_BLOCK, &set, &output->before);
+    output->signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+/* The path that a rename must name: links are followed, so that they stay. malloc()ed. */
+static char *gl_real_path(const char *path)
+{
+    char *real = realpath(path, NULL);
+    if (real)
+        return real;
+    const size_t size = strlen(path) + 1;
+    return memcpy(gl_realloc(NULL, size), path, size);
+}
+
+int gl_output_open(gl_output *output, const char *path)
+{
+    struct stat status;
+    *output = (gl_output){.fd = STDOUT_FILENO, .name = path ? path : "standard output", .signals = -1};
+    if (!path)
+        return 1;
+    const int exists = stat(path, &status) == 0;
+    if (exists && !S_ISREG(status.st_mode)) {
+        output->fd = open(path, O_WRONLY | O_CLOEXEC);
+        return output->fd >= 0 || gl_output_failed(output);
+    }
+    output->path = gl_real_path(path);
+    if (!gl_temporary_open(output)) {
+        gl_output_failed(output);
+        free(output->path);
+        free(output->temporary);
+        return 0;
+    }
+    gl_signals_hold(output);
+    if (exists) /* a file that is replaced keeps its mode */
+        (void)fchmod(output->fd, status.st_mode & 07777);
+    return 1;
+}
+
+int gl_output_write(void *output, const char *bytes, size_t len)
+{
+    gl_output *self = output;
+    if (self->closed || self->failed)
+        return 0;
+    if (gl_write_all(self->fd, bytes, len))
+        return 1;
+    if (errno == EPIPE) {
+        self->closed = 1;
+        return 0;
+    }
+    return gl_output_failed(self);
+}
+
+void gl_output_signalled(gl_output *output)
+{
+    struct signalfd_siginfo info;
+    if (read(output->signals, &info, sizeof info) == (ssize_t)sizeof info)
+        output->signal = (int)info.ssi_signo;
+}
+
+/* Renames or removes the temporary file. */
+static int gl_temporary_close(gl_output *output, int keep)
+{
+    int kept = keep && (fsync(output->fd) == 0 || errno == EINVAL);
+    kept = close(output->fd) == 0 && kept;
+    kept = kept && rename(output->temporary, output->path) == 0;
+    if (keep && !kept)
+        gl_output_failed(output);
+    if (!kept)
+        unlink(output->temporary);
+    free(output->temporary);
+    free(output->path);
+    return kept == keep;
+}
+
+int gl_output_close(gl_output *output, int keep)
+{
+    int done = !output->failed;
+    if (output->signals >= 0 && !output->signal)
+        gl_output_signalled(output);
+    keep = keep && done && !output->signal;
+    if (output->path)
+        done = gl_temporary_close(output, keep) && done;
+    else if (output->fd != STDOUT_FILENO && close(output->fd) != 0)
+        done = gl_output_failed(output);
+    if (output->signals >= 0) {
+        close(output->signals);
+        if (output->signal) {
+            signal(output->signal, SIG_DFL);
+            raise(output->signal); /* held back until the next line */
+        }
+        sigprocmask(SIG_SETMASK, &output->before, NULL);
+    }
+    return done;
+}

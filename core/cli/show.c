@@ -1,0 +1,159 @@
+/* show.c: see show.h. */
+#include "show.h"
+
+#include "decimal.h"
+
+#include <stdio.h>
+
+/* How many bytes of a line are shown on either side of digits that nothing explains. */
+#define GL_CONTEXT 40u
+#define GL_DECIMAL_ROOM 1100
+
+static int64_t gl_attr_number(const glane_engine *engine, const glane_record *record, const char *name)
+{
+    const glane_attr *attr = gl_attr(engine, record, name);
+    return attr && attr->tag == GLANE_INTEGER ? attr->as.integer : 0;
+}
+
+static void gl_show_number(gl_grid *grid, int64_t number)
+{
+    char digits[24];
+    snprintf(digits, sizeof digits, "%lld", (long long)number);
+    gl_grid_cell(grid, glane_str_of(digits));
+}
+
+/* -- the value of a fact ------------------------------------------------------ */
+
+typedef struct gl_value {
+    const glane_engine *engine;
+    const glane_record *fact;
+    gl_buffer *out;
+} gl_value;
+
+static void gl_value_add(const gl_value *value, const char *before, const char *name)
+{
+    const glane_str text = gl_attr_text(value->engine, value->fact, name);
+    if (text.len == 0)
+        return;
+    if (value->out->len > 0)
+        gl_buffer_text(value->out, before);
+    gl_buffer_add(value->out, text.data, text.len);
+}
+
+/* The decimal of a key, if it has one. */
+static int gl_value_decimal(const gl_value *value, const char *before, const char *name)
+{
+    char digits[GL_DECIMAL_ROOM];
+    const glane_attr *attr = gl_attr(value->engine, value->fact, name);
+    if (!attr || attr->tag != GLANE_DECIMAL || gl_decimal_print(attr->as.decimal, digits, sizeof digits) == 0)
+        return 0;
+    gl_buffer_text(value->out, before);
+    gl_buffer_text(value->out, digits);
+    return 1;
+}
+
+static void gl_value_bound(const gl_value *value)
+{
+    static const char *const signs[][2] = {{"approx", "~"}, {"min", "\xE2\x89\xA5 "}, {"max", "\xE2\x89\xA4 "}};
+    const glane_str bound = gl_attr_text(value->engine, value->fact, "bound");
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+        if (glane_str_equal(bound, glane_str_of(signs[i][0])))
+            gl_buffer_text(value->out, signs[i][1]);
+    }
+}
+
+/* "~1.5-2 point", "+3.1 %", "2022-06 END", "9", a name: what a reader checks against the text. */
+static void gl_value_show(const gl_value *value)
+{
+    static const char range[] = "\xE2\x80\x93";
+    const glane_str type = gl_attr_text(value->engine, value->fact, "type");
+    const glane_attr *number = gl_attr(value->engine, value->fact, "value");
+    const int rises = number && number->tag == GLANE_DECIMAL && !number->as.decimal->negative &&
+                      gl_attr(value->engine, value->fact, "change");
+    gl_value_bound(value);
+    if (gl_value_decimal(value, rises ? "+" : "", "value")) {
+        gl_value_decimal(value, range, "value_max");
+        if (glane_str_equal(type, glane_str_of("percentage")) && !gl_attr(value->engine, value->fact, "unit"))
+            gl_buffer_text(value->out, " %");
+    }
+    gl_value_add(value, " ", "unit");
+    gl_value_add(value, " ", "currency");
+    gl_value_add(value, "/", "per");
+    gl_value_add(value, "", "timex");
+    gl_value_add(value, range, "timex_max");
+    gl_value_add(value, " ", "mod");
+    gl_value_add(value, " ", "number");
+    gl_value_add(value, " ", "name");
+}
+
+void gl_show_fact(gl_grid *grid, const glane_engine *engine, const glane_record *fact, gl_buffer *scratch)
+{
+    scratch->len = 0;
+    gl_value_show(&(gl_value){engine, fact, scratch});
+    gl_show_number(grid, gl_attr_number(engine, fact, "line"));
+    gl_grid_cell(grid, gl_attr_text(engine, fact, "type"));
+    gl_grid_cell(grid, gl_attr_text(engine, fact, "text"));
+    gl_grid_cell(grid, (glane_str){scratch->data, scratch->len});
+    gl_grid_cell(grid, gl_attr_text(engine, fact, "rule"));
+}
+
+/* -- digits that nothing explains ---------------------------------------------- */
+
+/* The bytes that a record's span covers. */
+static glane_span gl_record_span(const glane_engine *engine, const glane_record *record)
+{
+    const glane_attr *span = gl_attr(engine, record, "span");
+    const glane_attr *bytes = span && span->tag == GLANE_RECORD ? gl_attr(engine, span->as.record, "byte") : NULL;
+    if (!bytes || bytes->tag != GLANE_RANGE)
+        return (glane_span){0, 0};
+    return (glane_span){bytes->as.range[0], bytes->as.range[1]};
+}
+
+static int gl_is_tail(char byte)
+{
+    return ((unsigned char)byte & 0xC0) == 0x80;
+}
+
+static int gl_ends_line(char byte)
+{
+    return byte == '\n' || byte == '\r';
+}
+
+void gl_show_uncovered(gl_grid *grid, const glane_engine *engine, const glane_record *run, glane_str text)
+{
+    const glane_span span = gl_record_span(engine, run);
+    const glane_str digits = gl_attr_text(engine, run, "text");
+    if (span.start > span.end || span.end > text.len)
+        return;
+    size_t start = span.start, end = span.end;
+    while (start > 0 && !gl_ends_line(text.data[start - 1]) && span.start - start < GL_CONTEXT)
+        start--;
+    while (end < text.len && !gl_ends_line(text.data[end]) && end - span.end < GL_CONTEXT)
+        end++;
+    while (start < span.start && gl_is_tail(text.data[start]))
+        start++;
+    while (end < text.len && end > span.end && gl_is_tail(text.data[end]))
+        end--;
+    gl_show_number(grid, gl_attr_number(engine, run, "line"));
+    gl_grid_cell(grid, digits);
+    gl_grid_cell(grid, (glane_str){text.data + start, span.start - start});
+    gl_grid_cell(grid, digits);
+    gl_grid_cell(grid, (glane_str){text.data + span.end, end - span.end});
+}
+
+void gl_show_end(gl_buffer *out, const glane_engine *engine, const glane_record *end)
+{
+    char line[256];
+    const glane_attr *numbers = gl_attr(engine, end, "numbers");
+    const long long facts = gl_attr_number(engine, end, "facts");
+    snprintf(line, sizeof line, "%lld fact%s", facts, facts == 1 ? "" : "s");
+    gl_buffer_text(out, line);
+    if (!numbers || numbers->tag != GLANE_RECORD)
+        return;
+    const glane_record *record = numbers->as.record;
+    snprintf(line, sizeof line, "; %lld runs of digits: %lld in facts, %lld set aside, %lld unexplained",
+             (long long)gl_attr_number(engine, record, "total"), (long long)gl_attr_number(engine, record, "facts"),
+             (long long)gl_attr_number(engine, record, "aside"),
+             (long long)gl_attr_number(engine, record, "unexplained"));
+    gl_buffer_text(out, line);
+}

@@ -1,0 +1,72 @@
+/* worker.c: the worker's side: a process that does items until it is told or made to stop. */
+#define _GNU_SOURCE 1
+
+#include "worker.h"
+
+#include "command.h"
+#include "descriptor.h"
+#include "output.h"
+#include "supervisor.h"
+
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#if defined(__SANITIZE_ADDRESS__)
+#define GL_SHADOW_MEMORY 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define GL_SHADOW_MEMORY 1
+#endif
+#endif
+
+/* What a worker may hold. Sanitizers set aside more address space than there is. */
+static void gl_worker_limit(uint64_t bytes)
+{
+#ifdef GL_SHADOW_MEMORY
+    (void)bytes;
+#else
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_DATA, &limit) == 0 && (limit.rlim_cur == RLIM_INFINITY || limit.rlim_cur > bytes)) {
+        limit.rlim_cur = bytes;
+        (void)setrlimit(RLIMIT_DATA, &limit);
+    }
+#endif
+    /* Where memory runs out before that, the kernel ends this process rather than another. */
+    const int file = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+    if (file >= 0) {
+        (void)gl_write_all(file, "1000", 4);
+        close(file);
+    }
+}
+
+/* The worker ends with its parent; interruptions from the terminal are the parent's to act on. */
+static void gl_worker_settle(const gl_job *job, const gl_output *output, pid_t parent)
+{
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != parent)
+        _exit(GL_EXIT_FAILED);
+    signal(SIGINT, SIG_IGN);
+    signal(SIGHUP, SIG_IGN);
+    if (output->signals >= 0)
+        sigprocmask(SIG_SETMASK, &output->before, NULL);
+    dup2(STDERR_FILENO, STDOUT_FILENO); /* what a plugin prints stays out of the results */
+    gl_worker_limit(job->bytes);
+}
+
+_Noreturn void gl_worker_main(const gl_job *job, const gl_output *output, size_t item, int pipe, pid_t parent)
+{
+    gl_channel channel = {.pipe = pipe};
+    gl_worker_settle(job, output, parent);
+    for (; item < job->count; item++) {
+        const glane_status status = job->run(job->user, item, &channel);
+        gl_channel_end(&channel, status);
+        if (status == GLANE_FATAL)
+            break;
+    }
+    if (job->close)
+        job->close(job->user);
+    gl_buffer_free(&channel.buffer);
+    exit(GL_EXIT_OK);
+}

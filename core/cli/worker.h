@@ -1,0 +1,46 @@
+/* worker.h: jobs done in a forked worker, so that a crash, a hang or a runaway
+ * allocation costs one item of the job.
+ *
+ * The parent forks a worker from its engine; the worker does item after item
+ * and sends what each writes through a channel. The parent holds an item's
+ * output until the item is done, then passes it on. When the worker dies or
+ * takes too long, what it had sent of that item is dropped, `lost` writes what
+ * there is to say instead, and a new worker goes on with the next item: what
+ * comes out does not depend on how many workers it took. */
+#ifndef GL_WORKER_H
+#define GL_WORKER_H
+
+#include "channel.h"
+
+struct gl_output; /* output.h */
+
+/* Why an item was lost: a stable word and a sentence. */
+typedef struct gl_loss {
+    const char *code; /* "crash", "memory", "timeout" */
+    const char *message;
+    int transient;
+} gl_loss;
+
+typedef struct gl_job {
+    size_t count; /* of items */
+    void *user;
+    /* In the worker: does one item; calls gl_channel_begin before anything that may take long.
+     * GLANE_FATAL ends the job. */
+    glane_status (*run)(void *user, size_t item, gl_channel *channel);
+    /* In the worker, after its last item; may be NULL. */
+    void (*close)(void *user);
+    /* In the parent: the item has no result. */
+    void (*lost)(void *user, size_t item, const gl_loss *loss, gl_channel *channel);
+    uint64_t seconds; /* of an item, beside what its size adds; 0: as long as it takes */
+    uint64_t bytes;   /* of memory a worker may hold */
+} gl_job;
+
+/* Does all items. GLANE_OK; GLANE_SKIP when an item was not GLANE_OK or was lost;
+ * GLANE_FATAL when the job ended before its last item, of which the reason was
+ * complained (but for a closed standard output). */
+glane_status gl_job_run(const gl_job *job, struct gl_output *output);
+
+/* The exit status for what gl_job_run gave and gl_output_close then says. */
+int gl_job_exit(glane_status status, struct gl_output *output);
+
+#endif

@@ -1,0 +1,107 @@
+/* What stands around a match: require, unless, context. */
+#include "engine.h"
+
+/* How far back a phrase that ends at `limit` may begin. */
+static uint32_t earliest(const glane_session *s, const gl_program *program, uint32_t limit)
+{
+    uint32_t first, end;
+    gl_sentence_span(&s->words, gl_sentence_of(&s->words, limit ? limit - 1 : 0), &first, &end);
+    uint32_t reach = limit > program->max_words ? limit - program->max_words : 0;
+    return reach > first ? reach : first;
+}
+
+/* The phrase right before word `limit`: its longest match that ends there. */
+static int ends_at(glane_session *s, const gl_program *program, uint32_t limit, gl_captures *captures)
+{
+    if (program->first.empty && gl_phrase_run(s, program, limit, limit, captures) == limit)
+        return 1;
+    if (limit == 0 || limit >= s->words.count || s->words.items[limit].flags & GLANE_WORD_BREAK)
+        return 0;
+    for (uint32_t at = earliest(s, program, limit); at < limit; at++)
+        if (gl_phrase_run(s, program, at, limit, captures) == limit)
+            return 1;
+    return 0;
+}
+
+static int before(glane_session *s, const gl_context *c, uint32_t first, gl_captures *captures)
+{
+    if (c->within == 0)
+        return ends_at(s, &c->program, first, captures);
+    uint32_t start, end, within = c->within == GL_WITHIN_SENTENCE ? GL_MAX_CONTEXT_WORDS : c->within;
+    gl_sentence_span(&s->words, gl_sentence_of(&s->words, first), &start, &end);
+    uint32_t furthest = within + c->program.max_words;
+    if (first > furthest && first - furthest > start)
+        start = first - furthest;
+    for (uint32_t at = first; at-- > start;) { /* the nearest */
+        uint32_t stop = gl_phrase_run(s, &c->program, at, GLANE_NONE, NULL);
+        if (stop == GLANE_NONE || stop > first || first - stop > within)
+            continue;
+        return gl_phrase_run(s, &c->program, at, GLANE_NONE, captures) != GLANE_NONE;
+    }
+    return 0;
+}
+
+static int after(glane_session *s, const gl_context *c, uint32_t last, uint32_t end, gl_captures *captures)
+{
+    uint32_t start, stop, within = c->within == GL_WITHIN_SENTENCE ? GL_MAX_CONTEXT_WORDS : c->within;
+    if (within == 0)
+        return (c->program.first.empty || (end < s->words.count && !(s->words.items[end].flags & GLANE_WORD_BREAK))) &&
+               gl_phrase_run(s, &c->program, end, GLANE_NONE, captures) != GLANE_NONE;
+    gl_sentence_span(&s->words, gl_sentence_of(&s->words, last), &start, &stop);
+    if (stop - end > within)
+        stop = end + within + 1;
+    for (uint32_t at = end; at < stop; at++)
+        if (gl_phrase_run(s, &c->program, at, GLANE_NONE, captures) != GLANE_NONE)
+            return 1;
+    return 0;
+}
+
+/* Visible facts of a type that touch the match (overlaps), or cover it (inside). */
+static int beside(const glane_session *s, const gl_context *c, uint32_t first, uint32_t end)
+{
+    const gl_type_facts *facts = &s->type_facts[c->type];
+    glane_span match = {s->words.items[first].start, s->words.items[end - 1].end};
+    uint32_t low = 0, high = facts->count;
+    while (low < high) { /* the first that ends after the match begins */
+        uint32_t middle = low + (high - low) / 2;
+        if (facts->items[middle]->fact.view.end <= match.start)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low == facts->count || facts->items[low]->fact.view.start >= match.end)
+        return 0;
+    glane_span f = facts->items[low]->fact.view;
+    return c->where == GL_OVERLAPS || (f.start <= match.start && f.end >= match.end);
+}
+
+static int holds(glane_session *s, const gl_context *c, uint32_t first, uint32_t end, gl_captures *captures)
+{
+    switch (c->where) {
+    case GL_BEFORE:
+        return before(s, c, first, captures);
+    case GL_AFTER:
+        return after(s, c, end - 1, end, captures);
+    default:
+        return beside(s, c, first, end);
+    }
+}
+
+const gl_context *gl_contexts_check(glane_session *s, const gl_rule *rule, uint32_t first, uint32_t end,
+                                    gl_captures *captures, const gl_context **matched, uint32_t *matched_count)
+{
+    *matched_count = 0;
+    for (uint32_t i = 0; i < rule->unless.count; i++)
+        if (holds(s, &rule->unless.items[i], first, end, NULL))
+            return &rule->unless.items[i];
+    for (uint32_t i = 0; i < rule->require.count; i++) {
+        if (!holds(s, &rule->require.items[i], first, end, captures))
+            return &rule->require.items[i];
+        if (rule->require.items[i].set_count && *matched_count < GL_MAX_CAPTURES)
+            matched[(*matched_count)++] = &rule->require.items[i];
+    }
+    for (uint32_t i = 0; i < rule->context.count; i++)
+        if (holds(s, &rule->context.items[i], first, end, captures) && *matched_count < GL_MAX_CAPTURES)
+            matched[(*matched_count)++] = &rule->context.items[i];
+    return NULL;
+}

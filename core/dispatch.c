@@ -1,0 +1,125 @@
+/* Which rules to try where.
+ *
+ * A rule is tried where something stands that it needs to begin: a word, a
+ * lexicon entry, a class of words, the first byte of a regex, or an earlier fact.
+ * After a fact, what follows it decides too, so that a thousand rules of the shape
+ * "<number> unit" cost no more than the one whose unit stands there. */
+#include "ruleset.h"
+
+#include <stdlib.h>
+
+/* Pairs (key, rule) on their way into an index. */
+typedef struct pairs {
+    uint32_t (*items)[2];
+    size_t count, capacity;
+} pairs;
+
+static void add(pairs *p, uint32_t key, uint32_t rule)
+{
+    gl_grow((void **)&p->items, &p->capacity, p->count + 1, sizeof *p->items);
+    p->items[p->count][0] = key;
+    p->items[p->count++][1] = rule;
+}
+
+static int by_key(const void *a, const void *b)
+{
+    const uint32_t *x = a, *y = b;
+    if (x[0] != y[0])
+        return x[0] < y[0] ? -1 : 1;
+    return x[1] < y[1] ? -1 : x[1] > y[1];
+}
+
+static gl_index make_index(gl_arena *arena, pairs *p, uint32_t keys)
+{
+    gl_index index = {.keys = keys};
+    if (p->count)
+        qsort(p->items, p->count, sizeof *p->items, by_key);
+    index.start = gl_alloc(arena, ((size_t)keys + 2) * sizeof *index.start);
+    index.rules = gl_alloc(arena, (p->count + 1) * sizeof *index.rules);
+    size_t at = 0;
+    for (uint32_t key = 0; key < keys; key++) {
+        index.start[key] = (uint32_t)at;
+        for (; at < p->count && p->items[at][0] == key; at++)
+            index.rules[at] = p->items[at][1];
+    }
+    index.start[keys] = index.start[keys + 1] = (uint32_t)at;
+    free(p->items);
+    *p = (pairs){0};
+    return index;
+}
+
+/* Everything that may begin a rule's match, types aside. */
+static void add_first(const gl_first *first, uint32_t rule, pairs *words, pairs *lexicons, pairs *classes)
+{
+    for (uint32_t i = 0; i < first->word_count; i++)
+        add(words, first->words[i], rule);
+    for (uint32_t i = 0; i < first->lexicon_count; i++)
+        add(lexicons, first->lexicons[i], rule);
+    for (uint32_t i = 0; i < GL_CLASS_COUNT; i++)
+        if (first->classes & (1u << i))
+            add(classes, i, rule);
+}
+
+static void make_start(gl_ruleset *set)
+{
+    pairs words = {0}, lexicons = {0}, classes = {0}, bytes = {0};
+    for (uint32_t r = 0; r < set->rule_count; r++) {
+        const gl_rule *rule = &set->rules[r];
+        if (rule->phrase)
+            add_first(&rule->phrase->first, r, &words, &lexicons, &classes);
+        for (uint32_t b = 0; rule->pattern && b < 256; b++)
+            if (rule->pattern->begins[b / 8] & (1u << (b % 8)))
+                add(&bytes, b, r);
+    }
+    set->dispatch.words = make_index(set->arena, &words, gl_vocab_count(set->vocab));
+    set->dispatch.lexicons = make_index(set->arena, &lexicons, gl_lexicon_count(set->lexicons));
+    set->dispatch.classes = make_index(set->arena, &classes, GL_CLASS_COUNT);
+    set->dispatch.bytes = make_index(set->arena, &bytes, 256);
+}
+
+/* What a rule needs after a fact of the type that it begins with: the lists of
+ * `second`, or nothing in particular. */
+static void make_follow(gl_ruleset *set, uint32_t type)
+{
+    gl_follow *follow = &set->follow[type];
+    pairs words = {0}, lexicons = {0}, classes = {0};
+    follow->always = gl_alloc(set->arena, (set->rule_count + 1) * sizeof *follow->always);
+    for (uint32_t r = 0; r < set->rule_count; r++) {
+        const gl_program *phrase = set->rules[r].phrase;
+        if (!phrase)
+            continue;
+        int begins = 0;
+        for (uint32_t i = 0; i < phrase->first.type_count; i++)
+            begins |= phrase->first.types[i] == type;
+        if (!begins)
+            continue;
+        follow->any = 1;
+        const gl_first *second = &phrase->second;
+        if (!phrase->starts_with_type || second->empty || second->type_count) {
+            follow->always[follow->always_count++] = r;
+            continue;
+        }
+        add_first(second, r, &words, &lexicons, &classes);
+    }
+    if (!follow->any)
+        return;
+    follow->words = make_index(set->arena, &words, gl_vocab_count(set->vocab));
+    follow->lexicons = make_index(set->arena, &lexicons, gl_lexicon_count(set->lexicons));
+    follow->classes = make_index(set->arena, &classes, GL_CLASS_COUNT);
+}
+
+void gl_dispatch_make(gl_ruleset *set)
+{
+    make_start(set);
+    set->follow = gl_alloc(set->arena, (set->types.count + 1) * sizeof *set->follow);
+    for (uint32_t type = 0; type < set->types.count; type++)
+        make_follow(set, type);
+}
+
+gl_index gl_rules_by_type(gl_ruleset *set)
+{
+    pairs types = {0};
+    for (uint32_t r = 0; r < set->rule_count; r++)
+        add(&types, set->rules[r].type, r);
+    return make_index(set->arena, &types, set->types.count);
+}

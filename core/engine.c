@@ -1,0 +1,225 @@
+/* The engine: plugins and rules, put together once. */
+#define _GNU_SOURCE
+#include "engine.h"
+
+#include "calendar.h"
+#include "limits.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+const char *glane_version(void)
+{
+    return GLANE_VERSION;
+}
+
+const char *glane_key_name(const glane_engine *engine, uint32_t key)
+{
+    return gl_table_name(&engine->set->keys, key).data;
+}
+
+uint32_t glane_pack_count(const glane_engine *engine)
+{
+    return engine->set->pack_count;
+}
+
+uint32_t glane_rule_count(const glane_engine *engine)
+{
+    return engine->set->rule_count;
+}
+
+/* The folder of the running command. */
+static const char *own_folder(gl_arena *arena)
+{
+    char path[4096];
+    ssize_t n = readlink("/proc/self/exe", path, sizeof path - 1);
+    if (n <= 0)
+        return NULL;
+    path[n] = '\0';
+    char *slash = strrchr(path, '/');
+    if (!slash)
+        return NULL;
+    *slash = '\0';
+    return gl_strdup(arena, path);
+}
+
+/* Beside the command (build tree), in its prefix, or where this library was installed. */
+static const char *find_folder(gl_arena *arena, const char *beside, const char *in_prefix, const char *installed)
+{
+    const char *own = own_folder(arena);
+    if (own) {
+        const char *path = gl_format(arena, "%s/%s", own, beside).data;
+        if (access(path, R_OK) == 0)
+            return path;
+        path = gl_format(arena, "%s/%s", own, in_prefix).data;
+        if (access(path, R_OK) == 0)
+            return path;
+    }
+    return installed;
+}
+
+static void load_plugins(glane_engine *e, gl_diags *diags, const glane_options *options)
+{
+    gl_plugins *plugins = &e->plugins;
+    if (options->plugin_dirs || options->no_default_plugins) {
+        gl_plugins_load(plugins, e->arena, diags, options->plugin_dirs, !options->no_default_plugins);
+        return;
+    }
+    const char *dirs[66] = {find_folder(e->arena, "plugins", "../lib/glane/plugins", GLANE_INSTALL_PLUGINS)};
+    uint32_t count = 1;
+    const char *more = getenv("GLANE_PLUGIN_PATH");
+    while (more && *more && count < 65) {
+        size_t len = strcspn(more, ":");
+        if (len)
+            dirs[count++] = gl_format(e->arena, "%.*s", (int)len, more).data;
+        more += len + (more[len] == ':');
+    }
+    gl_plugins_load(plugins, e->arena, diags, dirs, 1);
+}
+
+static gl_ruleset *load_rules(glane_engine *e, gl_diags *diags, const glane_options *options)
+{
+    const char *shipped = find_folder(e->arena, "rules", "../share/glane/rules", GLANE_INSTALL_RULES);
+    const char *defaults[] = {shipped, NULL}, *none[] = {NULL};
+    const char *const *paths = options->without_rules ? none : options->rule_paths ? options->rule_paths : defaults;
+    const char *facts = gl_format(e->arena, "%s/facts.yaml", shipped).data;
+    for (uint32_t i = 0; paths[i]; i++) {
+        const char *own = gl_format(e->arena, "%s/facts.yaml", paths[i]).data;
+        if (access(own, R_OK) == 0) {
+            facts = own;
+            break;
+        }
+    }
+    return gl_ruleset_load(diags, facts, paths, e->jit);
+}
+
+/* The operator that a rule names, and what its plugin's types add to what the rule waits for. */
+static void bind_rule(glane_engine *e, gl_diags *diags, gl_rule *rule)
+{
+    glane_str list = {"", 0};
+    for (uint32_t i = 0; i < e->plugins.count; i++) {
+        const gl_plugin *p = &e->plugins.items[i];
+        for (uint32_t k = 0; p->entry->kind == GLANE_EXTRACTOR && k < p->extractor.operator_count; k++) {
+            const glane_operator *o = &p->extractor.operators[k];
+            glane_str name = gl_format(e->arena, "%s.%s", p->entry->name, o->name);
+            list = gl_format(e->arena, "%s%s%s", list.data, list.len ? ", " : "operators: ", name.data);
+            if (!glane_str_equal(name, rule->operator_name))
+                continue;
+            rule->plugin = i;
+            rule->operator = o;
+            for (uint32_t t = 0; p->entry->consumes && p->entry->consumes[t]; t++) {
+                uint32_t type = gl_table_find(&e->set->types, glane_str_of(p->entry->consumes[t]));
+                if (type != GLANE_NONE && type != rule->type) /* a missing one is reported with its plugin */
+                    gl_rule_consumes(e->set, rule, type);
+            }
+            if (o->scan && (rule->phrase || rule->pattern))
+                gl_diag_add(diags, GLANE_ERROR, rule->place, "take the phrase or regex out",
+                            "operator '%s' scans the document itself", name.data);
+            if (o->apply && !rule->phrase && !rule->pattern && gl_node_get(rule->node, "operator"))
+                gl_diag_add(diags, GLANE_ERROR, rule->place, "phrase: \"…\" or regex: '…'",
+                            "rule '%s' has nothing to match", rule->name.data);
+            return;
+        }
+    }
+    gl_diag_add(diags, GLANE_ERROR, rule->place, list.data, "no loaded plugin has the operator '%s'",
+                rule->operator_name.data);
+}
+
+/* Types that a plugin names and no pack declares. */
+static int missing_types(glane_engine *e, gl_diags *diags, const gl_plugin *p, const char *const *names, const char *verb)
+{
+    int missing = 0;
+    for (uint32_t i = 0; names && names[i]; i++)
+        if (gl_table_find(&e->set->types, glane_str_of(names[i])) == GLANE_NONE) {
+            gl_diag_add(diags, GLANE_ERROR, (gl_place){p->file, 0, 0}, "load the pack that declares it",
+                        "plugin %s@%s %s type '%s', which no loaded pack declares", p->entry->name, p->entry->version,
+                        verb, names[i]);
+            missing = 1;
+        }
+    return missing;
+}
+
+static void create_plugins(glane_engine *e, gl_diags *diags, int check_types)
+{
+    for (uint32_t i = 0; i < e->plugins.count; i++) {
+        gl_plugin *p = &e->plugins.items[i];
+        if (check_types && (missing_types(e, diags, p, p->entry->consumes, "consumes") |
+                            missing_types(e, diags, p, p->entry->produces, "produces")))
+            continue;
+        glane_context context = {.engine = e, .set = e->set, .diags = diags, .arena = p->arena, .plugin = i, .stage = "create"};
+        size_t errors = diags->errors;
+        if (p->entry->create && p->entry->create(&e->host, &context, &p->settings, &p->instance) != GLANE_OK) {
+            if (diags->errors == errors)
+                gl_diag_add(diags, GLANE_ERROR, (gl_place){p->file, 0, 0}, NULL, "plugin %s@%s could not be created",
+                            p->entry->name, p->entry->version);
+            continue;
+        }
+        p->created = 1;
+    }
+}
+
+static void hand_over(gl_diags *diags, const glane_options *options)
+{
+    gl_diags_sort(diags);
+    for (size_t i = 0; options->on_diagnostic && i < diags->count; i++) {
+        const gl_diag *d = &diags->items[i];
+        glane_diagnostic out = {.size = sizeof out, .severity = d->severity, .file = glane_str_of(d->place.file),
+                                .line = d->place.line, .column = d->place.column, .message = glane_str_of(d->message),
+                                .remedy = glane_str_of(d->remedy)};
+        options->on_diagnostic(options->user, &out);
+    }
+}
+
+glane_status glane_engine_new(const glane_options *given, glane_engine **engine)
+{
+    glane_options options = {0};
+    *engine = NULL;
+    if (given->size < offsetof(glane_options, date))
+        return GLANE_FATAL;
+    memcpy(&options, given, given->size < sizeof options ? given->size : sizeof options);
+    gl_arena *arena = gl_arena_new();
+    glane_engine *e = gl_alloc(arena, sizeof *e);
+    gl_diags diags;
+    gl_diags_init(&diags);
+    e->arena = arena;
+    e->jit = !options.interpret_patterns;
+    e->on_diagnostic = options.on_diagnostic;
+    e->user = options.user;
+    e->max_document_bytes = options.max_document_bytes ? options.max_document_bytes : GL_MAX_DOCUMENT_BYTES;
+    if (e->max_document_bytes > GL_CEILING_DOCUMENT_BYTES)
+        e->max_document_bytes = GL_CEILING_DOCUMENT_BYTES;
+    if (options.date) {
+        e->date = gl_str_copy(arena, glane_str_of(options.date));
+        if (!gl_date_valid(e->date))
+            gl_diag_add(&diags, GLANE_ERROR, (gl_place){NULL, 0, 0}, "YYYY-MM-DD, YYYY-MM or YYYY", "'%s' is no date",
+                        options.date);
+    }
+    gl_host_fill(&e->host);
+    load_plugins(e, &diags, &options);
+    e->set = load_rules(e, &diags, &options);
+    gl_plugins_set(&e->plugins, arena, &diags, options.settings);
+    if (!diags.errors)
+        create_plugins(e, &diags, !options.without_rules);
+    for (uint32_t i = 0; i < e->set->rule_count; i++)
+        bind_rule(e, &diags, &e->set->rules[i]);
+    gl_ruleset_finish(e->set, &diags);
+    e->type_document_year = gl_table_find(&e->set->types, glane_str_of("document-year"));
+    size_t errors = diags.errors;
+    hand_over(&diags, &options);
+    gl_diags_free(&diags);
+    if (errors) {
+        glane_engine_free(e);
+        return GLANE_FAILED;
+    }
+    *engine = e;
+    return GLANE_OK;
+}
+
+void glane_engine_free(glane_engine *engine)
+{
+    if (!engine)
+        return;
+    gl_plugins_free(&engine->plugins);
+    gl_ruleset_free(engine->set);
+    gl_arena_free(engine->arena);
+}

@@ -1,0 +1,284 @@
+/* engine.h: what the stages share: the engine, the session, and the call context of plugins.
+ *
+ * Lifetimes: the engine's arena holds plugins and rules; a session's arena what its
+ * plugins' states hold; the document's arena facts, records and what operators
+ * allocate, emptied before the next document. Arrays of a session (words, hits,
+ * candidates, events) keep their memory from one document to the next. */
+#ifndef GL_ENGINE_H
+#define GL_ENGINE_H
+
+#include "ruleset.h"
+#include "limits.h"
+#include "section.h"
+
+#include <glane/glane.h>
+
+/* -- plugins ------------------------------------------------------------------ */
+
+typedef struct gl_plugin {
+    const glane_plugin *entry; /* a copy padded to this host's size: short structures read as zero */
+    const char *file;
+    glane_str full_name;       /* name@version */
+    void *instance;
+    glane_settings settings;
+    int created;
+    gl_arena *arena;
+    glane_reader_ops reader; /* of its kind, padded too */
+    glane_extractor_ops extractor;
+    glane_linker_ops linker;
+    glane_sink_ops sink;
+} gl_plugin;
+
+/* loader.c: finds, checks and lists plugins; nothing of theirs runs yet. */
+typedef struct gl_plugins {
+    gl_plugin *items; /* in order of name */
+    uint32_t count;
+    size_t capacity;
+} gl_plugins;
+
+/* Loads every *.so of the folders (in order of name; a missing folder is none) and, when
+ * `linked` is set, the plugins of a static build. */
+void gl_plugins_load(gl_plugins *plugins, gl_arena *arena, gl_diags *diags, const char *const *dirs, int linked);
+/* Checks "plugin.name=value" settings against the tables of parameters. */
+void gl_plugins_set(gl_plugins *plugins, gl_arena *arena, gl_diags *diags, const char *const *settings);
+void gl_plugins_free(gl_plugins *plugins);
+
+struct glane_engine {
+    gl_arena *arena;
+    gl_plugins plugins;
+    gl_ruleset *set;
+    glane_host host;
+    uint64_t max_document_bytes;
+    glane_str date;
+    glane_diagnostic_fn on_diagnostic;
+    void *user;
+    int jit;
+    uint32_t type_document_year; /* the internal type whose facts vote for the document's year; GLANE_NONE */
+};
+
+/* -- a document's facts ---------------------------------------------------------- */
+
+typedef enum gl_fate {
+    GL_BEATEN_IN_TYPE, /* lost to a candidate of its own type */
+    GL_VISIBLE,        /* later rules see it */
+} gl_fate;
+
+typedef struct gl_candidate {
+    glane_fact fact;     /* attrs and strings in the document's arena */
+    uint32_t first, end; /* its words */
+    uint32_t chars;      /* code points of the view: what "longer" counts */
+    uint32_t next;       /* next visible fact that begins at the same word, index + 1 */
+    uint32_t index;
+    gl_fate fate;
+    int kept;            /* it won the last resolution */
+} gl_candidate;
+
+/* A rule to try at a word. */
+typedef struct gl_event {
+    uint32_t word, rule;
+} gl_event;
+
+typedef struct gl_events {
+    gl_event *items;
+    uint32_t count;
+    size_t capacity;
+} gl_events;
+
+/* The facts of one type that later rules see, in order of place. */
+typedef struct gl_type_facts {
+    gl_candidate **items;
+    uint32_t count;
+    size_t capacity;
+} gl_type_facts;
+
+/* What a match captured; public form, `text` filled when a plugin asks. */
+typedef struct gl_captures {
+    glane_capture items[GL_MAX_CAPTURES];
+    uint32_t count;
+} gl_captures;
+
+struct glane_match {
+    struct glane_session *session;
+    const gl_rule *rule;
+    gl_captures captures;
+};
+
+#define GL_MAX_ATTRS 48
+
+struct glane_draft {
+    struct glane_session *session;
+    const gl_rule *rule;
+    glane_attr attrs[GL_MAX_ATTRS];
+    uint32_t count;
+    glane_span view;
+    int moved;            /* by the operator, not by a capture */
+    glane_str reason;     /* of a rejection */
+};
+
+/* An `error` record on its way. */
+typedef struct gl_problem {
+    const char *stage, *code;
+    glane_str message;
+    glane_span text; /* of the extracted text; empty with `placed` 0 */
+    int placed, fatal;
+} gl_problem;
+
+/* The scope of a call into a plugin. */
+struct glane_context {
+    const glane_engine *engine;
+    gl_ruleset *set;             /* during create: names may be interned */
+    struct glane_session *session; /* NULL during create */
+    gl_diags *diags;             /* during create */
+    gl_arena *arena;
+    uint32_t plugin;
+    const char *stage;
+    const gl_rule *rule;         /* the rule of a scanning operator */
+    struct glane_sink *sink;     /* during a sink's record */
+};
+
+/* What became of a rule at a word. */
+typedef enum gl_outcome {
+    GL_NO_MATCH, GL_UNLESS, GL_REQUIRE, GL_REJECTED, GL_MATCHED
+} gl_outcome;
+
+/* What an explanation listens to. `end` is past the last word of the match, or the furthest word
+ * that was reached; `detail` the context that failed or the operator's reason. */
+typedef struct gl_trace {
+    void (*tried)(void *user, const gl_rule *rule, uint32_t word, uint32_t end, gl_outcome outcome, glane_str detail);
+    void *user;
+} gl_trace;
+
+/* Working memory of the phrase matcher (match.c). */
+typedef struct gl_matcher gl_matcher;
+
+struct glane_session {
+    const glane_engine *engine;
+    const gl_ruleset *set;
+    gl_arena *arena, *document, *record; /* record: emptied after each record that leaves */
+    void **states; /* by plugin */
+    gl_text text;
+    gl_view view;
+    gl_words words;
+    gl_sections sections;
+    gl_hits hits;
+    gl_candidate **candidates;
+    uint32_t candidate_count;
+    size_t candidate_capacity;
+    uint32_t *fact_head; /* by word: first visible fact, index + 1 */
+    size_t fact_head_capacity;
+    gl_type_facts *type_facts; /* by type */
+    gl_events *events;         /* by type */
+    uint32_t *rule_next;       /* by rule: first word that its next match may begin at */
+    uint32_t *rule_tried;      /* by rule: word of the last try + 1 */
+    uint8_t *rule_limited;     /* by rule: a limit was reported in this document */
+    uint64_t *taken;           /* resolution: a bit a byte of the view */
+    size_t taken_capacity;
+    gl_candidate **order;      /* resolution: scratch */
+    size_t order_capacity;
+    gl_matcher *matcher;
+    pcre2_match_data *match_data;
+    pcre2_match_context *match_context;
+    pcre2_jit_stack *jit_stack;
+    glane_match match;
+    glane_draft draft;
+    gl_problem *problems;
+    uint32_t problem_count, problems_dropped;
+    size_t problem_capacity;
+    uint64_t steps, step_limit;
+    uint32_t candidate_limit;
+    int stopped; /* a limit ended the work on this document */
+    glane_str source;   /* the source, while it is read */
+    glane_str date;     /* the document's date */
+    const char *date_from;
+    int uncovered;
+    gl_candidate **linked; /* the facts that linkers see; NULL before */
+    uint32_t linked_count;
+    uint64_t *anchors;     /* record.c: anchors met in this document, with their counts */
+    size_t anchor_capacity;
+    uint32_t anchor_count;
+    uint32_t anchor_sentence; /* the sentence of anchor_words */
+    uint64_t anchor_words;
+    char *file;            /* the bytes of the last file */
+    size_t file_capacity;
+    const gl_trace *trace;
+};
+
+/* -- stages (pipeline.c calls them in order) ------------------------------------ */
+
+/* read.c: the winning reader fills session->text. */
+glane_status gl_read(glane_session *session, glane_str name, glane_str source, const char **reader);
+/* extract.c: view, words, sections, then every type in order. */
+void gl_extract(glane_session *session);
+/* resolve.c: among `count` candidates, which stand; sets candidate->kept. */
+void gl_resolve(glane_session *session, gl_candidate **candidates, uint32_t count);
+/* Visible facts in order of place; those that stand, after the last resolution. */
+void gl_resolve_all(glane_session *session, gl_candidate ***kept, uint32_t *count);
+/* link.c: the linkers, over the facts that stand. */
+void gl_link(glane_session *session, gl_candidate **facts, uint32_t count);
+
+/* A call's records on their way out. */
+typedef struct gl_out {
+    glane_session *session; /* NULL in glane_lost */
+    const glane_engine *engine;
+    gl_arena *arena; /* of one record */
+    glane_str doc;
+    uint64_t doc_hash;
+    glane_record_fn on_record;
+    void *user;
+    glane_status status; /* of the receiver: not OK stops */
+    uint32_t heading;     /* the heading of `section`, + 1 */
+    glane_str section;    /* the path of the last fact's headings */
+} gl_out;
+
+/* record.c */
+void gl_write_document(gl_out *out, glane_str source, const char *reader);
+void gl_write_fact(gl_out *out, const gl_candidate *fact);
+void gl_write_problem(gl_out *out, const gl_problem *problem, int transient);
+void gl_write_end(gl_out *out, const char *status, uint32_t facts, const uint32_t numbers[4]);
+void gl_write_uncovered(gl_out *out, const gl_word *digits);
+
+/* -- supports ---------------------------------------------------------------------- */
+
+/* match.c: runs a phrase from a word; the end of the longest match (words), or GLANE_NONE. With
+ * must_end, a match that ends there. Captures are added to `captures` (may be NULL). */
+gl_matcher *gl_matcher_new(void);
+void gl_matcher_free(gl_matcher *matcher);
+uint32_t gl_phrase_run(glane_session *session, const gl_program *program, uint32_t at, uint32_t must_end,
+                       gl_captures *captures);
+/* The furthest word that the last run reached and, while an explanation listens, the steps that
+ * failed there. */
+#define GL_MAX_WANTED 8
+uint32_t gl_phrase_furthest(const glane_session *session, const uint32_t **wanted, uint32_t *count);
+int gl_class_fits(uint32_t class_id, const gl_word *word);
+/* search.c: runs a regex at a word. Its end in bytes of the view, or GLANE_NONE. */
+uint32_t gl_pattern_run(glane_session *session, const gl_rule *rule, uint32_t at, gl_captures *captures);
+/* context.c: do require and unless hold, and what do contexts add? NULL, or the item that failed. */
+const gl_context *gl_contexts_check(glane_session *session, const gl_rule *rule, uint32_t first, uint32_t end,
+                                    gl_captures *captures, const gl_context **matched, uint32_t *matched_count);
+/* candidate.c */
+void gl_draft_set(glane_draft *draft, const glane_attr *attr);
+/* `near`: a word at or before the span's first, or GLANE_NONE. NULL once the limit is reached. */
+const gl_candidate *gl_candidate_add(glane_session *session, const gl_rule *rule, glane_span view, uint32_t near,
+                                     const glane_attr *attrs, uint32_t count);
+/* Does a span lie in the view, on character boundaries, with something in it? */
+int gl_view_span_ok(const glane_session *session, glane_span view);
+/* One rule at one word: match, contexts, operator, candidate. */
+void gl_rule_try(glane_session *session, const gl_rule *rule, uint32_t at);
+/* session.c */
+void gl_problem_add(glane_session *session, const char *stage, const char *code, int fatal, const glane_span *text,
+                    const char *format, ...) __attribute__((format(printf, 6, 7)));
+int gl_charge(glane_session *session, uint64_t steps); /* 0 once the limit is passed */
+glane_context gl_context_of(glane_session *session, uint32_t plugin, const char *stage);
+void *gl_plugin_state(glane_session *session, uint32_t plugin);
+/* host.c */
+void gl_host_fill(glane_host *host);
+/* sink.c: the host service `write` */
+glane_status gl_sink_write(glane_context *context, const void *bytes, size_t len);
+/* pipeline.c: forgets the last document; `length` sets the new one's limits. */
+void gl_session_reset(glane_session *session, size_t length);
+/* The bytes of a file, in the session's buffer. NULL, or the code of what is wrong. */
+const char *gl_read_file(glane_session *session, const char *path, size_t *length);
+/* year.c: the document's date, from its facts or the caller. */
+void gl_find_date(glane_session *session);
+
+#endif

@@ -1,0 +1,161 @@
+/* The examples of rules, run as tests: what the rule itself gives on each text, after resolution. */
+#include "engine.h"
+
+#include "decimal.h"
+
+typedef struct checker {
+    glane_session *s;
+    const gl_rule *rule;
+    uint32_t failed;
+} checker;
+
+static void report(const checker *c, gl_place place, glane_str message, glane_str remedy)
+{
+    const glane_engine *e = c->s->engine;
+    glane_diagnostic d = {.size = sizeof d, .severity = GLANE_ERROR, .file = glane_str_of(place.file), .line = place.line,
+                          .column = place.column, .message = message, .remedy = remedy};
+    if (e->on_diagnostic)
+        e->on_diagnostic(e->user, &d);
+}
+
+/* Runs the stages on a text of its own. */
+static void run_text(glane_session *s, glane_str text, const glane_node *date, gl_candidate ***kept, uint32_t *count)
+{
+    gl_session_reset(s, text.len);
+    s->source = text;
+    if (date) {
+        s->date = date->text;
+        s->date_from = "example";
+    }
+    gl_text_append(&s->text, text, 0, 1, 1);
+    gl_text_index(&s->text);
+    gl_extract(s);
+    gl_resolve_all(s, kept, count);
+    gl_link(s, *kept, *count);
+}
+
+/* What the rule gave: the facts that stand, or what later rules see of an internal type. */
+static uint32_t facts_of(glane_session *s, const gl_rule *rule, gl_candidate **kept, uint32_t count, gl_candidate **own)
+{
+    uint32_t n = 0, index = (uint32_t)(rule - s->set->rules);
+    int internal = s->set->type_info[rule->type].role == GL_ROLE_INTERNAL;
+    const gl_type_facts *visible = &s->type_facts[rule->type];
+    for (uint32_t i = 0; i < (internal ? visible->count : count); i++) {
+        gl_candidate *c = internal ? visible->items[i] : kept[i];
+        if (c->fact.rule == index)
+            own[n++] = c;
+    }
+    return n;
+}
+
+static glane_str surface(const glane_session *s, const gl_candidate *c)
+{
+    return (glane_str){s->text.data + c->fact.text.start, c->fact.text.end - c->fact.text.start};
+}
+
+static glane_str printed(glane_session *s, const glane_attr *a)
+{
+    char number[GL_DECIMAL_TEXT];
+    switch (a->tag) {
+    case GLANE_STRING:
+        return a->as.string;
+    case GLANE_DECIMAL:
+        return gl_format(s->document, "%.*s", (int)gl_decimal_print(a->as.decimal, number, sizeof number), number);
+    case GLANE_INTEGER:
+        return gl_format(s->document, "%lld", (long long)a->as.integer);
+    case GLANE_TRUE:
+        return glane_str_of("yes");
+    case GLANE_SPAN:
+        return (glane_str){s->view.data + a->as.span.start, a->as.span.end - a->as.span.start};
+    default:
+        return surface(s, s->candidates[a->as.integer]);
+    }
+}
+
+static int same_value(const glane_attr *a, glane_str got, glane_str wanted)
+{
+    glane_decimal x, y;
+    if (a->tag == GLANE_DECIMAL && gl_decimal_parse(got, &x) == GLANE_OK && gl_decimal_parse(wanted, &y) == GLANE_OK)
+        return gl_decimal_compare(&x, &y) == 0;
+    return glane_str_equal(got, wanted) || (a->tag == GLANE_TRUE && glane_str_equal(wanted, glane_str_of("true")));
+}
+
+/* One expected fact against one found; 1 if all its keys are as they should be. */
+static int check_fact(checker *c, const glane_node *expected, const gl_candidate *found)
+{
+    glane_session *s = c->s;
+    for (size_t k = 0; k < expected->count; k++) {
+        glane_str key = expected->keys[k], wanted = expected->items[k]->text, got = {"", 0};
+        const glane_attr *attr = NULL;
+        int same;
+        if (glane_str_equal(key, glane_str_of("text"))) {
+            got = surface(s, found);
+            same = glane_str_equal(got, wanted);
+        } else {
+            attr = s->engine->host.fact_attr(&found->fact, gl_table_find(&s->set->keys, key));
+            got = attr ? printed(s, attr) : (glane_str){"nothing", 7};
+            same = attr ? same_value(attr, got, wanted) : glane_str_equal(wanted, glane_str_of("no"));
+        }
+        if (same)
+            continue;
+        report(c, expected->items[k]->place, gl_format(s->document, "rule %s: %s is '%.*s', not '%.*s'", c->rule->name.data,
+                                                       key.data, (int)got.len, got.data, (int)wanted.len, wanted.data),
+               (glane_str){"", 0});
+        return 0;
+    }
+    return 1;
+}
+
+static void check_example(checker *c, const glane_node *example)
+{
+    glane_session *s = c->s;
+    const glane_node *text = gl_node_get(example, "text"), *expect = gl_node_get(example, "expect");
+    gl_candidate **kept;
+    uint32_t count;
+    run_text(s, text->text, gl_node_get(example, "date"), &kept, &count);
+    gl_candidate **own = gl_alloc(s->document, ((size_t)s->candidate_count + 1) * sizeof *own);
+    uint32_t n = facts_of(s, c->rule, kept, count, own);
+    if (n != expect->count) {
+        glane_str list = {"", 0};
+        for (uint32_t i = 0; i < n; i++)
+            list = gl_format(s->document, "%.*s%s'%.*s'", (int)list.len, list.data, i ? ", " : "",
+                             (int)surface(s, own[i]).len, surface(s, own[i]).data);
+        report(c, text->place, gl_format(s->document, "rule %s gives %u facts%s%.*s, not %zu", c->rule->name.data, n,
+                                         n ? ": " : "", (int)list.len, list.data, expect->count),
+               glane_str_of("see 'glane explain --rule' on the text"));
+        c->failed++;
+        return;
+    }
+    for (uint32_t i = 0; i < n; i++)
+        if (!check_fact(c, expect->items[i], own[i])) {
+            c->failed++;
+            return;
+        }
+}
+
+glane_status glane_test_rules(glane_session *s, const char *rule, uint32_t *ran, uint32_t *failed)
+{
+    checker c = {.s = s};
+    *ran = *failed = 0;
+    for (uint32_t r = 0; r < s->set->rule_count; r++) {
+        c.rule = &s->set->rules[r];
+        const glane_node *list = gl_node_get(c.rule->node, "examples");
+        uint32_t yes = 0, no = 0;
+        if (rule && strcmp(rule, c.rule->name.data) != 0)
+            continue;
+        for (size_t i = 0; list && i < list->count; i++) {
+            *(gl_node_get(list->items[i], "expect")->count ? &yes : &no) += 1;
+            check_example(&c, list->items[i]);
+            ++*ran;
+        }
+        if (yes && no)
+            continue;
+        report(&c, c.rule->place, gl_format(s->document, "rule %s has no example that %s", c.rule->name.data,
+                                            yes ? "must not match" : "must match"),
+               glane_str_of("examples: one text with what it gives, one near miss with expect: []"));
+        ++*ran;
+        c.failed++;
+    }
+    *failed = c.failed;
+    return GLANE_OK;
+}

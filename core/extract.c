@@ -1,0 +1,157 @@
+/* The extraction of one document: every type in order, each rule where it can begin. */
+#include "engine.h"
+
+#include <stdlib.h>
+
+static void push_event(glane_session *s, uint32_t word, uint32_t rule)
+{
+    gl_events *events = &s->events[s->set->rules[rule].type];
+    if (events->count >= events->capacity)
+        gl_grow((void **)&events->items, &events->capacity, (size_t)events->count + 1, sizeof *events->items);
+    events->items[events->count++] = (gl_event){word, rule};
+}
+
+static void push_all(glane_session *s, const gl_index *index, uint32_t key, uint32_t word)
+{
+    for (uint32_t i = index->start[key]; i < index->start[key + 1]; i++)
+        push_event(s, word, index->rules[i]);
+}
+
+static void push_classes(glane_session *s, const gl_index *classes, const gl_word *w, uint32_t word)
+{
+    if (!classes->start[classes->keys])
+        return;
+    for (uint32_t k = 0; k < GL_CLASS_COUNT; k++)
+        if (classes->start[k] < classes->start[k + 1] && gl_class_fits(k, w))
+            push_all(s, classes, k, word);
+}
+
+/* One pass over the words: what each of them triggers by itself. */
+static void push_word_events(glane_session *s)
+{
+    const gl_dispatch *d = &s->set->dispatch;
+    for (uint32_t i = 0; i < s->words.count; i++) {
+        const gl_word *w = &s->words.items[i];
+        if (w->flags & GLANE_WORD_HYPHEN)
+            continue;
+        if (w->word)
+            push_all(s, &d->words, w->word, i);
+        if (w->alt && w->alt != w->word)
+            push_all(s, &d->words, w->alt, i);
+        for (uint32_t h = s->hits.head[i]; h; h = s->hits.items[h].next)
+            push_all(s, &d->lexicons, s->hits.items[h].lexicon, i);
+        push_all(s, &d->bytes, (unsigned char)s->view.data[w->start], i);
+        push_classes(s, &d->classes, w, i);
+    }
+}
+
+/* What a visible fact triggers, with the word that follows it. */
+static void push_fact_events(glane_session *s, const gl_candidate *fact)
+{
+    const gl_follow *follow = &s->set->follow[fact->fact.type];
+    if (!follow->any)
+        return;
+    for (uint32_t i = 0; i < follow->always_count; i++)
+        push_event(s, fact->first, follow->always[i]);
+    if (fact->end >= s->words.count)
+        return;
+    const gl_word *next = &s->words.items[fact->end];
+    if (next->word)
+        push_all(s, &follow->words, next->word, fact->first);
+    if (next->alt && next->alt != next->word)
+        push_all(s, &follow->words, next->alt, fact->first);
+    for (uint32_t h = s->hits.head[fact->end]; h; h = s->hits.items[h].next)
+        push_all(s, &follow->lexicons, s->hits.items[h].lexicon, fact->first);
+    push_classes(s, &follow->classes, next, fact->first);
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const gl_event *x = a, *y = b;
+    if (x->word != y->word)
+        return x->word < y->word ? -1 : 1;
+    return x->rule < y->rule ? -1 : x->rule > y->rule;
+}
+
+static void sort_events(gl_events *events)
+{
+    for (uint32_t i = 1; i < events->count; i++)
+        if (events->items[i - 1].word > events->items[i].word) {
+            qsort(events->items, events->count, sizeof *events->items, by_place);
+            return;
+        }
+}
+
+/* The type's winners become visible: chained by word, listed by place, triggering later rules. */
+static void show_winners(glane_session *s, uint32_t type, uint32_t from)
+{
+    gl_type_facts *facts = &s->type_facts[type];
+    uint32_t count = s->candidate_count - from;
+    gl_resolve(s, s->candidates + from, count);
+    facts->count = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        gl_candidate *c = s->order[i]; /* by place, left there by gl_resolve */
+        c->fate = c->kept ? GL_VISIBLE : GL_BEATEN_IN_TYPE;
+        if (!c->kept)
+            continue;
+        gl_grow((void **)&facts->items, &facts->capacity, (size_t)facts->count + 1, sizeof *facts->items);
+        facts->items[facts->count++] = c;
+        c->next = s->fact_head[c->first];
+        s->fact_head[c->first] = c->index + 1;
+        push_fact_events(s, c);
+    }
+}
+
+static void run_scans(glane_session *s, uint32_t type)
+{
+    const gl_index *index = &s->set->type_rules;
+    for (uint32_t i = index->start[type]; i < index->start[type + 1]; i++) {
+        const gl_rule *rule = &s->set->rules[index->rules[i]];
+        if (rule->phrase || rule->pattern || !rule->operator)
+            continue;
+        glane_context context = gl_context_of(s, rule->plugin, "extract");
+        context.rule = rule;
+        if (rule->operator->scan(gl_plugin_state(s, rule->plugin), &context) < GLANE_FAILED)
+            continue;
+        if (!s->stopped)
+            gl_problem_add(s, "extract", "operator-failed", 1, NULL, "operator %s of rule %s failed",
+                           rule->operator_name.data, rule->name.data);
+        s->stopped = 1;
+    }
+}
+
+static void run_type(glane_session *s, uint32_t type)
+{
+    gl_events *events = &s->events[type];
+    uint32_t from = s->candidate_count;
+    sort_events(events);
+    for (uint32_t i = 0; i < events->count && !s->stopped; i++) {
+        gl_rule_try(s, &s->set->rules[events->items[i].rule], events->items[i].word);
+        if (!gl_charge(s, 4))
+            break;
+    }
+    run_scans(s, type);
+    show_winners(s, type, from);
+}
+
+void gl_extract(glane_session *s)
+{
+    const gl_ruleset *set = s->set;
+    gl_view_build(&s->view, &s->text);
+    gl_words_cut(&s->words, &s->view, set->vocab);
+    gl_sections_find(&s->sections, &s->view);
+    gl_hits_find(&s->hits, set->lexicons, &s->words, s->view.data);
+    gl_grow((void **)&s->fact_head, &s->fact_head_capacity, (size_t)s->words.count + 1, sizeof *s->fact_head);
+    memset(s->fact_head, 0, ((size_t)s->words.count + 1) * sizeof *s->fact_head);
+    memset(s->rule_next, 0, set->rule_count * sizeof *s->rule_next);
+    memset(s->rule_tried, 0, set->rule_count * sizeof *s->rule_tried);
+    memset(s->rule_limited, 0, set->rule_count);
+    for (uint32_t type = 0; type < set->types.count; type++)
+        s->events[type].count = s->type_facts[type].count = 0;
+    push_word_events(s);
+    for (uint32_t i = 0; i < set->order_count; i++) {
+        run_type(s, set->order[i]);
+        if (set->order[i] == s->engine->type_document_year)
+            gl_find_date(s);
+    }
+}

@@ -1,0 +1,256 @@
+/* The host's services: the table of glane/plugin.h over the core's own functions. */
+#include "engine.h"
+
+#include "calendar.h"
+#include "decimal.h"
+
+static void *host_alloc(glane_context *ctx, size_t size)
+{
+    return size <= (1u << 30) ? gl_alloc(ctx->arena, size) : NULL;
+}
+
+static void host_report(glane_context *ctx, glane_severity severity, const char *code, const glane_node *node,
+                        const char *message)
+{
+    if (ctx->session)
+        gl_problem_add(ctx->session, ctx->stage, code, 0, NULL, "%s", message);
+    else
+        gl_diag_add(ctx->diags, severity, node ? node->place : (gl_place){NULL, 0, 0}, NULL, "%s: %s",
+                    ctx->engine->plugins.items[ctx->plugin].entry->name, message);
+}
+
+static glane_status host_charge(glane_context *ctx, uint64_t steps)
+{
+    return !ctx->session || gl_charge(ctx->session, steps) ? GLANE_OK : GLANE_FAILED;
+}
+
+static uint32_t host_key(glane_context *ctx, const char *name)
+{
+    return ctx->set ? gl_key(ctx->set, glane_str_of(name)) : gl_table_find(&ctx->engine->set->keys, glane_str_of(name));
+}
+
+static uint32_t host_type(glane_context *ctx, const char *name)
+{
+    return gl_table_find(&ctx->engine->set->types, glane_str_of(name));
+}
+
+static const char *host_key_name(glane_context *ctx, uint32_t key)
+{
+    return gl_table_name(&ctx->engine->set->keys, key).data;
+}
+
+static const char *host_type_name(glane_context *ctx, uint32_t type)
+{
+    return gl_table_name(&ctx->engine->set->types, type).data;
+}
+
+static glane_node_kind node_kind(const glane_node *node)
+{
+    return node->kind;
+}
+
+static glane_str node_text(const glane_node *node)
+{
+    return node->text;
+}
+
+static size_t node_count(const glane_node *node)
+{
+    return node->count;
+}
+
+static const glane_node *node_item(const glane_node *node, size_t i)
+{
+    return i < node->count ? node->items[i] : NULL;
+}
+
+static glane_str node_key(const glane_node *node, size_t i)
+{
+    return node->keys && i < node->count ? node->keys[i] : (glane_str){"", 0};
+}
+
+static glane_status host_read_text(glane_context *ctx, glane_str utf8, uint64_t source, uint32_t text_unit,
+                                   uint32_t source_unit)
+{
+    glane_session *s = ctx->session;
+    uint64_t end = text_unit ? source + utf8.len / text_unit * source_unit : 0;
+    if (!s || !text_unit || text_unit > UINT16_MAX || source_unit > UINT16_MAX || end > s->source.len ||
+        utf8.len % text_unit || s->text.len + utf8.len > UINT32_MAX / 2)
+        return GLANE_FAILED;
+    return gl_text_append(&s->text, utf8, (uint32_t)source, (uint16_t)text_unit, (uint16_t)source_unit) ? GLANE_OK
+                                                                                                       : GLANE_FAILED;
+}
+
+static glane_str host_text(glane_context *ctx)
+{
+    return (glane_str){ctx->session->text.data, ctx->session->text.len};
+}
+
+static glane_str host_view(glane_context *ctx)
+{
+    return (glane_str){ctx->session->view.data, ctx->session->view.len};
+}
+
+static glane_span host_to_text(glane_context *ctx, glane_span view)
+{
+    return gl_map_in(&ctx->session->view.map, view);
+}
+
+static uint32_t host_word_count(glane_context *ctx)
+{
+    return ctx->session->words.count;
+}
+
+static glane_status host_word(glane_context *ctx, uint32_t i, glane_word *word)
+{
+    const gl_words *words = &ctx->session->words;
+    if (i >= words->count)
+        return GLANE_SKIP;
+    const gl_word *w = &words->items[i];
+    glane_word full = {.size = sizeof full, .flags = w->flags & GL_WORD_PUBLIC, .view = {w->start, w->end},
+                       .sentence = gl_sentence_of(words, i)};
+    uint32_t size = word->size < sizeof full ? word->size : (uint32_t)sizeof full;
+    memcpy(word, &full, size);
+    word->size = size;
+    return GLANE_OK;
+}
+
+static uint32_t host_fact_count(glane_context *ctx)
+{
+    const glane_session *s = ctx->session;
+    return s->linked ? s->linked_count : s->candidate_count;
+}
+
+static const glane_fact *host_fact(glane_context *ctx, uint32_t i)
+{
+    const glane_session *s = ctx->session;
+    if (s->linked)
+        return i < s->linked_count ? &s->linked[i]->fact : NULL;
+    return i < s->candidate_count && s->candidates[i]->fate == GL_VISIBLE ? &s->candidates[i]->fact : NULL;
+}
+
+static const glane_attr *host_fact_attr(const glane_fact *fact, uint32_t key)
+{
+    for (uint32_t i = 0; i < fact->attr_count; i++)
+        if (fact->attrs[i].key == key)
+            return &fact->attrs[i];
+    return NULL;
+}
+
+static const glane_attr *host_column(glane_context *ctx, uint32_t entry, uint32_t key)
+{
+    const gl_entry *e = gl_entry_at(ctx->engine->set->lexicons, entry);
+    for (uint32_t i = 0; e && i < e->column_count; i++)
+        if (e->columns[i].key == key)
+            return &e->columns[i];
+    return NULL;
+}
+
+static const glane_attr *host_column_at(glane_context *ctx, uint32_t entry, uint32_t i)
+{
+    const gl_entry *e = gl_entry_at(ctx->engine->set->lexicons, entry);
+    return e && i < e->column_count ? &e->columns[i] : NULL;
+}
+
+static uint32_t host_key_kind(glane_context *ctx, uint32_t key)
+{
+    const gl_ruleset *set = ctx->engine->set;
+    return key < set->keys.count && set->key_tags[key] != GL_TAG_CORE ? set->key_tags[key] : 0;
+}
+
+static glane_status host_capture(const glane_match *match, uint32_t i, glane_capture *capture)
+{
+    if (i >= match->captures.count)
+        return GLANE_SKIP;
+    uint32_t size = capture->size < sizeof *capture ? capture->size : (uint32_t)sizeof *capture;
+    memcpy(capture, &match->captures.items[i], size);
+    capture->size = size;
+    return GLANE_OK;
+}
+
+static const glane_node *host_with(const glane_match *match)
+{
+    return match->rule->with;
+}
+
+static void host_set(glane_draft *draft, const glane_attr *attr)
+{
+    if (attr->tag >= GLANE_STRING && attr->tag <= GLANE_FACT)
+        gl_draft_set(draft, attr);
+}
+
+static void host_span(glane_draft *draft, glane_span view)
+{
+    draft->view = view;
+    draft->moved = 1;
+}
+
+static void host_reject(glane_draft *draft, const char *reason)
+{
+    draft->reason = gl_str_copy(draft->session->document, glane_str_of(reason));
+}
+
+static glane_status host_emit(glane_context *ctx, glane_span view, const glane_attr *attrs, uint32_t count)
+{
+    glane_session *s = ctx->session;
+    if (!ctx->rule)
+        return GLANE_FAILED;
+    if (!gl_view_span_ok(s, view)) {
+        gl_problem_add(s, "extract", "bad-span", 0, NULL,
+                       "operator %s gave the span %u-%u, which is empty, outside the view or inside a character",
+                       ctx->rule->operator_name.data, view.start, view.end);
+        return GLANE_SKIP;
+    }
+    glane_draft *draft = &s->draft;
+    draft->rule = ctx->rule;
+    draft->count = 0;
+    for (uint32_t i = 0; i < count; i++)
+        host_set(draft, &attrs[i]);
+    return gl_candidate_add(s, ctx->rule, view, GLANE_NONE, draft->attrs, draft->count) ? GLANE_OK : GLANE_FAILED;
+}
+
+/* A fact's keys are an array made to measure: one more takes a new one. */
+static glane_status host_link(glane_context *ctx, uint32_t fact, const glane_attr *attr)
+{
+    glane_session *s = ctx->session;
+    glane_attr copy = *attr;
+    if (!s->linked || fact >= s->linked_count || attr->tag < GLANE_STRING || attr->tag > GLANE_FACT)
+        return GLANE_SKIP;
+    if (attr->tag == GLANE_FACT) { /* as the linker counts them, to the index that lasts */
+        if (attr->as.integer < 0 || attr->as.integer >= s->linked_count)
+            return GLANE_SKIP;
+        copy.as.integer = s->linked[attr->as.integer]->index;
+    }
+    glane_fact *f = &s->linked[fact]->fact;
+    glane_draft *draft = &s->draft;
+    draft->count = f->attr_count < GL_MAX_ATTRS ? f->attr_count : GL_MAX_ATTRS;
+    memcpy(draft->attrs, f->attrs, draft->count * sizeof *draft->attrs);
+    gl_draft_set(draft, &copy);
+    glane_attr *attrs = gl_alloc(s->document, draft->count * sizeof *attrs);
+    memcpy(attrs, draft->attrs, draft->count * sizeof *attrs);
+    f->attrs = attrs;
+    f->attr_count = draft->count;
+    return GLANE_OK;
+}
+
+static glane_str host_document_date(glane_context *ctx)
+{
+    return ctx->session->date;
+}
+
+void gl_host_fill(glane_host *host)
+{
+    *host = (glane_host){
+        .size = sizeof *host, .major = GLANE_ABI_MAJOR, .minor = GLANE_ABI_MINOR,
+        .alloc = host_alloc, .report = host_report, .charge = host_charge, .key = host_key, .type = host_type,
+        .key_name = host_key_name, .type_name = host_type_name, .node_kind = node_kind, .node_text = node_text,
+        .node_count = node_count, .node_item = node_item, .node_key = node_key, .node_get = gl_node_get,
+        .read_text = host_read_text, .text = host_text, .view = host_view, .to_text = host_to_text,
+        .word_count = host_word_count, .word = host_word, .fact_count = host_fact_count, .fact = host_fact,
+        .fact_attr = host_fact_attr, .column = host_column,
+        .column_at = host_column_at, .key_kind = host_key_kind, .capture = host_capture, .with = host_with, .set = host_set,
+        .span = host_span, .reject = host_reject, .emit = host_emit, .link = host_link, .write = gl_sink_write,
+        .decimal_parse = gl_decimal_parse, .decimal_print = gl_decimal_print, .decimal_add = gl_decimal_add,
+        .decimal_scale = gl_decimal_scale, .date_range = gl_date_range, .document_date = host_document_date,
+    };
+}

@@ -1,0 +1,146 @@
+/* glane/glane.h: the library, for embedders.
+ *
+ *     glane_engine *engine = NULL;
+ *     if (glane_engine_new(&(glane_options){.size = sizeof(glane_options)}, &engine) == GLANE_OK) {
+ *         glane_session *session = glane_session_new(engine);
+ *         glane_extract(session, "report.txt", bytes, length, on_record, NULL);
+ *         glane_session_free(session);
+ *     }
+ *     glane_engine_free(engine);
+ *
+ * An engine holds plugins and compiled rules; it is immutable once made and may
+ * be shared by threads. A session holds what one document at a time needs; one
+ * thread uses it at a time. Memory that cannot be had ends the process with a
+ * message: run documents in a child where that matters, as the command does.
+ *
+ * Every string is UTF-8. Functions set no errno and touch no locale. */
+#ifndef GLANE_H
+#define GLANE_H
+
+#include <glane/types.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(GLANE_BUILDING_SHARED)
+#define GLANE_API __attribute__((visibility("default")))
+#else
+#define GLANE_API
+#endif
+
+typedef struct glane_engine glane_engine;
+typedef struct glane_session glane_session;
+
+/* A problem with the configuration: a rule, a pack, a plugin. Borrowed for the
+ * length of the call. `file` may be empty; line and column count from 1, 0 for
+ * none. `remedy` says what would be right; it may be empty. */
+typedef struct glane_diagnostic {
+    uint32_t size;
+    glane_severity severity;
+    glane_str file;
+    uint32_t line, column;
+    glane_str message, remedy;
+} glane_diagnostic;
+
+typedef void (*glane_diagnostic_fn)(void *user, const glane_diagnostic *diagnostic);
+
+/* What an engine is made from. Zero is the default for every field. */
+typedef struct glane_options {
+    uint32_t size;                  /* sizeof(glane_options) */
+    const char *const *plugin_dirs; /* NULL-terminated: searched in place of the default ones */
+    const char *const *rule_paths;  /* NULL-terminated: packs or folders of packs, in place of the default ones */
+    const char *const *settings;    /* NULL-terminated: "plugin.name=value" */
+    const char *date;               /* the document's date where nothing in it gives one: YYYY[-MM[-DD]] */
+    uint64_t max_document_bytes;    /* 0: GL_MAX_DOCUMENT_BYTES of core/limits.h */
+    glane_diagnostic_fn on_diagnostic; /* NULL: diagnostics are dropped */
+    void *user;
+    int without_rules;              /* loads plugins alone */
+    int interpret_patterns;         /* runs patterns without just-in-time compilation */
+    int no_default_plugins;         /* plugin_dirs alone, also when it is NULL */
+} glane_options;
+
+/* Makes an engine. GLANE_OK; GLANE_FAILED when something is wrong with the
+ * rules or plugins, all of it reported through on_diagnostic (*engine is NULL
+ * then); GLANE_FATAL for options that make no sense. The caller frees *engine. */
+GLANE_API glane_status glane_engine_new(const glane_options *options, glane_engine **engine);
+GLANE_API void glane_engine_free(glane_engine *engine);
+
+/* A session on the engine, which must outlive it. NULL if a plugin's open() failed. */
+GLANE_API glane_session *glane_session_new(const glane_engine *engine);
+GLANE_API void glane_session_free(glane_session *session);
+
+/* The name of a key of a record; NUL-terminated, lives as long as the engine. */
+GLANE_API const char *glane_key_name(const glane_engine *engine, uint32_t key);
+
+/* What is in force: packs, and rules of all of them. */
+GLANE_API uint32_t glane_pack_count(const glane_engine *engine);
+GLANE_API uint32_t glane_rule_count(const glane_engine *engine);
+
+/* One record of the stream, in order. Anything but GLANE_OK stops the document. */
+typedef glane_status (*glane_record_fn)(void *user, const glane_record *record);
+
+/* Reads one document and hands its records over: `document`, then facts and
+ * errors in order of span, then `end`. `name` is the document's id, cleaned as
+ * the stream's contract says (glane_document_id). GLANE_OK; GLANE_SKIP if the
+ * document came with `error` records but was read to its end; GLANE_FAILED if
+ * it was lost (its records still close with `end`). */
+GLANE_API glane_status glane_extract(glane_session *session, const char *name, const void *bytes, size_t length,
+                                     glane_record_fn on_record, void *user);
+
+/* The same for a file, whose path is its name. A file that cannot be read gives
+ * `document`, `error`, `end` and GLANE_FAILED. */
+GLANE_API glane_status glane_extract_file(glane_session *session, const char *path, glane_record_fn on_record,
+                                          void *user);
+
+/* The three records of a document that was lost outside the session: its
+ * process was killed, it could not be opened. `transient` says that another
+ * try may do better. */
+GLANE_API glane_status glane_lost(const glane_engine *engine, const char *name, const char *stage,
+                                  const char *code, const char *message, int transient,
+                                  glane_record_fn on_record, void *user);
+
+/* The extracted text of the session's last document, to which offsets refer.
+ * Borrowed until the next one. */
+GLANE_API glane_str glane_session_text(const glane_session *session);
+
+/* Also hands over, after the facts and in order of span, a record of kind
+ * "uncovered" for each run of digits that no fact and no rule explains: `line`,
+ * `span`, `text`. They are no part of the stream's contract: for tools that show them. */
+GLANE_API void glane_session_uncovered(glane_session *session, int on);
+
+/* The document id of a path: "./" and doubled slashes gone, bytes that are not
+ * UTF-8 as %XX. malloc()ed, NUL-terminated; the caller frees it. */
+GLANE_API char *glane_document_id(const char *path);
+
+/* Version of the library, "MAJOR.MINOR.PATCH". */
+GLANE_API const char *glane_version(void);
+
+/* Loaded plugins, one line each, in order of name: for `glane plugins`. */
+typedef void (*glane_text_fn)(void *user, const char *text, size_t length);
+GLANE_API void glane_list_plugins(const glane_engine *engine, glane_text_fn write, void *user);
+
+/* The sink's writer: passes each record to a loaded sink plugin and what that
+ * writes to `write`. NULL if no sink has that name. */
+typedef struct glane_sink glane_sink;
+GLANE_API glane_sink *glane_sink_new(const glane_engine *engine, const char *kind, glane_text_fn write,
+                                     void *user);
+GLANE_API glane_status glane_sink_record(void *sink, const glane_record *record); /* a glane_record_fn */
+GLANE_API void glane_sink_free(glane_sink *sink);
+
+/* Runs the examples of every rule, or of the one named (PACK/RULE). Failures go
+ * to on_diagnostic. `ran` and `failed` count examples. */
+GLANE_API glane_status glane_test_rules(glane_session *session, const char *rule, uint32_t *ran,
+                                        uint32_t *failed);
+
+/* Why facts are, or are not, at a place of a document: readable lines to
+ * `write`. The place is a line (from 1; column 0: all of it) or, where line is 0,
+ * a code point of the extracted text. With `rule` (PACK/RULE), how far that rule
+ * got there. */
+GLANE_API glane_status glane_explain(glane_session *session, const char *path, uint32_t line, uint32_t column,
+                                     int64_t char_offset, const char *rule, glane_text_fn write, void *user);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,334 @@
+/* glane/plugin.h: the ABI between glane and its plugins, and all that a plugin includes.
+ *
+ * A plugin is a shared object that exports one symbol, `glane_plugin_entry`,
+ * which returns its descriptor. GLANE_PLUGIN() below writes that function. The
+ * descriptor says what the plugin is; the host answers with a table of services.
+ *
+ * ABI 0 is unstable: it becomes 1 once an HTML reader, a linker and a database
+ * sink have been written against it. The rules that hold from the first day:
+ *  - host and plugin majors are equal; a plugin states the lowest minor it needs;
+ *  - structures grow at their end alone, and carry their size: a field that the
+ *    other side does not know reads as zero;
+ *  - a service added later is reached through a test for its presence
+ *    (GLANE_HOST_HAS);
+ *  - strings are pointer + length, UTF-8, borrowed; memory comes from
+ *    host->alloc and is never freed by the plugin.
+ *
+ * Threads: an instance is read-only after create() and may be used from several
+ * threads; a state (open/close) belongs to one session, used by one thread at a
+ * time. Plugins install no signal handler, keep no global mutable state and do
+ * not touch the locale. */
+#ifndef GLANE_PLUGIN_H
+#define GLANE_PLUGIN_H
+
+#include <glane/types.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define GLANE_ABI_MAGIC 0x474C414EU /* "GLAN" */
+#define GLANE_ABI_MAJOR 0
+#define GLANE_ABI_MINOR 1
+
+typedef struct glane_context glane_context; /* one call from the host: its scope and lifetime */
+typedef struct glane_node glane_node;       /* a node of a YAML file, with its place */
+typedef struct glane_match glane_match;     /* a rule's match, for the length of one call */
+typedef struct glane_draft glane_draft;     /* the fact being made, for the length of one call */
+
+/* A mention found earlier in this document. Valid until the document ends. */
+typedef struct glane_fact {
+    uint32_t size;
+    uint32_t type;
+    glane_span view; /* bytes of the match view */
+    glane_span text; /* bytes of the extracted text */
+    uint32_t rule;
+    uint32_t attr_count;
+    const glane_attr *attrs;
+} glane_fact;
+
+/* One captured part of a match. */
+typedef struct glane_capture {
+    uint32_t size;
+    uint32_t name;          /* interned like a key */
+    glane_span view;        /* bytes of the match view */
+    glane_str text;         /* the match view there */
+    const glane_fact *fact; /* what was captured, if it was an earlier fact; else NULL */
+    uint32_t entry;         /* what was captured, if it was a lexicon entry; else GLANE_NONE */
+} glane_capture;
+
+/* A word of the match view: a run of letters, of digits, or one other character. */
+typedef struct glane_word {
+    uint32_t size;
+    uint32_t flags;     /* GLANE_WORD_* */
+    glane_span view;
+    uint32_t sentence;  /* index of its sentence in the document */
+} glane_word;
+
+#define GLANE_WORD_LETTERS 1u  /* a run of letters, its elision apostrophe included */
+#define GLANE_WORD_DIGITS 2u   /* a run of ASCII digits */
+#define GLANE_WORD_CAPITAL 4u  /* its first letter is a capital */
+#define GLANE_WORD_CAPITALS 8u /* two letters or more, all capitals */
+#define GLANE_WORD_SPACE 16u   /* white space stands before it */
+#define GLANE_WORD_BREAK 32u   /* a hard line break or a tab stands before it */
+#define GLANE_WORD_HYPHEN 64u  /* joined to the letters before it by a hyphen */
+
+typedef enum glane_node_kind { GLANE_NODE_SCALAR = 1, GLANE_NODE_LIST, GLANE_NODE_MAP } glane_node_kind;
+
+/* The host's services. Functions are called with the context of the operation
+ * that is under way. "During create" means there alone. */
+typedef struct glane_host {
+    uint32_t size;
+    uint16_t major, minor;
+
+    /* -- any time ------------------------------------------------------- 0.1 */
+    /* Zeroed memory, aligned for any type, that lives as long as the scope of
+     * ctx: the instance (create), the session (open) or the document (else).
+     * Never NULL for a size up to 1 GiB; NULL beyond. */
+    void *(*alloc)(glane_context *ctx, size_t size);
+    /* Reports a problem. In create() it is a diagnostic at `node` (file, line,
+     * column; NULL for none); while a document is open it becomes an `error`
+     * record with this code. `code` is a stable word (static storage). */
+    void (*report)(glane_context *ctx, glane_severity severity, const char *code, const glane_node *node,
+                   const char *message);
+    /* Adds `steps` to the document's work. GLANE_FAILED once the limit is
+     * passed: the caller returns that status at once. */
+    glane_status (*charge)(glane_context *ctx, uint64_t steps);
+    /* Ids of names. key() and type() intern and may be called during create
+     * alone; type() gives GLANE_NONE for a type that no pack declares. */
+    uint32_t (*key)(glane_context *ctx, const char *name);
+    uint32_t (*type)(glane_context *ctx, const char *name);
+    const char *(*key_name)(glane_context *ctx, uint32_t key);
+    const char *(*type_name)(glane_context *ctx, uint32_t type);
+
+    /* -- YAML nodes: the plugin's section of a pack, a rule's `with` ----- 0.1 */
+    glane_node_kind (*node_kind)(const glane_node *node);
+    glane_str (*node_text)(const glane_node *node);                    /* of a scalar */
+    size_t (*node_count)(const glane_node *node);                      /* of a list or map */
+    const glane_node *(*node_item)(const glane_node *node, size_t i);  /* i-th item or value */
+    glane_str (*node_key)(const glane_node *node, size_t i);           /* i-th key of a map */
+    const glane_node *(*node_get)(const glane_node *map, const char *key); /* NULL if absent */
+
+    /* -- readers, during read ------------------------------------------- 0.1 */
+    /* Appends UTF-8 to the extracted text. It came from the source's bytes from
+     * `source` on, `source_unit` of them for every `text_unit` bytes of text
+     * (1:1 where the bytes are the same; 2:1 for a Latin-1 accented letter).
+     * Invalid UTF-8 is refused with GLANE_FAILED. */
+    glane_status (*read_text)(glane_context *ctx, glane_str utf8, uint64_t source, uint32_t text_unit,
+                              uint32_t source_unit);
+
+    /* -- the document, while one is open -------------------------------- 0.1 */
+    glane_str (*text)(glane_context *ctx); /* extracted text */
+    glane_str (*view)(glane_context *ctx); /* match view */
+    /* The least span of extracted text that covers a span of the view. */
+    glane_span (*to_text)(glane_context *ctx, glane_span view);
+    uint32_t (*word_count)(glane_context *ctx);
+    /* Fills *word (word->size set by the caller) with word i; GLANE_SKIP past the end. */
+    glane_status (*word)(glane_context *ctx, uint32_t i, glane_word *word);
+    /* Facts found so far, in no order that a plugin may rely on; i below
+     * fact_count; NULL for one that lost to another. Linkers see the facts that
+     * stand, in order of span, none of them NULL. */
+    uint32_t (*fact_count)(glane_context *ctx);
+    const glane_fact *(*fact)(glane_context *ctx, uint32_t i);
+    /* A key of a fact; NULL if it does not have it. */
+    const glane_attr *(*fact_attr)(const glane_fact *fact, uint32_t key);
+    /* A column of a lexicon entry; NULL if the entry leaves it empty. */
+    const glane_attr *(*column)(glane_context *ctx, uint32_t entry, uint32_t key);
+    /* Its i-th filled column; NULL past the last. */
+    const glane_attr *(*column_at)(glane_context *ctx, uint32_t entry, uint32_t i);
+    /* The kind of value (glane_tag) that a declared key takes; 0 for a name that is no key. */
+    uint32_t (*key_kind)(glane_context *ctx, uint32_t key);
+
+    /* -- operators ------------------------------------------------------ 0.1 */
+    /* The i-th capture, left to right; a name may return (repetition).
+     * GLANE_SKIP past the last. capture->size is set by the caller. */
+    glane_status (*capture)(const glane_match *match, uint32_t i, glane_capture *capture);
+    /* The rule's `with` node; NULL if it has none. */
+    const glane_node *(*with)(const glane_match *match);
+    /* Sets a key of the fact being made (copied); a later set of the same key
+     * replaces it. */
+    void (*set)(glane_draft *draft, const glane_attr *attr);
+    /* Narrows or moves the fact's span (bytes of the view). A span that is empty,
+     * outside the text or inside a character fails the rule with an error record. */
+    void (*span)(glane_draft *draft, glane_span view);
+    /* Says why the operator turns the match down (copied); for `return GLANE_SKIP`. */
+    void (*reject)(glane_draft *draft, const char *reason);
+
+    /* -- scanning operators and linkers --------------------------------- 0.1 */
+    /* A scanning operator: adds a fact of the rule's type (all copied). The
+     * span is checked as in span(). */
+    glane_status (*emit)(glane_context *ctx, glane_span view, const glane_attr *attrs, uint32_t count);
+    /* A linker: sets a key of fact i, as it counts them. */
+    glane_status (*link)(glane_context *ctx, uint32_t fact, const glane_attr *attr);
+
+    /* -- sinks ---------------------------------------------------------- 0.1 */
+    glane_status (*write)(glane_context *ctx, const void *bytes, size_t len);
+
+    /* -- tools that no plugin should write again ------------------------ 0.1 */
+    /* Parses [sign] digits [. digits], ASCII, point as the mark; GLANE_SKIP if
+     * it is anything else or has more than GLANE_DECIMAL_DIGITS digits. */
+    glane_status (*decimal_parse)(glane_str text, glane_decimal *out);
+    /* Writes a plain decimal (no exponent, no trailing zeros, NUL-terminated) to
+     * out; gives its length, or 0 if it does not fit in `size`. */
+    size_t (*decimal_print)(const glane_decimal *value, char *out, size_t size);
+    glane_status (*decimal_add)(const glane_decimal *a, const glane_decimal *b, glane_decimal *sum);
+    /* value x 10^power, `decimals` following. */
+    glane_status (*decimal_scale)(glane_decimal *value, int32_t power);
+    /* First and last day, inclusive, as YYYY-MM-DD (NUL-terminated), of a TIMEX3
+     * date value (2022, 2022-06, 2022-06-30, 2023-Q1, 2022-H2, 2022-SU, 199X,
+     * 2021/2022). GLANE_SKIP for a value that has none (XXXX-03-31, T08:00) or
+     * that the calendar does not have (2021-02-30). */
+    glane_status (*date_range)(glane_str timex, char first[11], char last[11]);
+    /* The document's own date, YYYY-MM-DD, YYYY-MM or YYYY; empty if nothing gives it. */
+    glane_str (*document_date)(glane_context *ctx);
+} glane_host;
+
+/* Is `service` there? For services newer than the minor that a plugin requires. */
+#define GLANE_HOST_HAS(host, service)                                                                      \
+    ((host)->size >= offsetof(glane_host, service) + sizeof((host)->service) && (host)->service)
+
+/* -- what a plugin gives ---------------------------------------------------- */
+
+typedef enum glane_kind { GLANE_READER = 1, GLANE_EXTRACTOR, GLANE_LINKER, GLANE_SINK } glane_kind;
+
+/* A setting that the user may give (`--set plugin.name=value`). The core checks
+ * it against its type and lists it in `glane plugins`. */
+typedef struct glane_param {
+    const char *name;
+    uint32_t tag;               /* GLANE_STRING, GLANE_INTEGER or GLANE_TRUE (a switch: yes/no) */
+    const char *default_value;  /* as the user would write it */
+    const char *help;
+} glane_param;
+
+/* Parameters as set, in the order of the descriptor's table. */
+typedef struct glane_settings {
+    uint32_t size;
+    uint32_t count;
+    const glane_attr *values;   /* a switch that is off has tag 0 */
+} glane_settings;
+
+typedef struct glane_reader_ops {
+    /* How sure the reader is that it can read a document that begins with
+     * `head` (its first 4 KiB or less): 0 no, 100 certain. The highest bid
+     * reads; equal bids go by plugin name. `name` is the document's id. */
+    int (*bid)(void *instance, glane_str name, glane_str head);
+    /* Reads `source` whole, handing text to host->read_text. */
+    glane_status (*read)(void *state, glane_context *ctx, glane_str source);
+} glane_reader_ops;
+
+/* An operator turns a rule's match into a fact. Exactly one of apply and scan. */
+typedef struct glane_operator {
+    const char *name;  /* rules write `operator: PLUGIN.NAME` */
+    const char *help;
+    /* Called for each match: sets keys on the draft. GLANE_SKIP turns it down. */
+    glane_status (*apply)(void *state, glane_context *ctx, const glane_match *match, glane_draft *draft);
+    /* Called once a document for a rule that has no phrase or regex. */
+    glane_status (*scan)(void *state, glane_context *ctx);
+} glane_operator;
+
+typedef struct glane_extractor_ops {
+    const glane_operator *operators;
+    uint32_t operator_count;
+    uint32_t operator_size; /* sizeof(glane_operator) as the plugin knows it */
+} glane_extractor_ops;
+
+typedef struct glane_linker_ops {
+    /* Called once a document, after resolution. */
+    glane_status (*link)(void *state, glane_context *ctx);
+} glane_linker_ops;
+
+typedef struct glane_sink_ops {
+    glane_status (*record)(void *state, glane_context *ctx, const glane_record *record);
+} glane_sink_ops;
+
+typedef struct glane_plugin {
+    uint32_t magic;      /* GLANE_ABI_MAGIC */
+    uint16_t abi_major;  /* GLANE_ABI_MAJOR */
+    uint16_t abi_minor;  /* the lowest minor whose services it needs */
+    uint32_t size;       /* sizeof(glane_plugin) */
+    uint32_t kind;       /* glane_kind */
+    const char *name;    /* [a-z][a-z0-9-]*, unique among loaded plugins */
+    const char *version;
+    const char *summary; /* one line */
+    const char *const *consumes; /* types that must be declared, NULL-terminated; may be NULL */
+    const char *const *produces; /* the same, for types that it makes */
+    const glane_param *params;
+    uint32_t param_count;
+    uint32_t param_size; /* sizeof(glane_param) as the plugin knows it */
+    /* Makes the instance; `host` stays valid until destroy. May be NULL. */
+    glane_status (*create)(const glane_host *host, glane_context *ctx, const glane_settings *settings,
+                           void **instance);
+    void (*destroy)(void *instance);
+    /* Makes one session's state; without open, operations get the instance. */
+    glane_status (*open)(void *instance, glane_context *ctx, void **state);
+    void (*close)(void *state);
+    const void *ops;     /* glane_reader_ops, glane_extractor_ops, glane_linker_ops or glane_sink_ops */
+    uint32_t ops_size;
+} glane_plugin;
+
+#if defined(_WIN32)
+#error "glane plugins are built for Unix systems"
+#endif
+#define GLANE_EXPORT __attribute__((visibility("default")))
+
+/* GLANE_PLUGIN(name, descriptor): the one exported symbol. In a static build
+ * (GLANE_STATIC_PLUGINS defined) each plugin gets a name of its own. */
+typedef const glane_plugin *(*glane_entry_fn)(void);
+#define GLANE_ENTRY_SYMBOL "glane_plugin_entry"
+#ifdef GLANE_STATIC_PLUGINS
+#define GLANE_PLUGIN(name, descriptor)                                                                     \
+    const glane_plugin *glane_plugin_entry_##name(void);                                                   \
+    const glane_plugin *glane_plugin_entry_##name(void) { return &(descriptor); }
+#else
+#define GLANE_PLUGIN(name, descriptor)                                                                     \
+    GLANE_EXPORT const glane_plugin *glane_plugin_entry(void);                                             \
+    GLANE_EXPORT const glane_plugin *glane_plugin_entry(void) { return &(descriptor); }
+#endif
+
+/* -- small helpers over the table: header-only, so no symbol is needed; C++ too -- */
+
+static inline void glane_set_string(const glane_host *host, glane_draft *draft, uint32_t key, glane_str value)
+{
+    glane_attr a = {key, GLANE_STRING, {value}};
+    host->set(draft, &a);
+}
+
+static inline void glane_set_decimal(const glane_host *host, glane_draft *draft, uint32_t key,
+                                     const glane_decimal *value)
+{
+    glane_attr a = {key, GLANE_DECIMAL, {{NULL, 0}}};
+    a.as.decimal = value;
+    host->set(draft, &a);
+}
+
+static inline void glane_set_integer(const glane_host *host, glane_draft *draft, uint32_t key, int64_t value)
+{
+    glane_attr a = {key, GLANE_INTEGER, {{NULL, 0}}};
+    a.as.integer = value;
+    host->set(draft, &a);
+}
+
+static inline void glane_set_true(const glane_host *host, glane_draft *draft, uint32_t key)
+{
+    glane_attr a = {key, GLANE_TRUE, {{NULL, 0}}};
+    a.as.integer = 1;
+    host->set(draft, &a);
+}
+
+/* The first capture of that name; GLANE_SKIP if there is none. */
+static inline glane_status glane_find_capture(const glane_host *host, const glane_match *match, uint32_t name,
+                                              glane_capture *out)
+{
+    for (uint32_t i = 0;; i++) {
+        out->size = sizeof *out;
+        if (host->capture(match, i, out) != GLANE_OK)
+            return GLANE_SKIP;
+        if (out->name == name)
+            return GLANE_OK;
+    }
+}
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,275 @@
+#include "lexicon.h"
+
+#include "limits.h"
+
+#include <stdlib.h>
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
+
+typedef struct edge {
+    uint32_t node, word, child; /* child 0: free */
+} edge;
+
+struct gl_lexicons {
+    gl_arena *arena;
+    gl_vocab *vocab;
+    gl_table names; /* "pack/name" */
+    uint32_t *reaches; /* by lexicon: words of its longest entry */
+    size_t reach_capacity;
+    gl_entry *entries;
+    uint32_t count;
+    size_t capacity;
+    edge *edges; /* hash of (node, word) */
+    uint32_t edge_mask;
+    uint32_t *roots;  /* by word id: the node after it as a first word, 0 for none */
+    uint32_t *ending; /* by node: first entry that ends there; GLANE_NONE */
+    uint32_t node_count;
+    size_t ending_capacity;
+};
+
+gl_lexicons *gl_lexicons_new(gl_arena *arena, gl_vocab *vocab)
+{
+    gl_lexicons *l = gl_alloc(arena, sizeof *l);
+    l->arena = arena;
+    l->vocab = vocab;
+    gl_table_init(&l->names, arena);
+    return l;
+}
+
+void gl_lexicons_free(gl_lexicons *l)
+{
+    gl_table_free(&l->names);
+    free(l->entries);
+    free(l->reaches);
+    free(l->edges);
+    free(l->roots);
+    free(l->ending);
+}
+
+uint32_t gl_lexicon_add(gl_lexicons *l, glane_str pack, glane_str name)
+{
+    uint32_t id = gl_table_add(&l->names, gl_format(l->arena, "%s/%s", pack.data, name.data));
+    gl_grow((void **)&l->reaches, &l->reach_capacity, (size_t)id + 1, sizeof *l->reaches);
+    l->reaches[id] = 1;
+    return id;
+}
+
+uint32_t gl_lexicon_reach(const gl_lexicons *l, uint32_t lexicon)
+{
+    return l->reaches[lexicon];
+}
+
+uint32_t gl_lexicon_count(const gl_lexicons *l)
+{
+    return l->names.count;
+}
+
+glane_str gl_lexicon_name(const gl_lexicons *l, uint32_t lexicon)
+{
+    return gl_table_name(&l->names, lexicon);
+}
+
+/* The capitals that a word of an entry asks for. */
+static gl_casing casing_of(const gl_word *word, const char *text)
+{
+    uint32_t capitals = 0;
+    for (uint32_t i = word->start; i < word->end;) {
+        UChar32 c;
+        U8_NEXT((const uint8_t *)text, i, word->end, c);
+        capitals += u_isUUppercase(c) ? 1 : 0;
+    }
+    if (!capitals)
+        return GL_ANY_CASE;
+    if (word->flags & GLANE_WORD_CAPITALS)
+        return GL_CAPITALS;
+    return capitals == 1 && word->flags & GLANE_WORD_CAPITAL ? GL_CAPITAL : GL_EXACT_CASE;
+}
+
+uint32_t gl_forms_cut(gl_arena *arena, gl_vocab *vocab, glane_str text, const gl_form **forms)
+{
+    gl_text plain = {0};
+    gl_view view = {0};
+    gl_words words = {0};
+    gl_arena *scratch = gl_arena_new();
+    gl_vocab *none = gl_vocab_new(scratch);
+    uint32_t count = 0;
+    gl_vocab_finish(none);
+    if (gl_text_append(&plain, text, 0, 1, 1)) {
+        gl_text_index(&plain);
+        gl_view_build(&view, &plain);
+        gl_words_cut(&words, &view, none);
+        count = words.count <= GL_MAX_ENTRY_WORDS ? words.count : 0;
+    }
+    gl_form *made = gl_alloc(arena, (count + 1) * sizeof *made);
+    for (uint32_t i = 0; i < count; i++) {
+        const gl_word *w = &words.items[i];
+        char folded[GL_MAX_WORD_BYTES];
+        uint32_t hash, n = gl_fold(view.data + w->start, w->end - w->start, folded, &hash);
+        if (!n) {
+            count = 0;
+            break;
+        }
+        made[i].word = gl_vocab_add(vocab, (glane_str){folded, n});
+        made[i].casing = casing_of(w, view.data);
+        made[i].exact = gl_str_copy(arena, (glane_str){view.data + w->start, w->end - w->start});
+    }
+    gl_vocab_free(none);
+    gl_words_free(&words);
+    gl_view_free(&view);
+    gl_text_free(&plain);
+    gl_arena_free(scratch);
+    *forms = made;
+    return count;
+}
+
+int gl_entry_add(gl_lexicons *l, uint32_t lexicon, glane_str text, gl_place place, const glane_attr *columns,
+                 uint32_t column_count)
+{
+    gl_entry entry = {.lexicon = lexicon, .place = place, .columns = columns, .column_count = column_count};
+    entry.text = gl_str_copy(l->arena, text);
+    entry.form_count = gl_forms_cut(l->arena, l->vocab, text, &entry.forms);
+    entry.next = GLANE_NONE;
+    if (!entry.form_count)
+        return 0;
+    gl_grow((void **)&l->entries, &l->capacity, (size_t)l->count + 1, sizeof *l->entries);
+    l->entries[l->count++] = entry;
+    if (entry.form_count > l->reaches[lexicon])
+        l->reaches[lexicon] = entry.form_count;
+    return 1;
+}
+
+const gl_entry *gl_entry_at(const gl_lexicons *l, uint32_t entry)
+{
+    return entry < l->count ? &l->entries[entry] : NULL;
+}
+
+uint32_t gl_entry_count(const gl_lexicons *l)
+{
+    return l->count;
+}
+
+static inline edge *edge_slot(const gl_lexicons *l, uint32_t node, uint32_t word)
+{
+    uint32_t at = (node * 0x9E3779B1u ^ word * 0x85EBCA77u);
+    at = (at ^ (at >> 15)) & l->edge_mask;
+    while (l->edges[at].child && !(l->edges[at].node == node && l->edges[at].word == word))
+        at = (at + 1) & l->edge_mask;
+    return &l->edges[at];
+}
+
+static uint32_t new_node(gl_lexicons *l)
+{
+    gl_grow((void **)&l->ending, &l->ending_capacity, (size_t)l->node_count + 1, sizeof *l->ending);
+    l->ending[l->node_count] = GLANE_NONE;
+    return l->node_count++;
+}
+
+void gl_lexicons_finish(gl_lexicons *l)
+{
+    size_t words = 0;
+    for (uint32_t i = 0; i < l->count; i++)
+        words += l->entries[i].form_count;
+    uint32_t size = 64;
+    while (size < words * 2)
+        size *= 2;
+    l->edges = gl_realloc(NULL, size * sizeof *l->edges);
+    memset(l->edges, 0, size * sizeof *l->edges);
+    l->edge_mask = size - 1;
+    size_t roots = gl_vocab_count(l->vocab);
+    l->roots = gl_realloc(NULL, roots * sizeof *l->roots);
+    memset(l->roots, 0, roots * sizeof *l->roots);
+    new_node(l); /* 0 is no node */
+    for (uint32_t i = 0; i < l->count; i++) { /* the last entry heads its chain; add_hits turns that round */
+        gl_entry *entry = &l->entries[i];
+        uint32_t node = 0;
+        for (uint32_t k = 0; k < entry->form_count; k++) {
+            uint32_t word = entry->forms[k].word;
+            uint32_t *child = k ? &edge_slot(l, node, word)->child : &l->roots[word];
+            if (k && !*child)
+                *edge_slot(l, node, word) = (edge){node, word, 0};
+            if (!*child)
+                *child = new_node(l);
+            node = *child;
+        }
+        entry->next = l->ending[node];
+        l->ending[node] = i;
+    }
+}
+
+int gl_form_fits(const gl_form *form, const gl_word *word, const char *view)
+{
+    switch (form->casing) {
+    case GL_ANY_CASE:
+        return 1;
+    case GL_CAPITAL:
+        return (word->flags & GLANE_WORD_CAPITAL) != 0;
+    case GL_CAPITALS:
+        return (word->flags & GLANE_WORD_CAPITALS) != 0;
+    default:
+        return word->end - word->start == form->exact.len && !memcmp(view + word->start, form->exact.data, form->exact.len);
+    }
+}
+
+typedef struct walk {
+    gl_hits *hits;
+    const gl_lexicons *lexicons;
+    const gl_words *words;
+    const char *view;
+    uint32_t start;
+} walk;
+
+static void add_hits(const walk *w, uint32_t node, uint32_t end)
+{
+    gl_hits *hits = w->hits;
+    for (uint32_t e = w->lexicons->ending[node]; e != GLANE_NONE; e = w->lexicons->entries[e].next) {
+        const gl_entry *entry = &w->lexicons->entries[e];
+        int fits = 1;
+        for (uint32_t k = 0; k < entry->form_count && fits; k++)
+            fits = gl_form_fits(&entry->forms[k], &w->words->items[w->start + k], w->view);
+        if (!fits)
+            continue;
+        gl_grow((void **)&hits->items, &hits->capacity, (size_t)hits->count + 1, sizeof *hits->items);
+        hits->items[hits->count] =
+            (gl_hit){.entry = e, .lexicon = entry->lexicon, .end = end, .next = hits->head[w->start]};
+        hits->head[w->start] = hits->count++;
+    }
+}
+
+/* Both ids of each word are followed; hits are chained longest first, since deeper ones come last. */
+static void follow(const walk *w, uint32_t node, uint32_t at)
+{
+    add_hits(w, node, at);
+    const gl_word *word = &w->words->items[at];
+    if (at >= w->words->count || word->flags & GLANE_WORD_BREAK || at - w->start >= GL_MAX_ENTRY_WORDS)
+        return;
+    uint32_t child = word->word ? edge_slot(w->lexicons, node, word->word)->child : 0;
+    if (child)
+        follow(w, child, at + 1);
+    child = word->alt && word->alt != word->word ? edge_slot(w->lexicons, node, word->alt)->child : 0;
+    if (child)
+        follow(w, child, at + 1);
+}
+
+void gl_hits_find(gl_hits *hits, const gl_lexicons *l, const gl_words *words, const char *view)
+{
+    walk w = {.hits = hits, .lexicons = l, .words = words, .view = view};
+    gl_grow((void **)&hits->items, &hits->capacity, 1, sizeof *hits->items);
+    gl_grow((void **)&hits->head, &hits->head_capacity, (size_t)words->count + 1, sizeof *hits->head);
+    memset(hits->head, 0, ((size_t)words->count + 1) * sizeof *hits->head);
+    hits->count = 1;
+    for (uint32_t i = 0; i < words->count; i++) {
+        const gl_word *word = &words->items[i];
+        w.start = i;
+        if (word->word && l->roots[word->word])
+            follow(&w, l->roots[word->word], i + 1);
+        if (word->alt && word->alt != word->word && l->roots[word->alt])
+            follow(&w, l->roots[word->alt], i + 1);
+    }
+}
+
+void gl_hits_free(gl_hits *hits)
+{
+    free(hits->items);
+    free(hits->head);
+    *hits = (gl_hits){0};
+}

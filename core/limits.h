@@ -1,0 +1,78 @@
+/* limits.h: every limit of the engine, with its reason.
+ *
+ * All are deterministic (counts and bytes): the same input meets them at the
+ * same place on every machine. Limits of time belong to the command's worker
+ * (GL_DOCUMENT_SECONDS), as a backstop. */
+#ifndef GL_LIMITS_H
+#define GL_LIMITS_H
+
+/* The largest report seen is 30 MB; tokens and view take about eight times the
+ * text, so this stays under a gigabyte. Raised by --max-document-bytes. */
+#define GL_MAX_DOCUMENT_BYTES (64u << 20)
+
+/* Offsets are 32 bits and a byte of Latin-1 may become three of UTF-8 (U+FFFD). */
+#define GL_CEILING_DOCUMENT_BYTES (1u << 30)
+
+/* A YAML file: the largest lexicons belong in TSV; libyaml holds all of it. */
+#define GL_MAX_YAML_BYTES (16u << 20)
+/* Packs nest five deep; 32 stops bombs before recursion hurts. */
+#define GL_MAX_YAML_DEPTH 32
+/* A hundred thousand entries with ten columns. */
+#define GL_MAX_YAML_NODES 2000000u
+/* Errors shown for one file: past that the file is of another kind. */
+#define GL_MAX_DIAGNOSTICS 100
+
+/* A phrase: its program and its reach. 63 words is past any sentence part that
+ * a rule has named; one bit a word in the matcher's memory of visited states. */
+#define GL_MAX_PHRASE_WORDS 63
+#define GL_MAX_PHRASE_STEPS 512
+#define GL_MAX_PHRASE_DEPTH 16
+/* Captures of one match, repeated names included. */
+#define GL_MAX_CAPTURES 32
+
+/* Words of an earlier fact in a phrase that is matched backwards (a context `before`):
+ * the longest dates and amounts have nine. */
+#define GL_MAX_FACT_WORDS 12
+
+/* Words of one lexicon entry. */
+#define GL_MAX_ENTRY_WORDS 24
+
+/* PCRE2: backtracking steps and heap of one attempt (kibibytes). A well-made pattern takes
+ * fewer than 200 steps inside a token. */
+#define GL_PATTERN_MATCH_LIMIT 20000u
+#define GL_PATTERN_HEAP_KIB 1024u
+#define GL_PATTERN_JIT_STACK (256u * 1024u)
+/* How far past its start a pattern may look: what it matches is inside a
+ * token or a handful; this keeps a 10 MB line linear. */
+#define GL_PATTERN_WINDOW 512u
+/* And how far a look-behind may reach. */
+#define GL_PATTERN_BEHIND 64u
+
+/* How far `within: sentence` looks, in words: a "sentence" of a flattened table
+ * can be a whole page. */
+#define GL_MAX_CONTEXT_WORDS 256u
+
+/* Candidates of one document for each KiB of its source, plus a floor: dense tables give
+ * about 60 a KiB over all types, and a candidate takes some 300 bytes. */
+#define GL_CANDIDATES_PER_KIB 256u
+#define GL_CANDIDATES_FLOOR 4096u
+
+/* Steps of matching, for each byte of text: ordinary pages take about 3. */
+#define GL_STEPS_PER_BYTE 2000u
+#define GL_STEPS_FLOOR 1000000u
+
+/* `error` records of one document: past that, one that says how many more. */
+#define GL_MAX_DOCUMENT_ERRORS 100
+
+/* Backstop of the command: seconds for one document and for each MiB of it,
+ * fifty times what the slowest document takes. */
+#define GL_DOCUMENT_SECONDS 60u
+#define GL_DOCUMENT_SECONDS_PER_MIB 10u
+/* And what its worker may hold in memory: this, or GL_WORKER_DOCUMENTS times the largest
+ * document where that is more. */
+#define GL_WORKER_BYTES (4ULL << 30)
+#define GL_WORKER_DOCUMENTS 32u
+/* What the command holds of one document's output before it goes to a temporary file. */
+#define GL_OUTPUT_HELD ((size_t)64 << 20)
+
+#endif

@@ -1,0 +1,293 @@
+/* Phrases against words: a backtracking matcher with memory.
+ *
+ * A state (step, word) is entered once, so a run costs at most steps x words
+ * whatever the phrase (the bounded backtracking of RE2, R. Cox 2010). The first
+ * way into a state is the preferred one; the longest end wins. */
+#include "engine.h"
+#include "limits.h"
+
+#include <stdlib.h>
+
+/* Captures so far, as a list that branches share. */
+typedef struct capture_node {
+    uint32_t parent; /* index + 1 */
+    uint32_t name, first, end, entry;
+    const glane_fact *fact;
+    int open;
+} capture_node;
+
+typedef struct state {
+    uint32_t pc, word, captures;
+} state;
+
+struct gl_matcher {
+    uint64_t visited[GL_MAX_PHRASE_STEPS + 1];
+    capture_node *nodes;
+    state *stack;
+    size_t node_capacity, stack_capacity;
+    uint32_t node_count, stack_count;
+    uint32_t furthest;
+    uint32_t wanted[GL_MAX_WANTED]; /* steps that failed at the furthest word; kept while traced */
+    uint32_t wanted_count;
+};
+
+typedef struct run {
+    glane_session *s;
+    gl_matcher *m;
+    const gl_program *program;
+    uint32_t start, must_end;
+    uint32_t best, best_captures;
+} run;
+
+gl_matcher *gl_matcher_new(void)
+{
+    gl_matcher *matcher = gl_realloc(NULL, sizeof *matcher);
+    memset(matcher, 0, sizeof *matcher);
+    return matcher;
+}
+
+void gl_matcher_free(gl_matcher *matcher)
+{
+    if (!matcher)
+        return;
+    free(matcher->nodes);
+    free(matcher->stack);
+    free(matcher);
+}
+
+uint32_t gl_phrase_furthest(const glane_session *session, const uint32_t **wanted, uint32_t *count)
+{
+    *wanted = session->matcher->wanted;
+    *count = session->matcher->wanted_count;
+    return session->matcher->furthest;
+}
+
+/* Notes, for an explanation, a step that asked in vain for something at a word. */
+static void want(run *r, uint32_t pc, uint32_t word)
+{
+    gl_matcher *m = r->m;
+    if (!r->s->trace || word != m->furthest || m->wanted_count == GL_MAX_WANTED)
+        return;
+    m->wanted[m->wanted_count++] = pc;
+}
+
+int gl_class_fits(uint32_t class_id, const gl_word *word)
+{
+    uint32_t flags = word->flags;
+    switch (class_id) {
+    case GL_CLASS_ANY:
+        return 1;
+    case GL_CLASS_WORD:
+        return (flags & GLANE_WORD_LETTERS) != 0;
+    case GL_CLASS_CAPITAL:
+        return (flags & GLANE_WORD_CAPITAL) != 0;
+    case GL_CLASS_CAPS:
+        return (flags & GLANE_WORD_CAPITALS) != 0;
+    case GL_CLASS_LOWER:
+        return (flags & GLANE_WORD_LETTERS) && !(flags & GLANE_WORD_CAPITAL);
+    default:
+        return (flags & GLANE_WORD_DIGITS) != 0;
+    }
+}
+
+static void push(run *r, uint32_t pc, uint32_t word, uint32_t captures)
+{
+    gl_matcher *m = r->m;
+    if (m->stack_count >= m->stack_capacity)
+        gl_grow((void **)&m->stack, &m->stack_capacity, (size_t)m->stack_count + 1, sizeof *m->stack);
+    m->stack[m->stack_count++] = (state){pc, word, captures};
+}
+
+static uint32_t capture(run *r, uint32_t parent, capture_node node)
+{
+    gl_matcher *m = r->m;
+    if (m->node_count >= m->node_capacity)
+        gl_grow((void **)&m->nodes, &m->node_capacity, (size_t)m->node_count + 1, sizeof *m->nodes);
+    node.parent = parent;
+    m->nodes[m->node_count] = node;
+    return ++m->node_count;
+}
+
+/* Closes the last open capture of that name; what it wraps alone passes on its entry or fact. */
+static uint32_t close_capture(run *r, uint32_t captures, uint32_t name, uint32_t word)
+{
+    capture_node closed = {.name = name, .end = word, .entry = GLANE_NONE};
+    for (uint32_t at = captures; at; at = r->m->nodes[at - 1].parent) {
+        const capture_node *node = &r->m->nodes[at - 1];
+        if (node->open && node->name == name) {
+            closed.first = node->first;
+            break;
+        }
+        if (closed.entry == GLANE_NONE && !closed.fact) {
+            closed.entry = node->entry;
+            closed.fact = node->fact;
+        }
+    }
+    return capture(r, captures, closed);
+}
+
+/* May word `at` be taken? Not past the end or the reach, nor across a hard break. */
+static int takes(const run *r, uint32_t at)
+{
+    return at < r->s->words.count && at - r->start < GL_MAX_PHRASE_WORDS &&
+           (at == r->start || !(r->s->words.items[at].flags & GLANE_WORD_BREAK));
+}
+
+/* Every entry of the lexicon that begins here; the first in the chain is the longest and goes on at once. */
+static void take_entries(run *r, const gl_step *step, uint32_t pc, uint32_t word, uint32_t captures)
+{
+    const gl_hits *hits = &r->s->hits;
+    uint32_t found[16], count = 0;
+    for (uint32_t h = hits->head[word]; h && count < 16; h = hits->items[h].next)
+        if (hits->items[h].lexicon == step->arg)
+            found[count++] = h;
+    while (count--) {
+        const gl_hit *hit = &hits->items[found[count]];
+        uint32_t with = captures;
+        if (hit->end - r->start > GL_MAX_PHRASE_WORDS)
+            continue;
+        with = capture(r, captures, (capture_node){.name = step->name, .first = word, .end = hit->end, .entry = hit->entry});
+        push(r, pc + 1, hit->end, with);
+    }
+}
+
+static void take_facts(run *r, const gl_step *step, uint32_t pc, uint32_t word, uint32_t captures)
+{
+    for (uint32_t f = r->s->fact_head[word]; f; f = r->s->candidates[f - 1]->next) {
+        const gl_candidate *fact = r->s->candidates[f - 1];
+        if (fact->fact.type != step->arg || fact->end <= word || fact->end - r->start > GL_MAX_PHRASE_WORDS)
+            continue;
+        uint32_t with = capture(r, captures, (capture_node){.name = step->name, .first = word, .end = fact->end,
+                                                            .entry = GLANE_NONE, .fact = &fact->fact});
+        push(r, pc + 1, fact->end, with);
+    }
+}
+
+static void accept(run *r, uint32_t word, uint32_t captures)
+{
+    int inside = r->s->words.items[word].flags & GLANE_WORD_HYPHEN; /* the rest of a compound follows */
+    if (r->must_end != GLANE_NONE ? word != r->must_end : inside)
+        return;
+    if (r->best == GLANE_NONE || word > r->best) {
+        r->best = word;
+        r->best_captures = captures;
+    }
+}
+
+/* Follows one state as far as it goes without a choice. */
+static void follow(run *r, state at)
+{
+    uint32_t pc = at.pc, word = at.word, captures = at.captures;
+    for (;;) {
+        const gl_step *step = &r->program->steps[pc];
+        uint64_t bit = 1ULL << (word - r->start);
+        if (r->m->visited[pc] & bit)
+            return;
+        r->m->visited[pc] |= bit;
+        if (word > r->m->furthest) {
+            r->m->furthest = word;
+            r->m->wanted_count = 0;
+        }
+        const gl_word *w = &r->s->words.items[word];
+        switch (step->op) {
+        case GL_OP_WORD:
+            if (!takes(r, word) || (w->word != step->form->word && w->alt != step->form->word) ||
+                !gl_form_fits(step->form, w, r->s->view.data)) {
+                want(r, pc, word);
+                return;
+            }
+            word++, pc++;
+            break;
+        case GL_OP_CLASS:
+            if (!takes(r, word) || !gl_class_fits(step->arg, w)) {
+                want(r, pc, word);
+                return;
+            }
+            word++, pc++;
+            break;
+        case GL_OP_ENTRY:
+        case GL_OP_TYPE:
+            if (takes(r, word))
+                (step->op == GL_OP_TYPE ? take_facts : take_entries)(r, step, pc, word, captures);
+            want(r, pc, word);
+            return;
+        case GL_OP_LINE_START:
+        case GL_OP_LINE_END: /* the word that follows begins a line */
+            if (!(w->flags & GLANE_WORD_BREAK))
+                return;
+            pc++;
+            break;
+        case GL_OP_SPLIT:
+            push(r, step->y, word, captures);
+            pc = step->x;
+            break;
+        case GL_OP_JUMP:
+            pc = step->x;
+            break;
+        case GL_OP_OPEN:
+            captures = capture(r, captures, (capture_node){.name = step->name, .first = word, .entry = GLANE_NONE, .open = 1});
+            pc++;
+            break;
+        case GL_OP_CLOSE:
+            captures = close_capture(r, captures, step->name, word);
+            pc++;
+            break;
+        case GL_OP_MATCH:
+            accept(r, word, captures);
+            return;
+        }
+    }
+}
+
+/* Could the phrase begin here at all? Spares most runs their set-up. */
+static int may_begin(const glane_session *s, const gl_first *first, uint32_t at)
+{
+    const gl_word *w = &s->words.items[at];
+    if (first->empty || first->classes)
+        return 1;
+    if (first->type_count && s->fact_head[at])
+        return 1;
+    if (first->lexicon_count && s->hits.head[at])
+        return 1;
+    for (uint32_t i = 0; (w->word || w->alt) && i < first->word_count; i++)
+        if (first->words[i] == w->word || first->words[i] == w->alt)
+            return 1;
+    return 0;
+}
+
+static void give_captures(const run *r, gl_captures *out)
+{
+    uint32_t order[GL_MAX_CAPTURES], count = 0;
+    for (uint32_t at = r->best_captures; at; at = r->m->nodes[at - 1].parent) {
+        const capture_node *node = &r->m->nodes[at - 1];
+        if (!node->open && node->name != GLANE_NONE && count < GL_MAX_CAPTURES)
+            order[count++] = at - 1;
+    }
+    while (count-- && out->count < GL_MAX_CAPTURES) {
+        const capture_node *node = &r->m->nodes[order[count]];
+        const gl_word *words = r->s->words.items;
+        glane_span view = {words[node->first].start, node->end > node->first ? words[node->end - 1].end : words[node->first].start};
+        out->items[out->count++] = (glane_capture){.size = sizeof(glane_capture), .name = node->name, .view = view,
+                                                   .text = {r->s->view.data + view.start, view.end - view.start},
+                                                   .fact = node->fact, .entry = node->entry};
+    }
+}
+
+uint32_t gl_phrase_run(glane_session *s, const gl_program *program, uint32_t at, uint32_t must_end, gl_captures *captures)
+{
+    run r = {.s = s, .m = s->matcher, .program = program, .start = at, .must_end = must_end, .best = GLANE_NONE};
+    r.m->furthest = at;
+    r.m->wanted_count = 0;
+    s->steps++;
+    if (!s->trace && !may_begin(s, &program->first, at))
+        return GLANE_NONE;
+    s->steps += program->count;
+    memset(r.m->visited, 0, program->count * sizeof *r.m->visited);
+    r.m->node_count = r.m->stack_count = 0;
+    push(&r, 0, at, 0);
+    while (r.m->stack_count)
+        follow(&r, r.m->stack[--r.m->stack_count]);
+    if (r.best != GLANE_NONE && captures)
+        give_captures(&r, captures);
+    return r.best;
+}

@@ -1,0 +1,310 @@
+/* Packs: YAML files to types, keys, lexicons and rules. */
+#define _GNU_SOURCE
+#include "decimal.h"
+#include "ruleset.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+static const char *const tag_names[] = {
+    [GLANE_STRING] = "string", [GLANE_DECIMAL] = "decimal", [GLANE_INTEGER] = "integer",
+    [GLANE_TRUE] = "true",     [GLANE_SPAN] = "span",       [GLANE_FACT] = "fact",
+};
+
+uint32_t gl_key(gl_ruleset *set, glane_str name)
+{
+    uint32_t before = set->keys.count, id = gl_table_add(&set->keys, name);
+    if (id == before) {
+        gl_grow((void **)&set->key_tags, &set->key_capacity, (size_t)id + 1, sizeof *set->key_tags);
+        gl_grow((void **)&set->key_ranks, &set->key_rank_capacity, (size_t)id + 1, sizeof *set->key_ranks);
+        set->key_tags[id] = 0;
+        set->key_ranks[id] = GLANE_NONE;
+    }
+    return id;
+}
+
+void gl_check_keys(gl_compiler *c, const glane_node *map, const char *what, const char *const *valid)
+{
+    for (size_t i = 0; i < map->count; i++) {
+        size_t k = 0;
+        while (valid[k] && !glane_str_equal(map->keys[i], glane_str_of(valid[k])))
+            k++;
+        if (valid[k])
+            continue;
+        glane_str list = {"", 0};
+        for (k = 0; valid[k]; k++)
+            list = gl_format(c->arena, "%s%s%s", list.data, k ? ", " : "", valid[k]);
+        gl_diag_add(c->diags, GLANE_ERROR, map->key_places[i], gl_format(c->arena, "keys here: %s", list.data).data,
+                    "'%s' is no key of %s", map->keys[i].data, what);
+    }
+}
+
+/* Names of types, packs, rules, keys: [a-z][a-z0-9-]*, and _ for keys. */
+static int good_name(glane_str s, int underscore)
+{
+    for (size_t i = 0; i < s.len; i++) {
+        char ch = s.data[i];
+        int letter = ch >= 'a' && ch <= 'z', other = (ch >= '0' && ch <= '9') || ch == '-' || (underscore && ch == '_');
+        if (!letter && !(i && other))
+            return 0;
+    }
+    return s.len > 0;
+}
+
+static int expect(gl_compiler *c, const glane_node *node, glane_node_kind kind, const char *what)
+{
+    if (node->kind == kind)
+        return 1;
+    gl_diag_add(c->diags, GLANE_ERROR, node->place, NULL, "%s is %s, not %s", what, gl_node_kind_name(kind),
+                gl_node_kind_name(node->kind));
+    return 0;
+}
+
+/* types: {name: {role: fact|internal|aside}} */
+static void read_types(gl_compiler *c, const glane_node *map)
+{
+    static const char *const valid[] = {"role", "summary", NULL};
+    static const char *const roles[] = {"fact", "aside", "internal"};
+    gl_ruleset *set = c->set;
+    if (!map || !expect(c, map, GLANE_NODE_MAP, "'types'"))
+        return;
+    for (size_t i = 0; i < map->count; i++) {
+        const glane_node *info = map->items[i], *role = gl_node_get(info, "role");
+        if (!good_name(map->keys[i], 0))
+            gl_diag_add(c->diags, GLANE_ERROR, map->key_places[i], "small letters, digits and hyphens, a letter first",
+                        "'%s' is no name for a type", map->keys[i].data);
+        if (info->kind == GLANE_NODE_MAP)
+            gl_check_keys(c, info, "a type", valid);
+        uint32_t before = set->types.count, id = gl_table_add(&set->types, map->keys[i]);
+        if (id != before) {
+            gl_diag_add(c->diags, GLANE_ERROR, map->key_places[i], "declare a type once; every pack may use it",
+                        "type '%s' is declared twice, first at %s:%u", map->keys[i].data,
+                        set->type_info[id].place.file, set->type_info[id].place.line);
+            continue;
+        }
+        gl_grow((void **)&set->type_info, &set->type_capacity, (size_t)id + 1, sizeof *set->type_info);
+        set->type_info[id] = (gl_type){.rank = id, .place = map->key_places[i]};
+        for (unsigned r = 0; role && r < 3; r++)
+            if (glane_str_equal(role->text, glane_str_of(roles[r]))) {
+                set->type_info[id].role = (gl_role)r;
+                role = NULL;
+            }
+        if (role)
+            gl_diag_add(c->diags, GLANE_ERROR, role->place, "roles: fact, aside, internal", "'%s' is no role",
+                        role->text.data);
+    }
+}
+
+/* keys: {name: string|decimal|integer|true|fact|span} */
+static void read_keys(gl_compiler *c, const glane_node *map)
+{
+    gl_ruleset *set = c->set;
+    if (!map || !expect(c, map, GLANE_NODE_MAP, "'keys'"))
+        return;
+    for (size_t i = 0; i < map->count; i++) {
+        const glane_node *value = map->items[i];
+        uint32_t tag = GLANE_STRING;
+        while (tag <= GLANE_FACT && !glane_str_equal(value->text, glane_str_of(tag_names[tag])))
+            tag++;
+        if (!good_name(map->keys[i], 1))
+            gl_diag_add(c->diags, GLANE_ERROR, map->key_places[i],
+                        "small letters, digits, hyphens and _, a letter first", "'%s' is no name for a key",
+                        map->keys[i].data);
+        if (tag > GLANE_FACT) {
+            gl_diag_add(c->diags, GLANE_ERROR, value->place, "kinds: string, decimal, integer, true, span, fact",
+                        "'%s' is no kind of value", value->text.data);
+            continue;
+        }
+        uint32_t key = gl_key(set, map->keys[i]);
+        if (set->key_tags[key] == GL_TAG_CORE)
+            gl_diag_add(c->diags, GLANE_ERROR, map->key_places[i], "choose another name", "key '%s' is the stream's own",
+                        map->keys[i].data);
+        else if (set->key_tags[key] && set->key_tags[key] != tag)
+            gl_diag_add(c->diags, GLANE_ERROR, value->place, "a key has one kind everywhere: choose another name",
+                        "key '%s' is declared as %s elsewhere", map->keys[i].data, tag_names[set->key_tags[key]]);
+        else if (!set->key_tags[key]) {
+            set->key_tags[key] = tag;
+            set->key_ranks[key] = set->key_rank_count++;
+        }
+    }
+}
+
+static int is_yes(glane_str s)
+{
+    return glane_str_equal(s, glane_str_of("yes")) || glane_str_equal(s, glane_str_of("true"));
+}
+
+int gl_literal(gl_compiler *c, const glane_node *node, uint32_t key, glane_attr *out)
+{
+    uint32_t tag = c->set->key_tags[key];
+    *out = (glane_attr){.key = key, .tag = tag};
+    if (!expect(c, node, GLANE_NODE_SCALAR, "a value"))
+        return 0;
+    if (tag == GLANE_STRING) {
+        out->as.string = node->text;
+        return 1;
+    }
+    if (tag == GLANE_DECIMAL) {
+        glane_decimal *d = gl_alloc(c->arena, sizeof *d);
+        out->as.decimal = d;
+        if (gl_decimal_parse(node->text, d) == GLANE_OK)
+            return 1;
+    }
+    if (tag == GLANE_INTEGER) {
+        char *end;
+        errno = 0;
+        out->as.integer = strtoll(node->text.data, &end, 10);
+        if (node->text.len && !*end && !errno)
+            return 1;
+    }
+    if (tag == GLANE_TRUE && is_yes(node->text))
+        return 1;
+    gl_diag_add(c->diags, GLANE_ERROR, node->place, tag == GLANE_TRUE ? "write yes, or leave it out" : NULL,
+                "'%s' is no value for '%s', which is of kind %s", node->text.data,
+                gl_table_name(&c->set->keys, key).data, tag_names[tag]);
+    return 0;
+}
+
+static void read_abbreviations(gl_compiler *c, const glane_node *list)
+{
+    if (!list || !expect(c, list, GLANE_NODE_LIST, "'abbreviations'"))
+        return;
+    for (size_t i = 0; i < list->count; i++) {
+        char folded[GL_MAX_WORD_BYTES];
+        uint32_t hash, n = gl_fold(list->items[i]->text.data, list->items[i]->text.len, folded, &hash);
+        if (n)
+            gl_vocab_abbreviation(c->set->vocab, (glane_str){folded, n});
+    }
+}
+
+static void load_pack(gl_compiler *c, const char *path)
+{
+    static const char *const valid[] = {"pack", "summary", "extends", "types", "keys", "abbreviations",
+                                        "phrases", "lexicons", "rules", NULL};
+    size_t errors = c->diags->errors;
+    const glane_node *node = gl_node_load(c->arena, c->diags, path);
+    if (!node || !expect(c, node, GLANE_NODE_MAP, "a pack"))
+        return;
+    const glane_node *name = gl_node_get(node, "pack");
+    gl_check_keys(c, node, "a pack", valid);
+    if (!name || !good_name(name->text, 0)) {
+        if (errors == c->diags->errors || !name)
+            gl_diag_add(c->diags, GLANE_ERROR, name ? name->place : node->place,
+                        "begin the file with 'pack: NAME' (small letters, digits and hyphens)",
+                        name ? "'%s' is no name for a pack" : "the pack has no name%s", name ? name->text.data : "");
+        return;
+    }
+    for (uint32_t i = 0; i < c->pack_count; i++)
+        if (glane_str_equal(c->packs[i].name, name->text)) {
+            gl_diag_add(c->diags, GLANE_ERROR, name->place, "rename one of the two", "pack '%s' is there twice, first at %s",
+                        name->text.data, c->packs[i].place.file);
+            return;
+        }
+    gl_grow((void **)&c->packs, &c->pack_capacity, (size_t)c->pack_count + 1, sizeof *c->packs);
+    c->packs[c->pack_count++] =
+        (gl_pack){.name = name->text, .node = node, .place = name->place, .phrases = gl_node_get(node, "phrases")};
+}
+
+static int visible_yaml(const struct dirent *entry)
+{
+    return entry->d_name[0] != '.';
+}
+
+/* Folders are walked in byte order of names, so that the file system's order does not show. */
+static void load_path(gl_compiler *c, const char *path, int named, int depth)
+{
+    struct stat info;
+    size_t len = strlen(path);
+    if (stat(path, &info) != 0) {
+        gl_diag_add(c->diags, GLANE_ERROR, (gl_place){path, 0, 0}, "a pack, or a folder of packs", "cannot be read: %s",
+                    strerror(errno));
+        return;
+    }
+    if (!S_ISDIR(info.st_mode)) {
+        int yaml = len > 5 && !strcmp(path + len - 5, ".yaml");
+        int facts = yaml && len > 10 && !strcmp(path + len - 11, "/facts.yaml");
+        if (named || (yaml && !facts))
+            load_pack(c, path);
+        return;
+    }
+    struct dirent **entries = NULL;
+    int n = depth < 16 ? scandir(path, &entries, visible_yaml, NULL) : 0;
+    for (int i = 1; i < n; i++) /* a plain insertion sort: alphasort() follows the locale */
+        for (int k = i; k > 0 && strcmp(entries[k - 1]->d_name, entries[k]->d_name) > 0; k--) {
+            struct dirent *swap = entries[k];
+            entries[k] = entries[k - 1];
+            entries[k - 1] = swap;
+        }
+    for (int i = 0; i < n; i++) {
+        load_path(c, gl_format(c->arena, "%s/%s", path, entries[i]->d_name).data, 0, depth + 1);
+        free(entries[i]);
+    }
+    free(entries);
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(((const gl_pack *)a)->name.data, ((const gl_pack *)b)->name.data);
+}
+
+/* extends: [pack, …]: packs whose lexicons and phrases this one may name. */
+static void read_extends(gl_compiler *c, gl_pack *pack)
+{
+    const glane_node *list = gl_node_get(pack->node, "extends");
+    if (!list || !expect(c, list, GLANE_NODE_LIST, "'extends'"))
+        return;
+    pack->extends = gl_alloc(c->arena, (list->count + 1) * sizeof(gl_pack *));
+    for (size_t i = 0; i < list->count; i++) {
+        uint32_t k = 0;
+        while (k < c->pack_count && !glane_str_equal(c->packs[k].name, list->items[i]->text))
+            k++;
+        if (k < c->pack_count)
+            pack->extends[pack->extend_count++] = &c->packs[k];
+        else
+            gl_diag_add(c->diags, GLANE_ERROR, list->items[i]->place, "load it too, or take its name out",
+                        "pack '%s' is not loaded", list->items[i]->text.data);
+    }
+}
+
+static void read_facts(gl_compiler *c, const char *path)
+{
+    static const char *const valid[] = {"language", "types", "keys", NULL};
+    const glane_node *facts = gl_node_load(c->arena, c->diags, path);
+    if (!facts || !expect(c, facts, GLANE_NODE_MAP, "facts.yaml"))
+        return;
+    gl_check_keys(c, facts, "facts.yaml", valid);
+    const glane_node *language = gl_node_get(facts, "language");
+    c->set->language = language ? language->text : (glane_str){"", 0};
+    read_types(c, gl_node_get(facts, "types"));
+    read_keys(c, gl_node_get(facts, "keys"));
+}
+
+void gl_packs_read(gl_compiler *c, const char *facts, const char *const *paths)
+{
+    read_facts(c, facts);
+    for (size_t i = 0; paths && paths[i]; i++)
+        load_path(c, paths[i], 1, 0);
+    /* Ids and ranks come from the order of names, not from that of files. */
+    if (c->pack_count)
+        qsort(c->packs, c->pack_count, sizeof *c->packs, by_name);
+    for (uint32_t i = 0; i < c->pack_count; i++) {
+        read_types(c, gl_node_get(c->packs[i].node, "types"));
+        read_keys(c, gl_node_get(c->packs[i].node, "keys"));
+        read_abbreviations(c, gl_node_get(c->packs[i].node, "abbreviations"));
+        read_extends(c, &c->packs[i]);
+    }
+    for (uint32_t i = 0; i < c->pack_count; i++) {
+        const glane_node *lexicons = gl_node_get(c->packs[i].node, "lexicons");
+        gl_table_init(&c->packs[i].lexicon_names, c->arena);
+        if (lexicons && expect(c, lexicons, GLANE_NODE_MAP, "'lexicons'"))
+            gl_lexicons_read(c, &c->packs[i], lexicons);
+    }
+    for (uint32_t i = 0; i < c->pack_count; i++) {
+        const glane_node *rules = gl_node_get(c->packs[i].node, "rules");
+        if (rules && expect(c, rules, GLANE_NODE_LIST, "'rules'"))
+            gl_rules_read(c, &c->packs[i], rules);
+    }
+    c->set->pack_count = c->pack_count;
+}

@@ -1,0 +1,105 @@
+/* Regexes: PCRE2 compiled anchored, with the bytes that can begin a match. */
+#include "limits.h"
+#include "ruleset.h"
+
+/* `\d` is [0-9]: under UCP it would take any script's digits. */
+static glane_str ascii_digits(gl_arena *arena, glane_str source)
+{
+    char *out = gl_alloc(arena, source.len * 4 + 1);
+    size_t n = 0;
+    int inside = 0;
+    for (size_t i = 0; i < source.len; i++) {
+        char ch = source.data[i];
+        if (ch == '\\' && i + 1 < source.len) {
+            if (source.data[i + 1] == 'd') {
+                const char *digits = inside ? "0-9" : "[0-9]";
+                memcpy(out + n, digits, strlen(digits));
+                n += strlen(digits);
+            } else {
+                out[n++] = ch;
+                out[n++] = source.data[i + 1];
+            }
+            i++;
+            continue;
+        }
+        if (ch == '[' && !inside)
+            inside = 1;
+        else if (ch == ']' && inside)
+            inside = 0;
+        out[n++] = ch;
+    }
+    return (glane_str){out, n};
+}
+
+/* First bytes, from PCRE2's own study of the pattern; a caseless letter both ways. */
+static int find_begins(gl_pattern *pattern)
+{
+    uint32_t kind = 0, unit = 0;
+    const uint8_t *bitmap = NULL;
+    pcre2_pattern_info(pattern->code, PCRE2_INFO_FIRSTCODETYPE, &kind);
+    pcre2_pattern_info(pattern->code, PCRE2_INFO_FIRSTCODEUNIT, &unit);
+    pcre2_pattern_info(pattern->code, PCRE2_INFO_FIRSTBITMAP, &bitmap);
+    if (kind == 1) {
+        pattern->begins[unit / 8] |= (uint8_t)(1u << (unit % 8));
+        if ((unit | 32) >= 'a' && (unit | 32) <= 'z')
+            pattern->begins[(unit ^ 32) / 8] |= (uint8_t)(1u << ((unit ^ 32) % 8));
+        return 1;
+    }
+    if (bitmap)
+        memcpy(pattern->begins, bitmap, sizeof pattern->begins);
+    return bitmap != NULL;
+}
+
+static void read_groups(gl_compiler *c, gl_pattern *pattern)
+{
+    uint32_t count = 0, size = 0;
+    PCRE2_SPTR table = NULL;
+    pcre2_pattern_info(pattern->code, PCRE2_INFO_NAMECOUNT, &count);
+    pcre2_pattern_info(pattern->code, PCRE2_INFO_NAMEENTRYSIZE, &size);
+    pcre2_pattern_info(pattern->code, PCRE2_INFO_NAMETABLE, &table);
+    pcre2_pattern_info(pattern->code, PCRE2_INFO_CAPTURECOUNT, &pattern->captures);
+    pattern->groups = gl_alloc(c->arena, (count + 1) * sizeof *pattern->groups);
+    for (uint32_t i = 0; i < count; i++, table += size) {
+        gl_group group = {gl_key(c->set, glane_str_of((const char *)table + 2)), (uint32_t)(table[0] << 8 | table[1])};
+        uint32_t at = pattern->group_count++;
+        for (; at > 0 && pattern->groups[at - 1].number > group.number; at--)
+            pattern->groups[at] = pattern->groups[at - 1];
+        pattern->groups[at] = group;
+    }
+}
+
+int gl_pattern_compile(gl_compiler *c, const glane_node *node, gl_pattern *out)
+{
+    int error;
+    PCRE2_SIZE offset;
+    glane_str source = ascii_digits(c->arena, node->text);
+    pcre2_compile_context *context = pcre2_compile_context_create(NULL);
+    *out = (gl_pattern){0};
+    pcre2_set_parens_nest_limit(context, 64);
+    out->code = pcre2_compile((PCRE2_SPTR)source.data, source.len,
+                              PCRE2_ANCHORED | PCRE2_UTF | PCRE2_UCP | PCRE2_MULTILINE | PCRE2_NEVER_BACKSLASH_C,
+                              &error, &offset, context);
+    pcre2_compile_context_free(context);
+    gl_place place = node->place;
+    if (!out->code) {
+        PCRE2_UCHAR why[256];
+        pcre2_get_error_message(error, why, sizeof why);
+        place.column += (uint32_t)offset + (node->plain ? 0u : 1u);
+        gl_diag_add(c->diags, GLANE_ERROR, place, "patterns are PCRE2's; single quotes keep backslashes", "the regex is wrong: %s",
+                    (const char *)why);
+        return 0;
+    }
+    uint32_t least = 0;
+    pcre2_pattern_info(out->code, PCRE2_INFO_MINLENGTH, &least);
+    if (least == 0 || !find_begins(out)) {
+        gl_diag_add(c->diags, GLANE_ERROR, place,
+                    least ? "begin it with letters, digits or a class that is not negated, so that it is tried only where it can match"
+                          : "ask for at least one character",
+                    least ? "the regex can begin with any character" : "the regex matches the empty string");
+        pcre2_code_free(out->code);
+        return 0;
+    }
+    read_groups(c, out);
+    out->jit = c->jit && pcre2_jit_compile(out->code, PCRE2_JIT_COMPLETE) == 0;
+    return 1;
+}

@@ -1,0 +1,36 @@
+/* Reading: the reader with the highest bid fills the extracted text. */
+#include "engine.h"
+
+glane_status gl_read(glane_session *s, glane_str name, glane_str source, const char **reader)
+{
+    const gl_plugins *plugins = &s->engine->plugins;
+    glane_str head = {source.data, source.len < 4096 ? source.len : 4096};
+    uint32_t best = GLANE_NONE;
+    int highest = 0;
+    *reader = "";
+    for (uint32_t i = 0; i < plugins->count; i++) { /* in order of name: the first of equal bids reads */
+        const gl_plugin *p = &plugins->items[i];
+        int bid = p->entry->kind == GLANE_READER ? p->reader.bid(p->instance, name, head) : 0;
+        if (bid > highest) {
+            highest = bid;
+            best = i;
+        }
+    }
+    if (best == GLANE_NONE) {
+        gl_problem_add(s, "read", "unknown-format", 1, NULL, "no reader knows this kind of file");
+        return GLANE_FAILED;
+    }
+    const gl_plugin *p = &plugins->items[best];
+    uint32_t before = s->problem_count;
+    glane_context context = gl_context_of(s, best, "read");
+    *reader = p->entry->name;
+    s->source = source;
+    glane_status status = p->reader.read(gl_plugin_state(s, best), &context, source);
+    gl_text_index(&s->text);
+    if (status == GLANE_OK)
+        return GLANE_OK;
+    if (s->problem_count == before)
+        gl_problem_add(s, "read", "reader-failed", 1, NULL, "reader %s failed", p->entry->name);
+    s->problems[s->problem_count - 1].fatal = 1;
+    return GLANE_FAILED;
+}

@@ -1,0 +1,305 @@
+/* Records: what the stream says of a document, a fact, a problem, as keys in the contract's order. */
+#include "engine.h"
+
+#include <stdlib.h>
+
+enum { MAX_RECORD_ATTRS = GL_MAX_ATTRS + 24 };
+
+/* A record being put together; borrowed strings live in the call's arena. */
+typedef struct builder {
+    gl_out *out;
+    glane_attr attrs[MAX_RECORD_ATTRS];
+    uint32_t count;
+} builder;
+
+static void put(builder *b, glane_attr attr)
+{
+    if (b->count < MAX_RECORD_ATTRS)
+        b->attrs[b->count++] = attr;
+}
+
+static void put_string(builder *b, uint32_t key, glane_str s)
+{
+    put(b, (glane_attr){.key = key, .tag = GLANE_STRING, .as = {.string = s}});
+}
+
+static void put_integer(builder *b, uint32_t key, int64_t value)
+{
+    put(b, (glane_attr){.key = key, .tag = GLANE_INTEGER, .as = {.integer = value}});
+}
+
+static void put_true(builder *b, uint32_t key)
+{
+    put(b, (glane_attr){.key = key, .tag = GLANE_TRUE});
+}
+
+/* A nested record of up to two ranges. */
+static void put_ranges(builder *b, uint32_t key, uint32_t key1, glane_span one, uint32_t key2, glane_span two)
+{
+    glane_record *record = gl_alloc(b->out->arena, sizeof *record);
+    glane_attr *attrs = gl_alloc(b->out->arena, 2 * sizeof *attrs);
+    attrs[0] = (glane_attr){.key = key1, .tag = GLANE_RANGE, .as = {.range = {one.start, one.end}}};
+    attrs[1] = (glane_attr){.key = key2, .tag = GLANE_RANGE, .as = {.range = {two.start, two.end}}};
+    *record = (glane_record){.size = sizeof *record, .attr_count = key2 == GLANE_NONE ? 1 : 2, .attrs = attrs};
+    put(b, (glane_attr){.key = key, .tag = GLANE_RECORD, .as = {.record = record}});
+}
+
+static glane_span to_chars(const glane_session *s, glane_span text)
+{
+    return (glane_span){gl_text_char(&s->text, text.start), gl_text_char(&s->text, text.end)};
+}
+
+static void put_span(builder *b, uint32_t key, glane_span chars, glane_span text)
+{
+    put_ranges(b, key, GL_KEY_CHAR, chars, GL_KEY_BYTE, text);
+}
+
+static void send(builder *b, const char *kind)
+{
+    glane_record record = {.size = sizeof record, .attr_count = b->count, .kind = kind, .attrs = b->attrs};
+    if (b->out->status == GLANE_OK)
+        b->out->status = b->out->on_record(b->out->user, &record);
+    gl_arena_reset(b->out->arena);
+}
+
+static char *put_number(char *at, uint64_t value)
+{
+    char digits[20];
+    int n = 0;
+    do
+        digits[n++] = (char)('0' + value % 10);
+    while (value /= 10);
+    while (n)
+        *at++ = digits[--n];
+    return at;
+}
+
+static char *put_hex(char *at, uint64_t value)
+{
+    for (int shift = 60; shift >= 0; shift -= 4)
+        *at++ = "0123456789abcdef"[(value >> shift) & 15];
+    return at;
+}
+
+/* DOC-HASH:TYPE:START-END */
+static glane_str fact_id(gl_out *out, const gl_candidate *fact, glane_span chars)
+{
+    glane_str type = gl_table_name(&out->engine->set->types, fact->fact.type);
+    char *id = gl_alloc(out->arena, type.len + 48), *at = put_hex(id, out->doc_hash);
+    *at++ = ':';
+    memcpy(at, type.data, type.len);
+    at += type.len;
+    *at++ = ':';
+    at = put_number(at, chars.start);
+    *at++ = '-';
+    at = put_number(at, chars.end);
+    return (glane_str){id, (size_t)(at - id)};
+}
+
+/* How often this hash was met in the document, this time included. */
+static uint32_t anchor_rank(glane_session *s, uint64_t hash)
+{
+    if ((s->anchor_count + 1) * 4 > s->anchor_capacity) { /* pairs of hash and count, half full at most */
+        size_t old = s->anchor_capacity, size = old ? old * 2 : 1024;
+        uint64_t *before = s->anchors;
+        s->anchors = gl_realloc(NULL, size * sizeof *s->anchors);
+        memset(s->anchors, 0, size * sizeof *s->anchors);
+        s->anchor_capacity = size;
+        for (size_t i = 0; i < old; i += 2) {
+            size_t at = before[i] * 2 & (size - 1);
+            while (before[i + 1] && s->anchors[at + 1])
+                at = (at + 2) & (size - 1);
+            if (before[i + 1])
+                memcpy(&s->anchors[at], &before[i], 2 * sizeof *before);
+        }
+        free(before);
+    }
+    size_t at = hash * 2 & (s->anchor_capacity - 1);
+    while (s->anchors[at + 1] && s->anchors[at] != hash)
+        at = (at + 2) & (s->anchor_capacity - 1);
+    if (!s->anchors[at + 1])
+        s->anchor_count++;
+    s->anchors[at] = hash;
+    return (uint32_t)++s->anchors[at + 1];
+}
+
+/* The words of a sentence, white space aside, so that another line wrapping gives the same. */
+static uint64_t sentence_words(glane_session *s, uint32_t word)
+{
+    uint32_t sentence = gl_sentence_of(&s->words, word), first, end;
+    if (s->anchor_sentence == sentence + 1)
+        return s->anchor_words;
+    uint64_t hash = GL_HASH_SEED;
+    gl_sentence_span(&s->words, sentence, &first, &end);
+    for (uint32_t i = first; i < end; i++) {
+        const gl_word *w = &s->words.items[i];
+        hash = gl_hash(gl_hash(hash, s->view.data + w->start, w->end - w->start), "", 1);
+    }
+    s->anchor_sentence = sentence + 1;
+    s->anchor_words = hash;
+    return hash;
+}
+
+/* HASH-RANK: type, surface and sentence, and the rank among equals. */
+static glane_str fact_anchor(gl_out *out, const gl_candidate *fact)
+{
+    glane_session *s = out->session;
+    glane_str type = gl_table_name(&out->engine->set->types, fact->fact.type);
+    uint64_t hash = gl_hash(sentence_words(s, fact->first), type.data, type.len);
+    hash = gl_hash(hash, s->view.data + fact->fact.view.start, fact->fact.view.end - fact->fact.view.start);
+    char *anchor = gl_alloc(out->arena, 32), *at = put_hex(anchor, hash);
+    *at++ = '-';
+    at = put_number(at, anchor_rank(s, hash));
+    return (glane_str){anchor, (size_t)(at - anchor)};
+}
+
+/* The fact's own keys in the stream's order: declared keys by rank, others by name. */
+static void sort_attrs(const gl_ruleset *set, const glane_attr **order, uint32_t n)
+{
+    for (uint32_t i = 1; i < n; i++)
+        for (uint32_t k = i; k > 0; k--) {
+            uint32_t a = set->key_ranks[order[k - 1]->key], b = set->key_ranks[order[k]->key];
+            int swap = a != b ? a > b
+                              : a == GLANE_NONE && strcmp(gl_table_name(&set->keys, order[k - 1]->key).data,
+                                                          gl_table_name(&set->keys, order[k]->key).data) > 0;
+            if (!swap)
+                break;
+            const glane_attr *held = order[k];
+            order[k] = order[k - 1];
+            order[k - 1] = held;
+        }
+}
+
+/* A value of more than 15 digits is a string too: a table reader's float would not hold it. */
+static void put_digits(builder *b, const glane_decimal *value)
+{
+    if (value->count <= 15)
+        return;
+    uint32_t key = gl_table_find(&b->out->engine->set->keys, glane_str_of("digits"));
+    char *text = gl_alloc(b->out->arena, 1100);
+    size_t n = b->out->engine->host.decimal_print(value, text, 1100);
+    if (n && key != GLANE_NONE)
+        put_string(b, key, (glane_str){text, n});
+}
+
+static void put_attrs(builder *b, const gl_candidate *fact)
+{
+    const gl_ruleset *set = b->out->engine->set;
+    const glane_attr *order[GL_MAX_ATTRS];
+    uint32_t n = fact->fact.attr_count < GL_MAX_ATTRS ? fact->fact.attr_count : GL_MAX_ATTRS;
+    uint32_t value = gl_table_find(&set->keys, glane_str_of("value"));
+    for (uint32_t i = 0; i < n; i++)
+        order[i] = &fact->fact.attrs[i];
+    sort_attrs(set, order, n);
+    for (uint32_t i = 0; i < n; i++) {
+        const glane_attr *a = order[i];
+        const glane_session *s = b->out->session;
+        if (a->tag == GLANE_SPAN) {
+            glane_span text = gl_map_in(&s->view.map, a->as.span);
+            put_span(b, a->key, to_chars(s, text), text);
+        } else if (a->tag == GLANE_FACT) {
+            const gl_candidate *other = s->candidates[a->as.integer];
+            put_string(b, a->key, fact_id(b->out, other, to_chars(s, other->fact.text)));
+        } else {
+            put(b, *a);
+        }
+        if (a->tag == GLANE_DECIMAL && a->key == value)
+            put_digits(b, a->as.decimal);
+    }
+}
+
+void gl_write_fact(gl_out *out, const gl_candidate *fact)
+{
+    glane_session *s = out->session;
+    const gl_rule *rule = &s->set->rules[fact->fact.rule];
+    builder b = {.out = out};
+    glane_span text = fact->fact.text, chars = to_chars(s, text);
+    put_string(&b, GL_KEY_TYPE, gl_table_name(&s->set->types, fact->fact.type));
+    put_string(&b, GL_KEY_ID, fact_id(out, fact, chars));
+    put_string(&b, GL_KEY_ANCHOR, fact_anchor(out, fact));
+    put_string(&b, GL_KEY_DOC, out->doc);
+    put_span(&b, GL_KEY_SPAN, chars, text);
+    put_integer(&b, GL_KEY_LINE, gl_text_line(&s->text, text.start));
+    put_ranges(&b, GL_KEY_ORIGIN, GL_KEY_BYTE, gl_map_in(&s->text.origin, text), GLANE_NONE, text);
+    put_string(&b, GL_KEY_TEXT, (glane_str){s->text.data + text.start, text.end - text.start});
+    put_attrs(&b, fact);
+    uint32_t heading = gl_section_at(&s->sections, fact->fact.view.start);
+    if (heading != GLANE_NONE) {
+        if (out->heading != heading + 1)
+            out->section = gl_section_path(&s->sections, &s->view, heading, s->document);
+        out->heading = heading + 1;
+        put_string(&b, GL_KEY_SECTION, out->section);
+    }
+    put_string(&b, GL_KEY_RULE, rule->name);
+    put_string(&b, GL_KEY_PLUGIN, out->engine->plugins.items[rule->plugin].full_name);
+    send(&b, "fact");
+}
+
+void gl_write_document(gl_out *out, glane_str digest, const char *reader)
+{
+    builder b = {.out = out};
+    glane_session *s = out->session;
+    put_integer(&b, GL_KEY_STREAM, 1);
+    put_string(&b, GL_KEY_DOC, out->doc);
+    if (digest.len)
+        put_string(&b, GL_KEY_SHA256, digest);
+    if (*reader)
+        put_string(&b, GL_KEY_READER, glane_str_of(reader));
+    if (s && *reader) {
+        put_string(&b, GL_KEY_LANGUAGE, s->set->language);
+        put_integer(&b, GL_KEY_CHARS, s->text.chars);
+        put_integer(&b, GL_KEY_LINES, s->text.lines);
+        if (s->sections.count && gl_text_line(&s->text, gl_map_in(&s->view.map, s->sections.items[0].view).start) <= 10)
+            put_string(&b, GL_KEY_TITLE, gl_section_path(&s->sections, &s->view, 0, out->arena));
+        if (s->date.len >= 4) {
+            put_integer(&b, GL_KEY_YEAR, strtoll(s->date.data, NULL, 10));
+            put_string(&b, GL_KEY_META_FROM, glane_str_of(s->date_from));
+        }
+    }
+    send(&b, "document");
+}
+
+void gl_write_problem(gl_out *out, const gl_problem *problem, int transient)
+{
+    builder b = {.out = out};
+    put_string(&b, GL_KEY_DOC, out->doc);
+    put_string(&b, GL_KEY_STAGE, glane_str_of(problem->stage));
+    put_string(&b, GL_KEY_CODE, glane_str_of(problem->code));
+    put_string(&b, GL_KEY_MESSAGE, problem->message);
+    if (problem->fatal)
+        put_true(&b, GL_KEY_FATAL);
+    if (transient)
+        put_true(&b, GL_KEY_TRANSIENT);
+    if (problem->placed) {
+        put_span(&b, GL_KEY_SPAN, to_chars(out->session, problem->text), problem->text);
+        put_integer(&b, GL_KEY_LINE, gl_text_line(&out->session->text, problem->text.start));
+    }
+    send(&b, "error");
+}
+
+void gl_write_end(gl_out *out, const char *status, uint32_t facts, const uint32_t numbers[4])
+{
+    static const uint32_t keys[4] = {GL_KEY_TOTAL, GL_KEY_FACTS, GL_KEY_ASIDE, GL_KEY_UNEXPLAINED};
+    builder b = {.out = out};
+    glane_attr counts[4];
+    glane_record nested = {.size = sizeof nested, .attr_count = 4, .attrs = counts};
+    for (int i = 0; i < 4; i++)
+        counts[i] = (glane_attr){.key = keys[i], .tag = GLANE_INTEGER, .as = {.integer = numbers[i]}};
+    put_string(&b, GL_KEY_DOC, out->doc);
+    put_string(&b, GL_KEY_STATUS, glane_str_of(status));
+    put_integer(&b, GL_KEY_FACTS, facts);
+    put(&b, (glane_attr){.key = GL_KEY_NUMBERS, .tag = GLANE_RECORD, .as = {.record = &nested}});
+    send(&b, "end");
+}
+
+void gl_write_uncovered(gl_out *out, const gl_word *digits)
+{
+    glane_session *s = out->session;
+    builder b = {.out = out};
+    glane_span text = gl_map_in(&s->view.map, (glane_span){digits->start, digits->end});
+    put_string(&b, GL_KEY_DOC, out->doc);
+    put_span(&b, GL_KEY_SPAN, to_chars(s, text), text);
+    put_integer(&b, GL_KEY_LINE, gl_text_line(&s->text, text.start));
+    put_string(&b, GL_KEY_TEXT, (glane_str){s->text.data + text.start, text.end - text.start});
+    send(&b, "uncovered");
+}

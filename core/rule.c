@@ -1,0 +1,235 @@
+/* The rules of a pack. */
+#include "limits.h"
+#include "ruleset.h"
+
+#include <stdlib.h>
+
+void gl_rule_consumes(gl_ruleset *set, gl_rule *rule, uint32_t type)
+{
+    for (uint32_t i = 0; i < rule->consume_count; i++)
+        if (rule->consumes[i] == type)
+            return;
+    uint32_t *grown = gl_alloc(set->arena, (rule->consume_count + 1) * sizeof *grown);
+    if (rule->consume_count)
+        memcpy(grown, rule->consumes, rule->consume_count * sizeof *grown);
+    grown[rule->consume_count++] = type;
+    rule->consumes = grown;
+}
+
+/* "$name" or "$name.column" */
+static void read_reference(gl_compiler *c, glane_str text, gl_set *out)
+{
+    const char *dot = memchr(text.data, '.', text.len);
+    size_t len = dot ? (size_t)(dot - text.data) : text.len;
+    out->kind = dot ? GL_SET_COLUMN : GL_SET_TEXT;
+    out->capture = gl_key(c->set, (glane_str){text.data + 1, len - 1});
+    if (dot)
+        out->column = gl_key(c->set, (glane_str){dot + 1, text.len - len - 1});
+}
+
+static void read_sets(gl_compiler *c, const glane_node *map, gl_set **sets, uint32_t *count)
+{
+    if (!map)
+        return;
+    if (map->kind != GLANE_NODE_MAP) {
+        gl_diag_add(c->diags, GLANE_ERROR, map->place, "set: {key: value}", "'set' is %s", gl_node_kind_name(map->kind));
+        return;
+    }
+    *sets = gl_alloc(c->arena, (map->count + 1) * sizeof **sets);
+    for (size_t i = 0; i < map->count; i++) {
+        const glane_node *value = map->items[i];
+        gl_set *set = &(*sets)[*count];
+        set->key = gl_key(c->set, map->keys[i]);
+        if (!c->set->key_tags[set->key] || c->set->key_tags[set->key] == GL_TAG_CORE) {
+            gl_diag_add(c->diags, GLANE_ERROR, map->key_places[i], "declare it under 'keys' with its kind",
+                        "'%s' is no declared key", map->keys[i].data);
+            continue;
+        }
+        if (value->kind == GLANE_NODE_SCALAR && value->text.len > 1 && value->text.data[0] == '$')
+            read_reference(c, value->text, set);
+        else if (!gl_literal(c, value, set->key, &set->literal))
+            continue;
+        ++*count;
+    }
+}
+
+static int read_within(gl_compiler *c, const glane_node *node, uint32_t *within)
+{
+    if (!node)
+        return 1;
+    if (glane_str_equal(node->text, glane_str_of("sentence"))) {
+        *within = GL_WITHIN_SENTENCE;
+        return 1;
+    }
+    char *end = NULL;
+    unsigned long n = node->text.len ? strtoul(node->text.data, &end, 10) : 0;
+    if (end && !*end && n <= GL_MAX_CONTEXT_WORDS) {
+        *within = (uint32_t)n;
+        return 1;
+    }
+    gl_diag_add(c->diags, GLANE_ERROR, node->place, "'sentence', or a number of words up to 256", "'%s' is no distance",
+                node->text.data);
+    return 0;
+}
+
+/* <type>, for overlaps and inside. */
+static int read_type_name(gl_compiler *c, const glane_node *node, gl_rule *rule, uint32_t *type)
+{
+    glane_str t = node->text;
+    if (t.len > 2 && t.data[0] == '<' && t.data[t.len - 1] == '>') {
+        *type = gl_table_find(&c->set->types, (glane_str){t.data + 1, t.len - 2});
+        if (*type != GLANE_NONE) {
+            gl_rule_consumes(c->set, rule, *type);
+            return 1;
+        }
+    }
+    gl_diag_add(c->diags, GLANE_ERROR, node->place, "<type>, a type that a pack declares", "'%s' names no type", t.data);
+    return 0;
+}
+
+static int read_context(gl_compiler *c, gl_pack *pack, const glane_node *node, gl_rule *rule, gl_context *out)
+{
+    static const char *const valid[] = {"before", "after", "overlaps", "inside", "within", "set", NULL};
+    int found = 0, good = 1;
+    if (node->kind != GLANE_NODE_MAP) {
+        gl_diag_add(c->diags, GLANE_ERROR, node->place, "- {before: \"words\"}", "a context is a map, not %s",
+                    gl_node_kind_name(node->kind));
+        return 0;
+    }
+    gl_check_keys(c, node, "a context", valid);
+    out->place = node->place;
+    for (unsigned where = GL_BEFORE; where <= GL_INSIDE; where++) {
+        const glane_node *value = gl_node_get(node, valid[where]);
+        if (!value)
+            continue;
+        found++;
+        out->where = (gl_where)where;
+        out->source = gl_format(c->arena, "%s: %s", valid[where], value->text.data ? value->text.data : "");
+        good = where <= GL_AFTER ? gl_phrase_compile(c, pack, value, &out->program, rule)
+                                 : read_type_name(c, value, rule, &out->type);
+    }
+    if (found != 1) {
+        gl_diag_add(c->diags, GLANE_ERROR, node->place, "one of before, after, overlaps, inside",
+                    "a context says one place, this one %d", found);
+        return 0;
+    }
+    read_sets(c, gl_node_get(node, "set"), &out->sets, &out->set_count);
+    return read_within(c, gl_node_get(node, "within"), &out->within) && good;
+}
+
+static void read_contexts(gl_compiler *c, gl_pack *pack, const glane_node *list, gl_rule *rule, gl_contexts *out)
+{
+    if (!list)
+        return;
+    if (list->kind != GLANE_NODE_LIST) {
+        gl_diag_add(c->diags, GLANE_ERROR, list->place, "begin each item with '- '", "contexts are a list, not %s",
+                    gl_node_kind_name(list->kind));
+        return;
+    }
+    out->items = gl_alloc(c->arena, (list->count + 1) * sizeof *out->items);
+    for (size_t i = 0; i < list->count; i++)
+        if (read_context(c, pack, list->items[i], rule, &out->items[out->count]))
+            out->count++;
+}
+
+static glane_str text_of(const glane_node *node)
+{
+    return node && node->kind == GLANE_NODE_SCALAR ? node->text : (glane_str){"", 0};
+}
+
+/* What finds a match: a phrase, a regex, or an operator that scans. */
+static void read_matcher(gl_compiler *c, gl_pack *pack, const glane_node *node, gl_rule *rule)
+{
+    const glane_node *phrase = gl_node_get(node, "phrase"), *regex = gl_node_get(node, "regex");
+    if (phrase && regex) {
+        gl_diag_add(c->diags, GLANE_ERROR, regex->place, "make two rules of it", "a rule has a phrase or a regex, not both");
+        return;
+    }
+    if (phrase) {
+        rule->phrase = gl_alloc(c->arena, sizeof *rule->phrase);
+        if (gl_phrase_compile(c, pack, phrase, rule->phrase, rule) && rule->phrase->first.empty)
+            gl_diag_add(c->diags, GLANE_ERROR, phrase->place, "leave one word outside []", "the phrase matches nothing at all");
+    } else if (regex) {
+        rule->pattern = gl_alloc(c->arena, sizeof *rule->pattern);
+        gl_pattern_compile(c, regex, rule->pattern);
+    } else if (!gl_node_get(node, "operator")) {
+        gl_diag_add(c->diags, GLANE_ERROR, rule->place, "phrase: \"…\" or regex: '…'", "rule '%s' has nothing to match",
+                    rule->name.data);
+    }
+}
+
+/* Their shape; core/examples.c runs them. */
+static void check_examples(gl_compiler *c, const glane_node *list)
+{
+    static const char *const valid[] = {"text", "expect", "date", NULL};
+    if (!list)
+        return;
+    for (size_t i = 0; list->kind == GLANE_NODE_LIST && i < list->count; i++) {
+        const glane_node *example = list->items[i], *expect = gl_node_get(example, "expect");
+        int good = text_of(gl_node_get(example, "text")).len && expect && expect->kind == GLANE_NODE_LIST;
+        if (example->kind == GLANE_NODE_MAP)
+            gl_check_keys(c, example, "an example", valid);
+        for (size_t k = 0; good && k < expect->count; k++)
+            good = text_of(gl_node_get(expect->items[k], "text")).len > 0;
+        if (!good)
+            gl_diag_add(c->diags, GLANE_ERROR, example->place, "- {text: \"…\", expect: [{text: \"…\", key: value}]}, or expect: []",
+                        "the example has no text, or does not say what to expect");
+    }
+    if (list->kind != GLANE_NODE_LIST)
+        gl_diag_add(c->diags, GLANE_ERROR, list->place, "begin each with '- '", "examples are a list, not %s",
+                    gl_node_kind_name(list->kind));
+}
+
+static void read_rule(gl_compiler *c, gl_pack *pack, const glane_node *node)
+{
+    static const char *const valid[] = {"id", "type", "summary", "phrase", "regex", "operator", "with", "set", "priority",
+                                        "require", "unless", "context", "examples", NULL};
+    gl_ruleset *set = c->set;
+    if (node->kind != GLANE_NODE_MAP) {
+        gl_diag_add(c->diags, GLANE_ERROR, node->place, "- id: NAME", "a rule is a map, not %s", gl_node_kind_name(node->kind));
+        return;
+    }
+    gl_check_keys(c, node, "a rule", valid);
+    const glane_node *id = gl_node_get(node, "id"), *type = gl_node_get(node, "type");
+    const glane_node *priority = gl_node_get(node, "priority");
+    if (!id || !type || !text_of(id).len) {
+        gl_diag_add(c->diags, GLANE_ERROR, node->place, "give it 'id: NAME' and 'type: TYPE'", "the rule has no %s", id ? "type" : "id");
+        return;
+    }
+    gl_rule rule = {.place = id->place, .node = node, .plugin = GLANE_NONE};
+    rule.name = gl_format(c->arena, "%s/%s", pack->name.data, id->text.data);
+    rule.type = gl_table_find(&set->types, text_of(type));
+    rule.operator_name = text_of(gl_node_get(node, "operator"));
+    if (!rule.operator_name.len)
+        rule.operator_name = glane_str_of("rule.fields");
+    rule.with = gl_node_get(node, "with");
+    for (uint32_t i = 0; i < set->rule_count; i++)
+        if (glane_str_equal(set->rules[i].name, rule.name))
+            gl_diag_add(c->diags, GLANE_ERROR, id->place, "rename one of the two", "rule '%s' is there twice, first at line %u",
+                        rule.name.data, set->rules[i].place.line);
+    if (rule.type == GLANE_NONE) {
+        gl_diag_add(c->diags, GLANE_ERROR, type->place, "declare it under 'types'", "'%s' is no type", text_of(type).data);
+        rule.type = 0;
+    }
+    if (priority) {
+        char *end;
+        long value = strtol(priority->text.data ? priority->text.data : "", &end, 10);
+        if (*end || end == priority->text.data || value < -1000 || value > 1000)
+            gl_diag_add(c->diags, GLANE_ERROR, priority->place, "a whole number from -1000 to 1000", "the priority is no number");
+        rule.priority = (int32_t)value;
+    }
+    read_matcher(c, pack, node, &rule);
+    read_contexts(c, pack, gl_node_get(node, "require"), &rule, &rule.require);
+    read_contexts(c, pack, gl_node_get(node, "unless"), &rule, &rule.unless);
+    read_contexts(c, pack, gl_node_get(node, "context"), &rule, &rule.context);
+    read_sets(c, gl_node_get(node, "set"), &rule.sets, &rule.set_count);
+    check_examples(c, gl_node_get(node, "examples"));
+    gl_grow((void **)&set->rules, &set->rule_capacity, (size_t)set->rule_count + 1, sizeof *set->rules);
+    set->rules[set->rule_count++] = rule;
+}
+
+void gl_rules_read(gl_compiler *c, gl_pack *pack, const glane_node *list)
+{
+    for (size_t i = 0; i < list->count; i++)
+        read_rule(c, pack, list->items[i]);
+}

@@ -1,0 +1,250 @@
+/* ruleset.h: what packs compile to. Immutable once made; shared by sessions.
+ *
+ *   packs (YAML) -> pack.c: types, keys, lexicons -> rule.c: rules -> phrase.c, pattern.c: programs
+ *   -> graph.c: order of the types -> dispatch.c: which rules to try where
+ */
+#ifndef GL_RULESET_H
+#define GL_RULESET_H
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include "lexicon.h"
+#include "node.h"
+
+#include <pcre2.h>
+
+/* -- phrases: programs over words ------------------------------------------ */
+
+typedef enum gl_op {
+    GL_OP_WORD,  /* the form `form` */
+    GL_OP_ENTRY, /* an entry of lexicon `arg` */
+    GL_OP_TYPE,  /* an earlier fact of type `arg` */
+    GL_OP_CLASS, /* a word whose flags fit the class `arg` */
+    GL_OP_LINE_START, GL_OP_LINE_END,
+    GL_OP_SPLIT, /* to x, else to y */
+    GL_OP_JUMP,  /* to x */
+    GL_OP_OPEN, GL_OP_CLOSE, /* a capture named `name` */
+    GL_OP_MATCH
+} gl_op;
+
+typedef enum gl_class {
+    GL_CLASS_ANY, GL_CLASS_WORD, GL_CLASS_CAPITAL, GL_CLASS_CAPS, GL_CLASS_LOWER, GL_CLASS_DIGITS,
+    GL_CLASS_COUNT
+} gl_class;
+
+typedef struct gl_step {
+    gl_op op;
+    uint32_t arg;
+    uint32_t name; /* capture that an entry or a fact goes to; GLANE_NONE */
+    uint32_t x, y;
+    const gl_form *form;
+} gl_step;
+
+/* What may begin a phrase. */
+typedef struct gl_first {
+    uint32_t *words, *lexicons, *types;
+    uint32_t word_count, lexicon_count, type_count;
+    uint32_t classes; /* bits of gl_class */
+    int empty;        /* it may match nothing, or a line start or end alone */
+} gl_first;
+
+typedef struct gl_program {
+    gl_step *steps;
+    uint32_t count;
+    uint32_t max_words; /* at most GL_MAX_PHRASE_WORDS */
+    gl_first first;
+    gl_first second; /* what may follow, where the phrase begins with a type; else empty */
+    int starts_with_type;
+} gl_program;
+
+/* -- regexes ---------------------------------------------------------------- */
+
+typedef struct gl_group {
+    uint32_t name, number;
+} gl_group;
+
+typedef struct gl_pattern {
+    pcre2_code *code;
+    int jit;
+    uint8_t begins[32]; /* first bytes that can begin a match, a bit each */
+    gl_group *groups;   /* named groups, by number */
+    uint32_t group_count;
+    uint32_t captures;
+} gl_pattern;
+
+/* -- rules ------------------------------------------------------------------ */
+
+typedef enum gl_set_kind { GL_SET_LITERAL, GL_SET_TEXT, GL_SET_COLUMN } gl_set_kind;
+
+/* `set: {key: literal | $capture | $capture.column}` */
+typedef struct gl_set {
+    uint32_t key;
+    gl_set_kind kind;
+    glane_attr literal;
+    uint32_t capture, column;
+} gl_set;
+
+typedef enum gl_where { GL_BEFORE, GL_AFTER, GL_OVERLAPS, GL_INSIDE } gl_where;
+
+#define GL_WITHIN_SENTENCE UINT32_MAX
+
+/* One item of require, unless or context. */
+typedef struct gl_context {
+    gl_where where;
+    uint32_t within; /* words between; 0: adjacent; GL_WITHIN_SENTENCE */
+    gl_program program;
+    uint32_t type;   /* of overlaps and inside */
+    gl_set *sets;
+    uint32_t set_count;
+    gl_place place;
+    glane_str source; /* as written, for explanations */
+} gl_context;
+
+typedef struct gl_contexts {
+    gl_context *items;
+    uint32_t count;
+} gl_contexts;
+
+typedef struct gl_rule {
+    glane_str name; /* PACK/ID, NUL-terminated */
+    gl_place place;
+    const glane_node *node;
+    uint32_t type;
+    int32_t priority;
+    gl_program *phrase;  /* one of the two, or neither for a scanning operator */
+    gl_pattern *pattern;
+    glane_str operator_name; /* PLUGIN.OPERATOR; "" for none */
+    uint32_t plugin;         /* index among the loaded plugins; GLANE_NONE until bound */
+    const glane_operator *operator;
+    const glane_node *with;
+    gl_contexts require, unless, context;
+    gl_set *sets;
+    uint32_t set_count;
+    uint32_t *consumes; /* types; negative ones (unless) too */
+    uint32_t consume_count;
+} gl_rule;
+
+typedef enum gl_role { GL_ROLE_FACT, GL_ROLE_ASIDE, GL_ROLE_INTERNAL } gl_role;
+
+typedef struct gl_type {
+    gl_role role;
+    uint32_t rank;
+    gl_place place;
+} gl_type;
+
+/* -- which rules to try ------------------------------------------------------ */
+
+/* For each key the rules to try there: rules[start[key]] to rules[start[key + 1]]. */
+typedef struct gl_index {
+    uint32_t *start, *rules;
+    uint32_t keys;
+} gl_index;
+
+typedef struct gl_dispatch {
+    gl_index words, lexicons, classes, bytes; /* bytes: regexes by first byte */
+} gl_dispatch;
+
+/* After a fact of a type: rules by what follows it. */
+typedef struct gl_follow {
+    gl_index words, lexicons, classes;
+    uint32_t *always; /* those that another fact may follow too: its type comes later */
+    uint32_t always_count;
+    int any;
+} gl_follow;
+
+typedef struct gl_ruleset {
+    gl_arena *arena;
+    gl_table keys, types;
+    uint32_t *key_tags; /* glane_tag, by key id; 0 for a name that is no declared key */
+    uint32_t *key_ranks; /* order in the stream */
+    size_t key_capacity, key_rank_capacity;
+    uint32_t key_rank_count;
+    gl_type *type_info; /* by type id */
+    size_t type_capacity;
+    gl_vocab *vocab;
+    gl_lexicons *lexicons;
+    gl_rule *rules; /* in order of name */
+    uint32_t rule_count;
+    size_t rule_capacity;
+    uint32_t *order; /* type ids, each after what its rules consume */
+    uint32_t order_count;
+    gl_index type_rules;       /* rules by type */
+    gl_dispatch dispatch;
+    gl_follow *follow;         /* by type id */
+    uint32_t pack_count;
+    glane_str language;
+} gl_ruleset;
+
+/* The keys that the core writes itself; their ids are these. Packs may not declare them. */
+typedef enum gl_core_key {
+    GL_KEY_STREAM, GL_KEY_DOC, GL_KEY_SHA256, GL_KEY_READER, GL_KEY_FORMAT, GL_KEY_LANGUAGE, GL_KEY_CHARS, GL_KEY_LINES,
+    GL_KEY_TITLE, GL_KEY_YEAR, GL_KEY_META_FROM, GL_KEY_TYPE, GL_KEY_ID, GL_KEY_ANCHOR, GL_KEY_SPAN, GL_KEY_CHAR,
+    GL_KEY_BYTE, GL_KEY_LINE, GL_KEY_ORIGIN, GL_KEY_TEXT, GL_KEY_SECTION, GL_KEY_RULE, GL_KEY_PLUGIN, GL_KEY_STAGE,
+    GL_KEY_CODE, GL_KEY_MESSAGE, GL_KEY_FATAL, GL_KEY_TRANSIENT, GL_KEY_STATUS, GL_KEY_FACTS, GL_KEY_NUMBERS,
+    GL_KEY_TOTAL, GL_KEY_ASIDE, GL_KEY_UNEXPLAINED,
+    GL_CORE_KEYS
+} gl_core_key;
+
+#define GL_TAG_CORE 255u /* key_tags of these */
+
+/* Key ids. A name that a pack uses as a capture is interned too, without a tag. */
+uint32_t gl_key(gl_ruleset *set, glane_str name);
+/* Reads and compiles every pack of the paths (files, or folders walked in order of
+ * name). Errors go to diags; what could be read is there all the same. `facts` is
+ * the path of facts.yaml. Patterns are compiled just in time when `jit` is set. */
+gl_ruleset *gl_ruleset_load(gl_diags *diags, const char *facts, const char *const *paths, int jit);
+/* Orders the types and makes the lookup tables; after operators are bound and plugins created,
+ * since both may add types that rules consume, and keys. */
+void gl_ruleset_finish(gl_ruleset *set, gl_diags *diags);
+void gl_ruleset_free(gl_ruleset *set);
+/* The rule of a name; NULL. */
+const gl_rule *gl_rule_find(const gl_ruleset *set, const char *name);
+
+/* -- the compiler's parts ----------------------------------------------------- */
+
+typedef struct gl_pack {
+    glane_str name;
+    const glane_node *node;
+    gl_place place;
+    struct gl_pack **extends;
+    uint32_t extend_count;
+    gl_table lexicon_names; /* of this pack: index -> lexicon_ids */
+    uint32_t *lexicon_ids;
+    size_t lexicon_capacity;
+    const glane_node *phrases;
+} gl_pack;
+
+typedef struct gl_compiler {
+    gl_ruleset *set;
+    gl_diags *diags;
+    gl_arena *arena;
+    gl_pack *packs;
+    uint32_t pack_count;
+    size_t pack_capacity;
+    int jit;
+} gl_compiler;
+
+/* pack.c: reads the packs' nodes into types, keys, lexicons. */
+void gl_packs_read(gl_compiler *compiler, const char *facts, const char *const *paths);
+/* A literal of YAML as a value of the key's type. 0 and a diagnostic if it does not fit. */
+int gl_literal(gl_compiler *compiler, const glane_node *node, uint32_t key, glane_attr *out);
+/* lexicons.c: the lexicons of a pack, inline or TSV. */
+void gl_lexicons_read(gl_compiler *compiler, gl_pack *pack, const glane_node *node);
+/* rule.c: compiles the rules of a pack. */
+void gl_rules_read(gl_compiler *compiler, gl_pack *pack, const glane_node *list);
+/* Names the keys of `map` that are not in the NULL-terminated list, with the valid ones. */
+void gl_check_keys(gl_compiler *compiler, const glane_node *map, const char *what, const char *const *valid);
+
+/* phrase.c. 0 and a diagnostic if the phrase is wrong. Adds the types that it consumes to
+ * `consumes` (a growing list of the rule). */
+int gl_phrase_compile(gl_compiler *compiler, const gl_pack *pack, const glane_node *node, gl_program *out,
+                      gl_rule *rule);
+void gl_rule_consumes(gl_ruleset *set, gl_rule *rule, uint32_t type);
+/* pattern.c */
+int gl_pattern_compile(gl_compiler *compiler, const glane_node *node, gl_pattern *out);
+/* graph.c: orders the types; a cycle is reported with the rules that make it. */
+void gl_graph_order(gl_ruleset *set, gl_diags *diags);
+/* dispatch.c */
+void gl_dispatch_make(gl_ruleset *set);
+gl_index gl_rules_by_type(gl_ruleset *set);
+
+#endif

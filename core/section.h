@@ -1,0 +1,30 @@
+/* section.h: headings of a document and what stands under them. */
+#ifndef GL_SECTION_H
+#define GL_SECTION_H
+
+#include "arena.h"
+#include "view.h"
+
+typedef struct gl_heading {
+    glane_span view; /* its words, without marker ("# ", "1.2 ") and white space */
+    uint32_t level;  /* 1 is outermost */
+    uint32_t parent; /* index of the heading it stands under; GLANE_NONE */
+} gl_heading;
+
+typedef struct gl_sections {
+    gl_heading *items; /* in order of place */
+    size_t count, capacity;
+} gl_sections;
+
+/* Finds headings in plain text: Markdown marks; where there are none, numbered headings (1., 1.2, I.,
+ * A.), short lines of capitals (level 1), and short lines that begin with a capital, end without
+ * sentence punctuation and stand over text (level 2). Works by line of the view ('\n'). */
+void gl_sections_find(gl_sections *sections, const gl_view *view);
+void gl_sections_free(gl_sections *sections);
+/* The heading that a byte of the view stands under; its own for a byte inside one. GLANE_NONE: none. */
+uint32_t gl_section_at(const gl_sections *sections, uint32_t byte);
+/* "outermost > inner": the path's text, into the arena, white space folded. */
+glane_str gl_section_path(const gl_sections *sections, const gl_view *view, uint32_t heading,
+                          gl_arena *arena);
+
+#endif

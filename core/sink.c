@@ -1,0 +1,54 @@
+/* A sink: records through a sink plugin to bytes. */
+#include "engine.h"
+
+struct glane_sink {
+    const glane_engine *engine;
+    gl_arena *arena;
+    const gl_plugin *plugin;
+    void *state;
+    glane_context context;
+    glane_text_fn write;
+    void *user;
+};
+
+glane_status gl_sink_write(glane_context *context, const void *bytes, size_t len)
+{
+    if (!context->sink)
+        return GLANE_FAILED;
+    context->sink->write(context->sink->user, bytes, len);
+    return GLANE_OK;
+}
+
+glane_sink *glane_sink_new(const glane_engine *engine, const char *kind, glane_text_fn write, void *user)
+{
+    for (uint32_t i = 0; i < engine->plugins.count; i++) {
+        const gl_plugin *p = &engine->plugins.items[i];
+        if (p->entry->kind != GLANE_SINK || strcmp(p->entry->name, kind) != 0)
+            continue;
+        gl_arena *arena = gl_arena_new();
+        glane_sink *sink = gl_alloc(arena, sizeof *sink);
+        *sink = (glane_sink){.engine = engine, .arena = arena, .plugin = p, .state = p->instance, .write = write, .user = user};
+        sink->context = (glane_context){.engine = engine, .arena = arena, .plugin = i, .stage = "write", .sink = sink};
+        if (p->entry->open && p->entry->open(p->instance, &sink->context, &sink->state) != GLANE_OK) {
+            gl_arena_free(arena);
+            return NULL;
+        }
+        return sink;
+    }
+    return NULL;
+}
+
+glane_status glane_sink_record(void *sink, const glane_record *record)
+{
+    glane_sink *s = sink;
+    return s->plugin->sink.record(s->state, &s->context, record);
+}
+
+void glane_sink_free(glane_sink *sink)
+{
+    if (!sink)
+        return;
+    if (sink->plugin->entry->open && sink->plugin->entry->close)
+        sink->plugin->entry->close(sink->state);
+    gl_arena_free(sink->arena);
+}

@@ -1,0 +1,200 @@
+#include "vocab.h"
+#include "utf8.h"
+
+#include <stdlib.h>
+#include <unicode/uchar.h>
+#include <unicode/unorm2.h>
+#include <unicode/utf8.h>
+
+/* One form of the lookup table: 32 bytes, two to a cache line. */
+typedef struct form {
+    uint32_t hash, len;
+    const char *text;
+    uint32_t word, alt_caps, alt_capital, abbreviation;
+} form;
+
+struct gl_vocab {
+    gl_arena *arena;
+    gl_table words; /* folded words; id = index + 1 */
+    gl_table abbreviations;
+    form *forms;
+    uint32_t mask;
+};
+
+gl_vocab *gl_vocab_new(gl_arena *arena)
+{
+    gl_vocab *vocab = gl_alloc(arena, sizeof *vocab);
+    vocab->arena = arena;
+    gl_table_init(&vocab->words, arena);
+    gl_table_init(&vocab->abbreviations, arena);
+    return vocab;
+}
+
+void gl_vocab_free(gl_vocab *vocab)
+{
+    gl_table_free(&vocab->words);
+    gl_table_free(&vocab->abbreviations);
+}
+
+uint32_t gl_vocab_add(gl_vocab *vocab, glane_str folded)
+{
+    return gl_table_add(&vocab->words, folded) + 1;
+}
+
+void gl_vocab_abbreviation(gl_vocab *vocab, glane_str folded)
+{
+    gl_table_add(&vocab->abbreviations, folded);
+}
+
+uint32_t gl_vocab_count(const gl_vocab *vocab)
+{
+    return vocab->words.count + 1;
+}
+
+glane_str gl_vocab_word(const gl_vocab *vocab, uint32_t id)
+{
+    return id ? gl_table_name(&vocab->words, id - 1) : (glane_str){"", 0};
+}
+
+static inline uint32_t mix(uint32_t hash, unsigned char byte)
+{
+    return (hash ^ byte) * 0x9E3779B1u;
+}
+
+/* Lower case of one code point beyond ASCII, œ and æ opened. */
+static uint32_t fold_beyond(UChar32 c, char *out)
+{
+    if (c == 0x152 || c == 0x153 || c == 0xC6 || c == 0xE6) {
+        out[0] = c > 0xFF ? 'o' : 'a';
+        out[1] = 'e';
+        return 2;
+    }
+    return gl_utf8_put(out, (uint32_t)u_tolower(c));
+}
+
+uint32_t gl_fold(const char *word, size_t len, char out[GL_MAX_WORD_BYTES], uint32_t *hash)
+{
+    uint32_t n = 0, h = 0x811c9dc5u;
+    if (len > GL_MAX_WORD_BYTES - 4)
+        return 0;
+    for (size_t i = 0; i < len;) {
+        unsigned char c = (unsigned char)word[i];
+        if (n > GL_MAX_WORD_BYTES - 4)
+            return 0;
+        if (c < 0x80) {
+            out[n] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
+            h = mix(h, (unsigned char)out[n++]);
+            i++;
+        } else if (c == 0xC3 && i + 1 < len && (unsigned char)word[i + 1] >= 0xA0 &&
+                   (unsigned char)word[i + 1] != 0xA6) { /* small Latin-1 letters stay */
+            h = mix(mix(h, c), (unsigned char)word[i + 1]);
+            out[n++] = word[i++];
+            out[n++] = word[i++];
+        } else {
+            UChar32 point;
+            U8_NEXT((const uint8_t *)word, i, len, point);
+            uint32_t wrote = fold_beyond(point < 0 ? 0xFFFD : point, out + n);
+            while (wrote--)
+                h = mix(h, (unsigned char)out[n++]);
+        }
+    }
+    *hash = h ^ (h >> 15);
+    return n;
+}
+
+static form *slot_of(const gl_vocab *vocab, const char *text, uint32_t len, uint32_t hash)
+{
+    uint32_t at = hash & vocab->mask;
+    while (vocab->forms[at].text &&
+           !(vocab->forms[at].hash == hash && vocab->forms[at].len == len && !memcmp(vocab->forms[at].text, text, len)))
+        at = (at + 1) & vocab->mask;
+    return &vocab->forms[at];
+}
+
+/* The form of a string, made if it is new. */
+static form *form_of(gl_vocab *vocab, glane_str text)
+{
+    char folded[GL_MAX_WORD_BYTES];
+    uint32_t hash;
+    uint32_t len = gl_fold(text.data, text.len, folded, &hash);
+    if (!len)
+        return NULL;
+    form *f = slot_of(vocab, folded, len, hash);
+    if (!f->text)
+        *f = (form){.hash = hash, .len = len, .text = gl_str_copy(vocab->arena, (glane_str){folded, len}).data};
+    return f;
+}
+
+/* The word without its accents: of all letters, or of the first alone. 0 if it has none. */
+static size_t bare(glane_str word, int first_only, char out[GL_MAX_WORD_BYTES])
+{
+    UErrorCode status = U_ZERO_ERROR;
+    const UNormalizer2 *nfc = unorm2_getNFCInstance(&status);
+    size_t n = 0;
+    int changed = 0;
+    if (word.len > GL_MAX_WORD_BYTES - 4)
+        return 0;
+    for (size_t i = 0; i < word.len;) {
+        UChar32 c;
+        UChar parts[8];
+        int first = i == 0;
+        U8_NEXT((const uint8_t *)word.data, i, word.len, c);
+        status = U_ZERO_ERROR;
+        if (c > 0x7F && (first || !first_only) && unorm2_getRawDecomposition(nfc, c, parts, 8, &status) > 1 &&
+            U_SUCCESS(status)) {
+            c = parts[0];
+            changed = 1;
+        }
+        n += gl_utf8_put(out + n, (uint32_t)(c < 0 ? 0xFFFD : c));
+    }
+    return changed ? n : 0;
+}
+
+/* Of two words with the same bare form the one first in byte order is kept, so that
+ * the order in which packs are read does not matter. */
+static void keep_first(const gl_vocab *vocab, uint32_t *slot, uint32_t id)
+{
+    if (!*slot) {
+        *slot = id;
+        return;
+    }
+    glane_str a = gl_vocab_word(vocab, *slot), b = gl_vocab_word(vocab, id);
+    int order = memcmp(b.data, a.data, a.len < b.len ? a.len : b.len);
+    if (order < 0 || (order == 0 && b.len < a.len))
+        *slot = id;
+}
+
+void gl_vocab_finish(gl_vocab *vocab)
+{
+    uint32_t need = (vocab->words.count * 3 + vocab->abbreviations.count) * 2 + 16;
+    uint32_t size = 64;
+    while (size < need)
+        size *= 2;
+    vocab->forms = gl_alloc(vocab->arena, size * sizeof *vocab->forms);
+    vocab->mask = size - 1;
+    for (uint32_t id = 1; id <= vocab->words.count; id++) {
+        glane_str word = gl_vocab_word(vocab, id);
+        char plain[GL_MAX_WORD_BYTES];
+        form *f = form_of(vocab, word);
+        if (!f)
+            continue;
+        f->word = id;
+        size_t len = bare(word, 0, plain);
+        if (len && (f = form_of(vocab, (glane_str){plain, len})))
+            keep_first(vocab, &f->alt_caps, id);
+        len = bare(word, 1, plain);
+        if (len && (f = form_of(vocab, (glane_str){plain, len})))
+            keep_first(vocab, &f->alt_capital, id);
+    }
+    for (uint32_t i = 0; i < vocab->abbreviations.count; i++) {
+        form *f = form_of(vocab, gl_table_name(&vocab->abbreviations, i));
+        if (f)
+            f->abbreviation = 1;
+    }
+}
+
+gl_vocab_hit gl_vocab_find(const gl_vocab *vocab, const char *folded, uint32_t len, uint32_t hash)
+{
+    const form *f = slot_of(vocab, folded, len, hash);
+    return (gl_vocab_hit){f->word, f->alt_caps, f->alt_capital, f->abbreviation};
+}

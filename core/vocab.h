@@ -1,0 +1,44 @@
+/* vocab.h: the words that some rule or lexicon knows.
+ *
+ * A text is cut into words once; each gets the id of its folded form (lower
+ * case, œ and æ as two letters), and every later comparison is one of numbers.
+ * Words that no rule knows share the id 0, and cost nothing more.
+ *
+ * Capitals often lose their accents in print (ETE, Evolution). For each
+ * accented word the vocabulary also holds its bare forms, which only words
+ * in capitals, or with a capital, may take: their `alt` id. */
+#ifndef GL_VOCAB_H
+#define GL_VOCAB_H
+
+#include "table.h"
+
+typedef struct gl_vocab gl_vocab;
+
+typedef struct gl_vocab_hit {
+    uint32_t word;     /* id of the form itself, 0 for none */
+    uint32_t alt_caps; /* id of the accented word, for a word all in capitals */
+    uint32_t alt_capital; /* the same, for a word with a capital */
+    uint32_t abbreviation; /* a dot after it ends no sentence */
+} gl_vocab_hit;
+
+/* The longest word looked up, in bytes of its folded form; longer ones are unknown. */
+#define GL_MAX_WORD_BYTES 64
+
+gl_vocab *gl_vocab_new(gl_arena *arena);
+void gl_vocab_free(gl_vocab *vocab); /* its tables; the words are the arena's */
+/* Adds a folded word; its id (from 1). */
+uint32_t gl_vocab_add(gl_vocab *vocab, glane_str folded);
+void gl_vocab_abbreviation(gl_vocab *vocab, glane_str folded);
+/* Makes the lookup table, bare forms included; after the last add. */
+void gl_vocab_finish(gl_vocab *vocab);
+uint32_t gl_vocab_count(const gl_vocab *vocab); /* ids are below this */
+glane_str gl_vocab_word(const gl_vocab *vocab, uint32_t id);
+
+/* Looks a folded word up. The hash is gl_fold's. */
+gl_vocab_hit gl_vocab_find(const gl_vocab *vocab, const char *folded, uint32_t len, uint32_t hash);
+
+/* Folds a word of the view into `out` (GL_MAX_WORD_BYTES): its length, 0 if it is too
+ * long; *hash is set. */
+uint32_t gl_fold(const char *word, size_t len, char out[GL_MAX_WORD_BYTES], uint32_t *hash);
+
+#endif

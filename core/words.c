@@ -1,0 +1,244 @@
+#include "words.h"
+
+#include <stdlib.h>
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
+
+/* What a byte begins. */
+enum { OTHER, LETTER, CAPITAL, DIGIT, SPACE, BREAK };
+
+static const unsigned char class_of[256] = {
+    [' '] = SPACE, ['\n'] = BREAK, ['\t'] = BREAK, ['\r'] = BREAK,
+    ['0'] = DIGIT, ['1'] = DIGIT, ['2'] = DIGIT, ['3'] = DIGIT, ['4'] = DIGIT,
+    ['5'] = DIGIT, ['6'] = DIGIT, ['7'] = DIGIT, ['8'] = DIGIT, ['9'] = DIGIT,
+    ['a'] = LETTER, ['b'] = LETTER, ['c'] = LETTER, ['d'] = LETTER, ['e'] = LETTER, ['f'] = LETTER,
+    ['g'] = LETTER, ['h'] = LETTER, ['i'] = LETTER, ['j'] = LETTER, ['k'] = LETTER, ['l'] = LETTER,
+    ['m'] = LETTER, ['n'] = LETTER, ['o'] = LETTER, ['p'] = LETTER, ['q'] = LETTER, ['r'] = LETTER,
+    ['s'] = LETTER, ['t'] = LETTER, ['u'] = LETTER, ['v'] = LETTER, ['w'] = LETTER, ['x'] = LETTER,
+    ['y'] = LETTER, ['z'] = LETTER,
+    ['A'] = CAPITAL, ['B'] = CAPITAL, ['C'] = CAPITAL, ['D'] = CAPITAL, ['E'] = CAPITAL, ['F'] = CAPITAL,
+    ['G'] = CAPITAL, ['H'] = CAPITAL, ['I'] = CAPITAL, ['J'] = CAPITAL, ['K'] = CAPITAL, ['L'] = CAPITAL,
+    ['M'] = CAPITAL, ['N'] = CAPITAL, ['O'] = CAPITAL, ['P'] = CAPITAL, ['Q'] = CAPITAL, ['R'] = CAPITAL,
+    ['S'] = CAPITAL, ['T'] = CAPITAL, ['U'] = CAPITAL, ['V'] = CAPITAL, ['W'] = CAPITAL, ['X'] = CAPITAL,
+    ['Y'] = CAPITAL, ['Z'] = CAPITAL,
+};
+
+/* Class and length of the character at i: LETTER, CAPITAL or OTHER beyond ASCII. */
+static unsigned classify(const char *s, uint32_t i, uint32_t len, uint32_t *size)
+{
+    unsigned char c = (unsigned char)s[i];
+    if (c < 0x80) {
+        *size = 1;
+        return class_of[c];
+    }
+    if (c == 0xC3 && i + 1 < len) {
+        unsigned char d = (unsigned char)s[i + 1];
+        *size = 2;
+        return d == 0x97 || d == 0xB7 ? OTHER : d < 0x9F ? CAPITAL : LETTER;
+    }
+    UChar32 point;
+    uint32_t next = i;
+    U8_NEXT((const uint8_t *)s, next, len, point);
+    *size = next - i;
+    if (point == 0xAA || point == 0xBA || point < 0) /* ordinal signs, as ° is */
+        return OTHER;
+    if (u_isUUppercase(point))
+        return CAPITAL;
+    return u_isalpha(point) || (U_GET_GC_MASK(point) & U_GC_M_MASK) ? LETTER : OTHER;
+}
+
+typedef struct cutter {
+    gl_words *words;
+    const char *s;
+    uint32_t len;
+    const gl_vocab *vocab;
+} cutter;
+
+static void push(cutter *c, uint32_t start, uint32_t end, uint32_t flags)
+{
+    gl_words *w = c->words;
+    if (w->count + 2 > w->capacity)
+        gl_grow((void **)&w->items, &w->capacity, (size_t)w->count + 2, sizeof *w->items);
+    gl_word *word = &w->items[w->count++];
+    *word = (gl_word){.start = start, .end = end, .flags = flags};
+    char folded[GL_MAX_WORD_BYTES];
+    uint32_t hash;
+    uint32_t n = gl_fold(c->s + start, end - start, folded, &hash);
+    if (!n)
+        return;
+    gl_vocab_hit hit = gl_vocab_find(c->vocab, folded, n, hash);
+    word->word = hit.word;
+    if (flags & GLANE_WORD_CAPITAL)
+        word->alt = hit.alt_capital;
+    if (!word->alt && ((flags & GLANE_WORD_CAPITALS)))
+        word->alt = hit.alt_caps;
+    if (hit.abbreviation)
+        word->flags |= GL_WORD_ABBREVIATION;
+}
+
+/* A run of letters from i on, with an apostrophe that elides into a letter. Its end. */
+static uint32_t cut_letters(cutter *c, uint32_t i, uint32_t flags)
+{
+    uint32_t start = i, size, letters = 0, capitals = 0;
+    flags |= GLANE_WORD_LETTERS;
+    while (i < c->len) {
+        unsigned k = classify(c->s, i, c->len, &size);
+        if (k != LETTER && k != CAPITAL)
+            break;
+        if (k == CAPITAL) {
+            capitals++;
+            if (letters == 0)
+                flags |= GLANE_WORD_CAPITAL;
+        }
+        letters++;
+        i += size;
+    }
+    if (capitals == letters && letters > 1)
+        flags |= GLANE_WORD_CAPITALS;
+    if (i < c->len && c->s[i] == '\'') { /* at the end of a text too: the phrase "d'" */
+        unsigned k = i + 1 < c->len ? classify(c->s, i + 1, c->len, &size) : LETTER;
+        if (k == LETTER || k == CAPITAL)
+            i++;
+    }
+    push(c, start, i, flags);
+    return i;
+}
+
+/* Does a hyphen at i join the letters on both its sides? */
+static int joins(const cutter *c, uint32_t i)
+{
+    uint32_t size;
+    if (c->s[i] != '-' || i + 1 >= c->len)
+        return 0;
+    unsigned k = classify(c->s, i + 1, c->len, &size);
+    return k == LETTER || k == CAPITAL;
+}
+
+static void cut(cutter *c)
+{
+    uint32_t i = 0, flags = GLANE_WORD_BREAK;
+    while (i < c->len) {
+        uint32_t size;
+        unsigned k = classify(c->s, i, c->len, &size);
+        if (k == SPACE) {
+            flags |= GLANE_WORD_SPACE;
+            i++;
+        } else if (k == BREAK) {
+            flags |= GLANE_WORD_SPACE | GLANE_WORD_BREAK;
+            i++;
+        } else if (k == LETTER || k == CAPITAL) {
+            i = cut_letters(c, i, flags);
+            flags = 0;
+            if (i < c->len && joins(c, i)) {
+                flags = GLANE_WORD_HYPHEN;
+                i++;
+            }
+        } else {
+            uint32_t start = i;
+            i += size;
+            while (k == DIGIT && i < c->len && class_of[(unsigned char)c->s[i]] == DIGIT)
+                i++;
+            push(c, start, i, flags | (k == DIGIT ? GLANE_WORD_DIGITS : 0));
+            flags = 0;
+        }
+    }
+}
+
+static int is_one_of(const gl_words *w, const char *s, uint32_t i, const char *set)
+{
+    return w->items[i].end - w->items[i].start == 1 && strchr(set, s[w->items[i].start]) != NULL && s[w->items[i].start];
+}
+
+/* A sentence ends before word i: at a hard break; after . ! ? (and closing marks)
+ * where white space and a capital, digit or opening mark follow, and what stands before the dot
+ * is no abbreviation nor initial; at a dot glued between a small letter and a capital. */
+static int ends_before(const gl_words *w, const char *s, uint32_t i)
+{
+    const gl_word *next = &w->items[i];
+    if (next->flags & GLANE_WORD_BREAK)
+        return 1;
+    uint32_t stop = i - 1;
+    if (is_one_of(w, s, stop, ")\"]") && stop > 0 && next->flags & GLANE_WORD_SPACE)
+        stop--;
+    if (!is_one_of(w, s, stop, ".!?") || stop == 0)
+        return 0;
+    const gl_word *before = &w->items[stop - 1];
+    int dot = s[w->items[stop].start] == '.';
+    if (!(next->flags & GLANE_WORD_SPACE))
+        return dot && next->flags & GLANE_WORD_CAPITAL && before->flags & GLANE_WORD_LETTERS &&
+               !(before->flags & (GLANE_WORD_CAPITAL | GL_WORD_ABBREVIATION)) && before->end - before->start > 2;
+    if (dot && (before->flags & GL_WORD_ABBREVIATION ||
+                (before->flags & GLANE_WORD_CAPITAL && before->end - before->start == 1)))
+        return 0;
+    return (next->flags & (GLANE_WORD_CAPITAL | GLANE_WORD_DIGITS)) || !(next->flags & GLANE_WORD_LETTERS);
+}
+
+static void find_sentences(gl_words *w, const char *s)
+{
+    w->sentence_count = 0;
+    for (uint32_t i = 0; i < w->count; i++) {
+        if (i && !ends_before(w, s, i))
+            continue;
+        if (w->sentence_count + 1 > w->sentence_capacity)
+            gl_grow((void **)&w->sentences, &w->sentence_capacity, (size_t)w->sentence_count + 1,
+                    sizeof *w->sentences);
+        w->sentences[w->sentence_count++] = i;
+    }
+}
+
+void gl_words_cut(gl_words *words, const gl_view *view, const gl_vocab *vocab)
+{
+    cutter c = {.words = words, .s = view->data, .len = view->len, .vocab = vocab};
+    words->count = 0;
+    cut(&c);
+    gl_grow((void **)&words->items, &words->capacity, (size_t)words->count + 1, sizeof *words->items);
+    words->items[words->count] =
+        (gl_word){.start = view->len, .end = view->len, .flags = GLANE_WORD_BREAK | GLANE_WORD_SPACE};
+    find_sentences(words, view->data);
+}
+
+void gl_words_free(gl_words *words)
+{
+    free(words->items);
+    free(words->sentences);
+    *words = (gl_words){0};
+}
+
+uint32_t gl_words_from(const gl_words *words, uint32_t byte)
+{
+    uint32_t low = 0, high = words->count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (words->items[middle].start < byte)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+uint32_t gl_words_after(const gl_words *words, uint32_t from, uint32_t byte)
+{
+    while (from < words->count && words->items[from].start < byte)
+        from++;
+    return from;
+}
+
+uint32_t gl_sentence_of(const gl_words *words, uint32_t word)
+{
+    uint32_t low = 0, high = words->sentence_count;
+    while (low < high) { /* the last one that begins at or before it */
+        uint32_t middle = low + (high - low) / 2;
+        if (words->sentences[middle] <= word)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low ? low - 1 : 0;
+}
+
+void gl_sentence_span(const gl_words *words, uint32_t sentence, uint32_t *first, uint32_t *end)
+{
+    *first = sentence < words->sentence_count ? words->sentences[sentence] : words->count;
+    *end = sentence + 1 < words->sentence_count ? words->sentences[sentence + 1] : words->count;
+}

@@ -1,0 +1,45 @@
+/* The document's date: the year that most facts of the internal type
+ * `document-year` name, else what the caller gave. Which years vote, and how
+ * often, is the rules' affair: a fact counts once, or `weight` times. */
+#include "engine.h"
+
+#include "calendar.h"
+
+static int64_t weight_of(const gl_candidate *c, uint32_t key)
+{
+    for (uint32_t i = 0; i < c->fact.attr_count; i++)
+        if (c->fact.attrs[i].key == key && c->fact.attrs[i].tag == GLANE_INTEGER)
+            return c->fact.attrs[i].as.integer;
+    return 1;
+}
+
+/* The year that a vote is for: its key `timex`, else its surface. */
+static glane_str year_of(const glane_session *s, const gl_candidate *c, uint32_t key)
+{
+    for (uint32_t i = 0; i < c->fact.attr_count; i++)
+        if (c->fact.attrs[i].key == key && c->fact.attrs[i].tag == GLANE_STRING)
+            return c->fact.attrs[i].as.string;
+    return (glane_str){s->view.data + c->fact.view.start, c->fact.view.end - c->fact.view.start};
+}
+
+void gl_find_date(glane_session *s)
+{
+    const gl_type_facts *votes = &s->type_facts[s->engine->type_document_year];
+    uint32_t weight = gl_table_find(&s->set->keys, glane_str_of("weight"));
+    uint32_t timex = gl_table_find(&s->set->keys, glane_str_of("timex"));
+    gl_table years;
+    int64_t *counts = gl_alloc(s->document, (votes->count + 1) * sizeof *counts), best = 0;
+    gl_table_init(&years, s->document);
+    for (uint32_t i = 0; i < votes->count; i++) {
+        glane_str year = year_of(s, votes->items[i], timex);
+        if (year.len == 4 && gl_date_valid(year))
+            counts[gl_table_add(&years, year)] += weight_of(votes->items[i], weight);
+    }
+    for (uint32_t id = 0; id < years.count; id++)
+        if (counts[id] > best) { /* of equals the one named first */
+            best = counts[id];
+            s->date = gl_table_name(&years, id);
+            s->date_from = "text";
+        }
+    gl_table_free(&years);
+}
