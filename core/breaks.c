@@ -196,6 +196,13 @@ static int ends_in_hyphen(const uint8_t *data, uint32_t start, uint32_t last)
     return c != 0x2212 && hyphen > start && gl_is_letter(gl_char_before(data, hyphen, &letter));
 }
 
+/* May the rest of a hyphenated word begin with it? A letter, but none that would compose with what
+ * stands before a soft hyphen: accents, and the vowels and finals of Korean. */
+static int begins_part(uint32_t c)
+{
+    return u_isalpha((UChar32)c) && (c < 0x1100 || c > 0x11FF);
+}
+
 gl_break gl_breaks_at(gl_breaks *b, uint32_t at, uint32_t *next)
 {
     const uint8_t *data = b->data;
@@ -214,9 +221,8 @@ gl_break gl_breaks_at(gl_breaks *b, uint32_t at, uint32_t *next)
     uint32_t past, first = gl_char_at(data, body, &past);
     if (gl_view_fold(first) == '\n') /* the next page */
         return GL_BREAK_HARD;
-    int letter = gl_is_letter(first);
     gl_break kind = GL_BREAK_HARD;
-    if (letter && ends_in_hyphen(data, start, last)) {
+    if (begins_part(first) && ends_in_hyphen(data, start, last)) {
         kind = GL_BREAK_NONE;
     } else if (!begins_item(data, body, end)) {
         /* In a full line, a full stop before a lowercase letter is an abbreviation's. */

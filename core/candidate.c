@@ -140,7 +140,7 @@ const gl_candidate *gl_candidate_add(glane_session *s, const gl_rule *rule, glan
     gl_candidate *c = gl_alloc(s->document, sizeof *c);
     glane_attr *copy = gl_alloc(s->document, (count + 1) * sizeof *copy);
     memcpy(copy, attrs, count * sizeof *copy);
-    c->fact = (glane_fact){.size = sizeof c->fact, .type = rule->type, .view = view, .text = gl_map_in(&s->view.map, view),
+    c->fact = (glane_fact){.size = sizeof c->fact, .type = rule->type, .view = view,
                            .rule = (uint32_t)(rule - s->set->rules), .attr_count = count, .attrs = copy};
     c->first = near < s->words.count && s->words.items[near].start <= view.start
                    ? gl_words_after(&s->words, near, view.start)
@@ -238,7 +238,7 @@ void gl_rule_try(glane_session *s, const gl_rule *rule, uint32_t at)
         return;
     const gl_context *failed = gl_contexts_check(s, rule, at, end, &s->match.captures, matched, &matched_count);
     if (failed) {
-        int is_unless = failed >= rule->unless.items && failed < rule->unless.items + rule->unless.count;
+        int is_unless = rule->unless.count && failed >= rule->unless.items && failed < rule->unless.items + rule->unless.count;
         trace(s, rule, at, end, is_unless ? GL_UNLESS : GL_REQUIRE, failed->source);
         return;
     }

@@ -5,7 +5,7 @@
 static uint32_t earliest(const glane_session *s, const gl_program *program, uint32_t limit)
 {
     uint32_t first, end;
-    gl_sentence_span(&s->words, gl_sentence_of(&s->words, limit ? limit - 1 : 0), &first, &end);
+    gl_sentence_span(&s->words, s->words.items[limit ? limit - 1 : 0].sentence, &first, &end);
     uint32_t reach = limit > program->max_words ? limit - program->max_words : 0;
     return reach > first ? reach : first;
 }
@@ -28,7 +28,7 @@ static int before(glane_session *s, const gl_context *c, uint32_t first, gl_capt
     if (c->within == 0)
         return ends_at(s, &c->program, first, captures);
     uint32_t start, end, within = c->within == GL_WITHIN_SENTENCE ? GL_MAX_CONTEXT_WORDS : c->within;
-    gl_sentence_span(&s->words, gl_sentence_of(&s->words, first), &start, &end);
+    gl_sentence_span(&s->words, s->words.items[first].sentence, &start, &end);
     uint32_t furthest = within + c->program.max_words;
     if (first > furthest && first - furthest > start)
         start = first - furthest;
@@ -47,7 +47,7 @@ static int after(glane_session *s, const gl_context *c, uint32_t last, uint32_t 
     if (within == 0)
         return (c->program.first.empty || (end < s->words.count && !(s->words.items[end].flags & GLANE_WORD_BREAK))) &&
                gl_phrase_run(s, &c->program, end, GLANE_NONE, captures) != GLANE_NONE;
-    gl_sentence_span(&s->words, gl_sentence_of(&s->words, last), &start, &stop);
+    gl_sentence_span(&s->words, s->words.items[last].sentence, &start, &stop);
     if (stop - end > within)
         stop = end + within + 1;
     for (uint32_t at = end; at < stop; at++)

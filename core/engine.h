@@ -64,7 +64,7 @@ typedef enum gl_fate {
 } gl_fate;
 
 typedef struct gl_candidate {
-    glane_fact fact;     /* attrs and strings in the document's arena */
+    glane_fact fact;     /* attrs and strings in the document's arena; `text` once it stands */
     uint32_t first, end; /* its words */
     uint32_t chars;      /* code points of the view: what "longer" counts */
     uint32_t next;       /* next visible fact that begins at the same word, index + 1 */
@@ -166,8 +166,11 @@ struct glane_session {
     size_t candidate_capacity;
     uint32_t *fact_head; /* by word: first visible fact, index + 1 */
     size_t fact_head_capacity;
+    uint64_t *signs;     /* by word: gl_sign of what begins there */
+    size_t sign_capacity;
     gl_type_facts *type_facts; /* by type */
     gl_events *events;         /* by type */
+    gl_events scratch;         /* for merging them */
     uint32_t *rule_next;       /* by rule: first word that its next match may begin at */
     uint32_t *rule_tried;      /* by rule: word of the last try + 1 */
     uint8_t *rule_limited;     /* by rule: a limit was reported in this document */

@@ -50,7 +50,8 @@ static uint32_t facts_of(glane_session *s, const gl_rule *rule, gl_candidate **k
 
 static glane_str surface(const glane_session *s, const gl_candidate *c)
 {
-    return (glane_str){s->text.data + c->fact.text.start, c->fact.text.end - c->fact.text.start};
+    glane_span text = gl_map_in(&s->view.map, c->fact.view); /* an internal fact has no `text` of its own */
+    return (glane_str){s->text.data + text.start, text.end - text.start};
 }
 
 static glane_str printed(glane_session *s, const glane_attr *a)

@@ -87,7 +87,7 @@ static void on_tried(void *user, const gl_rule *rule, uint32_t word, uint32_t en
 static glane_str describe(const explainer *x, const gl_candidate *c)
 {
     const glane_session *s = x->s;
-    glane_span t = c->fact.text;
+    glane_span t = gl_map_in(&s->view.map, c->fact.view);
     return gl_format(s->document, "%s '%.*s' by %s", gl_table_name(&s->set->types, c->fact.type).data, (int)(t.end - t.start),
                      s->text.data + t.start, s->set->rules[c->fact.rule].name.data);
 }

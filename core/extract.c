@@ -1,8 +1,6 @@
 /* The extraction of one document: every type in order, each rule where it can begin. */
 #include "engine.h"
 
-#include <stdlib.h>
-
 static void push_event(glane_session *s, uint32_t word, uint32_t rule)
 {
     gl_events *events = &s->events[s->set->rules[rule].type];
@@ -32,6 +30,9 @@ static void push_word_events(glane_session *s)
     const gl_dispatch *d = &s->set->dispatch;
     for (uint32_t i = 0; i < s->words.count; i++) {
         const gl_word *w = &s->words.items[i];
+        s->signs[i] = (w->word ? gl_sign(GL_SIGN_WORD, w->word) : 0) | (w->alt ? gl_sign(GL_SIGN_WORD, w->alt) : 0);
+        for (uint32_t h = s->hits.head[i]; h; h = s->hits.items[h].next)
+            s->signs[i] |= gl_sign(GL_SIGN_LEXICON, s->hits.items[h].lexicon);
         if (w->flags & GLANE_WORD_HYPHEN)
             continue;
         if (w->word)
@@ -65,21 +66,38 @@ static void push_fact_events(glane_session *s, const gl_candidate *fact)
     push_classes(s, &follow->classes, next, fact->first);
 }
 
-static int by_place(const void *a, const void *b)
+/* Merges two sorted runs of events, a[0, half) and a[half, n), by word. */
+static void merge_runs(gl_event *a, uint32_t half, uint32_t n, gl_event *scratch)
 {
-    const gl_event *x = a, *y = b;
-    if (x->word != y->word)
-        return x->word < y->word ? -1 : 1;
-    return x->rule < y->rule ? -1 : x->rule > y->rule;
+    uint32_t i = 0, k = half;
+    memcpy(scratch, a, n * sizeof *a);
+    for (uint32_t at = 0; at < n; at++)
+        a[at] = k >= n || (i < half && scratch[i].word <= scratch[k].word) ? scratch[i++] : scratch[k++];
 }
 
-static void sort_events(gl_events *events)
+/* Events arrive in a few sorted runs, one from the words and one from each type: a natural merge sort. */
+static void sort_events(glane_session *s, gl_events *events)
 {
-    for (uint32_t i = 1; i < events->count; i++)
-        if (events->items[i - 1].word > events->items[i].word) {
-            qsort(events->items, events->count, sizeof *events->items, by_place);
-            return;
+    gl_event *items = events->items;
+    for (;;) {
+        uint32_t merged = 0;
+        for (uint32_t start = 0; start < events->count;) {
+            uint32_t half = start + 1;
+            while (half < events->count && items[half - 1].word <= items[half].word)
+                half++;
+            uint32_t end = half;
+            while (end < events->count && (end == half || items[end - 1].word <= items[end].word))
+                end++;
+            if (end > half) {
+                gl_grow((void **)&s->scratch.items, &s->scratch.capacity, end - start, sizeof *items);
+                merge_runs(items + start, half - start, end - start, s->scratch.items);
+                merged = 1;
+            }
+            start = end;
         }
+        if (!merged)
+            return;
+    }
 }
 
 /* The type's winners become visible: chained by word, listed by place, triggering later rules. */
@@ -96,6 +114,7 @@ static void show_winners(glane_session *s, uint32_t type, uint32_t from)
             continue;
         gl_grow((void **)&facts->items, &facts->capacity, (size_t)facts->count + 1, sizeof *facts->items);
         facts->items[facts->count++] = c;
+        s->signs[c->first] |= gl_sign(GL_SIGN_TYPE, type);
         c->next = s->fact_head[c->first];
         s->fact_head[c->first] = c->index + 1;
         push_fact_events(s, c);
@@ -124,7 +143,7 @@ static void run_type(glane_session *s, uint32_t type)
 {
     gl_events *events = &s->events[type];
     uint32_t from = s->candidate_count;
-    sort_events(events);
+    sort_events(s, events);
     for (uint32_t i = 0; i < events->count && !s->stopped; i++) {
         gl_rule_try(s, &s->set->rules[events->items[i].rule], events->items[i].word);
         if (!gl_charge(s, 4))
@@ -143,6 +162,8 @@ void gl_extract(glane_session *s)
     gl_hits_find(&s->hits, set->lexicons, &s->words, s->view.data);
     gl_grow((void **)&s->fact_head, &s->fact_head_capacity, (size_t)s->words.count + 1, sizeof *s->fact_head);
     memset(s->fact_head, 0, ((size_t)s->words.count + 1) * sizeof *s->fact_head);
+    gl_grow((void **)&s->signs, &s->sign_capacity, (size_t)s->words.count + 1, sizeof *s->signs);
+    s->signs[s->words.count] = 0;
     memset(s->rule_next, 0, set->rule_count * sizeof *s->rule_next);
     memset(s->rule_tried, 0, set->rule_count * sizeof *s->rule_tried);
     memset(s->rule_limited, 0, set->rule_count);

@@ -108,7 +108,7 @@ static glane_status host_word(glane_context *ctx, uint32_t i, glane_word *word)
         return GLANE_SKIP;
     const gl_word *w = &words->items[i];
     glane_word full = {.size = sizeof full, .flags = w->flags & GL_WORD_PUBLIC, .view = {w->start, w->end},
-                       .sentence = gl_sentence_of(words, i)};
+                       .sentence = w->sentence};
     uint32_t size = word->size < sizeof full ? word->size : (uint32_t)sizeof full;
     memcpy(word, &full, size);
     word->size = size;

@@ -239,22 +239,6 @@ static void follow(run *r, state at)
     }
 }
 
-/* Could the phrase begin here at all? Spares most runs their set-up. */
-static int may_begin(const glane_session *s, const gl_first *first, uint32_t at)
-{
-    const gl_word *w = &s->words.items[at];
-    if (first->empty || first->classes)
-        return 1;
-    if (first->type_count && s->fact_head[at])
-        return 1;
-    if (first->lexicon_count && s->hits.head[at])
-        return 1;
-    for (uint32_t i = 0; (w->word || w->alt) && i < first->word_count; i++)
-        if (first->words[i] == w->word || first->words[i] == w->alt)
-            return 1;
-    return 0;
-}
-
 static void give_captures(const run *r, gl_captures *out)
 {
     uint32_t order[GL_MAX_CAPTURES], count = 0;
@@ -279,7 +263,7 @@ uint32_t gl_phrase_run(glane_session *s, const gl_program *program, uint32_t at,
     r.m->furthest = at;
     r.m->wanted_count = 0;
     s->steps++;
-    if (!s->trace && !may_begin(s, &program->first, at))
+    if (!s->trace && program->signs != UINT64_MAX && !(s->signs[at] & program->signs))
         return GLANE_NONE;
     s->steps += program->count;
     memset(r.m->visited, 0, program->count * sizeof *r.m->visited);

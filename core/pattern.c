@@ -97,6 +97,7 @@ int gl_pattern_compile(gl_compiler *c, const glane_node *node, gl_pattern *out)
                           : "ask for at least one character",
                     least ? "the regex can begin with any character" : "the regex matches the empty string");
         pcre2_code_free(out->code);
+        out->code = NULL;
         return 0;
     }
     read_groups(c, out);

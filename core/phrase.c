@@ -368,10 +368,23 @@ static void first_from(const gl_program *program, uint32_t pc, gl_first *first, 
     }
 }
 
+static uint64_t signs_of(const gl_first *first)
+{
+    uint64_t signs = first->empty || first->classes ? UINT64_MAX : 0;
+    for (uint32_t i = 0; i < first->word_count; i++)
+        signs |= gl_sign(GL_SIGN_WORD, first->words[i]);
+    for (uint32_t i = 0; i < first->lexicon_count; i++)
+        signs |= gl_sign(GL_SIGN_LEXICON, first->lexicons[i]);
+    for (uint32_t i = 0; i < first->type_count; i++)
+        signs |= gl_sign(GL_SIGN_TYPE, first->types[i]);
+    return signs;
+}
+
 static void find_first(gl_program *program, gl_arena *arena)
 {
     uint8_t *seen = gl_alloc(arena, program->count);
     first_from(program, 0, &program->first, seen, arena);
+    program->signs = signs_of(&program->first);
     uint32_t pc = 0;
     while (program->steps[pc].op == GL_OP_OPEN)
         pc++;

@@ -126,7 +126,7 @@ static uint32_t anchor_rank(glane_session *s, uint64_t hash)
 /* The words of a sentence, white space aside, so that another line wrapping gives the same. */
 static uint64_t sentence_words(glane_session *s, uint32_t word)
 {
-    uint32_t sentence = gl_sentence_of(&s->words, word), first, end;
+    uint32_t sentence = s->words.items[word].sentence, first, end;
     if (s->anchor_sentence == sentence + 1)
         return s->anchor_words;
     uint64_t hash = GL_HASH_SEED;

@@ -117,9 +117,13 @@ void gl_resolve_all(glane_session *s, gl_candidate ***kept, uint32_t *count)
         if (s->set->type_info[s->candidates[i]->fact.type].role != GL_ROLE_INTERNAL)
             public[n++] = s->candidates[i];
     gl_resolve(s, public, n);
-    for (uint32_t i = 0; i < n; i++)
-        if (s->order[i]->kept)
-            public[stand++] = s->order[i];
+    for (uint32_t i = 0; i < n; i++) {
+        gl_candidate *c = s->order[i];
+        if (!c->kept)
+            continue;
+        c->fact.text = gl_map_in(&s->view.map, c->fact.view);
+        public[stand++] = c;
+    }
     *kept = public;
     *count = stand;
 }

@@ -47,7 +47,18 @@ typedef struct gl_first {
     int empty;        /* it may match nothing, or a line start or end alone */
 } gl_first;
 
+/* Signs: each word of a text carries a bit for its ids, the lexicons of the entries and the types of
+ * the facts that begin there; a phrase one for each thing that it may begin with. Where they share none,
+ * the phrase cannot begin: one AND spares most attempts (a Bloom filter of one hash, B. Bloom 1970). */
+typedef enum gl_sign_kind { GL_SIGN_WORD, GL_SIGN_LEXICON, GL_SIGN_TYPE } gl_sign_kind;
+
+static inline uint64_t gl_sign(gl_sign_kind kind, uint32_t id)
+{
+    return 1ULL << (((id * 4u + (uint32_t)kind) * 0x9E3779B1u) >> 26);
+}
+
 typedef struct gl_program {
+    uint64_t signs; /* of what it may begin with; all bits where that may be anything */
     gl_step *steps;
     uint32_t count;
     uint32_t max_words; /* at most GL_MAX_PHRASE_WORDS */

@@ -51,11 +51,13 @@ static void free_memory(glane_session *s)
     gl_sections_free(&s->sections);
     gl_hits_free(&s->hits);
     gl_matcher_free(s->matcher);
+    free(s->scratch.items);
     pcre2_match_data_free(s->match_data);
     pcre2_match_context_free(s->match_context);
     pcre2_jit_stack_free(s->jit_stack);
     free(s->candidates);
     free(s->fact_head);
+    free(s->signs);
     free(s->taken);
     free(s->order);
     free(s->problems);
@@ -82,6 +84,7 @@ glane_session *glane_session_new(const glane_engine *engine)
     s->rule_tried = gl_alloc(arena, (set->rule_count + 1) * sizeof *s->rule_tried);
     s->rule_limited = gl_alloc(arena, set->rule_count + 1);
     s->matcher = gl_matcher_new();
+    gl_grow((void **)&s->candidates, &s->candidate_capacity, 256, sizeof *s->candidates);
     uint32_t groups = 1;
     for (uint32_t i = 0; i < set->rule_count; i++)
         if (set->rules[i].pattern && set->rules[i].pattern->captures >= groups)

@@ -177,12 +177,13 @@ static void find_sentences(gl_words *w, const char *s)
 {
     w->sentence_count = 0;
     for (uint32_t i = 0; i < w->count; i++) {
-        if (i && !ends_before(w, s, i))
-            continue;
-        if (w->sentence_count + 1 > w->sentence_capacity)
-            gl_grow((void **)&w->sentences, &w->sentence_capacity, (size_t)w->sentence_count + 1,
-                    sizeof *w->sentences);
-        w->sentences[w->sentence_count++] = i;
+        if (!i || ends_before(w, s, i)) {
+            if (w->sentence_count + 1 > w->sentence_capacity)
+                gl_grow((void **)&w->sentences, &w->sentence_capacity, (size_t)w->sentence_count + 1,
+                        sizeof *w->sentences);
+            w->sentences[w->sentence_count++] = i;
+        }
+        w->items[i].sentence = w->sentence_count - 1;
     }
 }
 
@@ -195,6 +196,7 @@ void gl_words_cut(gl_words *words, const gl_view *view, const gl_vocab *vocab)
     words->items[words->count] =
         (gl_word){.start = view->len, .end = view->len, .flags = GLANE_WORD_BREAK | GLANE_WORD_SPACE};
     find_sentences(words, view->data);
+    words->items[words->count].sentence = words->sentence_count;
 }
 
 void gl_words_free(gl_words *words)
@@ -222,19 +224,6 @@ uint32_t gl_words_after(const gl_words *words, uint32_t from, uint32_t byte)
     while (from < words->count && words->items[from].start < byte)
         from++;
     return from;
-}
-
-uint32_t gl_sentence_of(const gl_words *words, uint32_t word)
-{
-    uint32_t low = 0, high = words->sentence_count;
-    while (low < high) { /* the last one that begins at or before it */
-        uint32_t middle = low + (high - low) / 2;
-        if (words->sentences[middle] <= word)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low ? low - 1 : 0;
 }
 
 void gl_sentence_span(const gl_words *words, uint32_t sentence, uint32_t *first, uint32_t *end)

@@ -13,6 +13,7 @@ typedef struct gl_word {
     uint32_t start, end; /* bytes of the view */
     uint32_t word, alt;  /* vocabulary ids, 0 for unknown */
     uint32_t flags;      /* GLANE_WORD_* and GL_WORD_* */
+    uint32_t sentence;   /* index of the sentence that it stands in */
 } gl_word;
 
 #define GL_WORD_ABBREVIATION (1u << 16)
@@ -33,8 +34,6 @@ void gl_words_free(gl_words *words);
 uint32_t gl_words_from(const gl_words *words, uint32_t byte);
 /* The same, for a byte that is known to stand at or after word `from`, and near it. */
 uint32_t gl_words_after(const gl_words *words, uint32_t from, uint32_t byte);
-/* The sentence that a word stands in. */
-uint32_t gl_sentence_of(const gl_words *words, uint32_t word);
 /* First and past-the-last word of a sentence. */
 void gl_sentence_span(const gl_words *words, uint32_t sentence, uint32_t *first, uint32_t *end);
 

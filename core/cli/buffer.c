@@ -36,7 +36,12 @@ static uint32_t gl_code_point(glane_str text, size_t at, size_t *len)
 {
     const unsigned char *s = (const unsigned char *)text.data + at;
     const size_t left = text.len - at;
-    const size_t need = s[0] < 0x80 ? 1 : s[0] < 0xC2 ? 0 : s[0] < 0xE0 ? 2 : s[0] < 0xF0 ? 3 : s[0] < 0xF5 ? 4 : 0;
+    const size_t need = s[0] < 0x80   ? 1
+                        : s[0] < 0xC2 ? 0
+                        : s[0] < 0xE0 ? 2
+                        : s[0] < 0xF0 ? 3
+                        : s[0] < 0xF5 ? 4
+                                      : 0;
     *len = 1;
     if (need == 0 || need > left)
         return GL_REPLACEMENT;

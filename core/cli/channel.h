@@ -30,10 +30,10 @@ typedef struct gl_frame {
 } gl_frame;
 
 typedef struct gl_channel {
-    int pipe;              /* -1: none */
-    gl_hold *held;         /* without a pipe: two, by stream */
-    gl_buffer buffer;      /* frames on their way */
-    size_t open;           /* where the frame under way begins; only if is_open */
+    int pipe;         /* -1: none */
+    gl_hold *held;    /* without a pipe: two, by stream */
+    gl_buffer buffer; /* frames on their way */
+    size_t open;      /* where the frame under way begins; only if is_open */
     int is_open;
 } gl_channel;
 

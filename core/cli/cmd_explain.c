@@ -8,9 +8,9 @@
 #include <unistd.h>
 
 typedef struct gl_place_asked {
-    const char *path; /* in the options' arena */
+    const char *path;      /* in the options' arena */
     uint32_t line, column; /* line 0: at `offset`; column 0: the whole line */
-    int64_t offset;   /* in code points */
+    int64_t offset;        /* in code points */
 } gl_place_asked;
 
 /* The number that `text` is; 0 if it is none, or one that no document can have. */
@@ -63,13 +63,27 @@ static int gl_place_read(const gl_options *options, gl_place_asked *place)
     return 1;
 }
 
+static void gl_explain_write(void *user, const char *text, size_t length)
+{
+    gl_buffer_add(user, text, length);
+}
+
+/* What is told is a result unless there is none: no such file, place or rule. */
 static glane_status gl_explain_run(gl_documents *documents)
 {
     const gl_place_asked *place = documents->user;
-    struct stat status;
-    gl_channel_begin(documents->channel, stat(place->path, &status) == 0 ? (uint64_t)status.st_size : 0);
-    return glane_explain(documents->session, place->path, place->line, place->column, place->offset,
-                         documents->options->values[GL_OPTION_RULE].text, gl_channel_out, documents->channel);
+    gl_buffer told = {0};
+    struct stat info;
+    gl_channel_begin(documents->channel, stat(place->path, &info) == 0 ? (uint64_t)info.st_size : 0);
+    const glane_status status =
+        glane_explain(documents->session, place->path, place->line, place->column, place->offset,
+                      documents->options->values[GL_OPTION_RULE].text, gl_explain_write, &told);
+    if (status != GLANE_OK)
+        gl_channel_text(documents->channel, GL_STREAM_ERR, "glane: ");
+    gl_channel_write(documents->channel, status == GLANE_OK ? GL_STREAM_OUT : GL_STREAM_ERR, told.data,
+                     told.len);
+    gl_buffer_free(&told);
+    return status;
 }
 
 /* Only of a worker that was lost: the error has been told. */

@@ -73,7 +73,8 @@ static glane_status gl_test_run(void *user, size_t item, gl_channel *channel)
         gl_channel_text(channel, GL_STREAM_ERR, line);
         return GLANE_FAILED;
     }
-    snprintf(line, sizeof line, "%u example%s passed, %u failed\n", ran - failed, gl_plural(ran - failed), failed);
+    const uint32_t passed = ran > failed ? ran - failed : 0;
+    snprintf(line, sizeof line, "%u example%s passed, %u failed\n", passed, gl_plural(passed), failed);
     gl_channel_text(channel, GL_STREAM_OUT, line);
     return status == GLANE_OK && failed > 0 ? GLANE_FAILED : status;
 }

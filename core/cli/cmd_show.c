@@ -33,7 +33,8 @@ static glane_status gl_show_record(gl_documents *documents, const glane_record *
         gl_show_fact(&show->grid, engine, record, &show->scratch);
     else if (strcmp(record->kind, "uncovered") == 0 && show->uncovered)
         gl_show_uncovered(&show->grid, engine, record, glane_session_text(documents->session));
-    else if (strcmp(record->kind, "end") == 0 && !glane_str_equal(gl_attr_text(engine, record, "status"), glane_str_of("failed")))
+    else if (strcmp(record->kind, "end") == 0 &&
+             !glane_str_equal(gl_attr_text(engine, record, "status"), glane_str_of("failed")))
         gl_show_end(&show->end, engine, record);
     return GLANE_OK;
 }
@@ -42,10 +43,8 @@ static glane_status gl_show_record(gl_documents *documents, const glane_record *
 static void gl_show_facts_print(gl_show *show)
 {
     gl_column columns[GL_GRID_COLUMNS] = {
-        {.color = "2", .right = 1, .pad = UINT32_MAX},
-        {.color = "*", .pad = UINT32_MAX},
-        {.color = "1", .pad = GL_SHOW_TEXT},
-        {.pad = GL_SHOW_VALUE},
+        {.color = "2", .right = 1, .pad = UINT32_MAX}, {.color = "*", .pad = UINT32_MAX},
+        {.color = "1", .pad = GL_SHOW_TEXT},           {.pad = GL_SHOW_VALUE},
         {.color = "2", .pad = GL_SHOW_RULE},
     };
     if (show->terminal > 0) {
@@ -124,8 +123,10 @@ static uint32_t gl_terminal_width(void)
 
 int gl_cmd_show(const gl_options *options)
 {
-    static const gl_documents_ops ops = {
-        .open = gl_show_open, .run = gl_documents_extract, .record = gl_show_record, .end = gl_show_document};
+    static const gl_documents_ops ops = {.open = gl_show_open,
+                                         .run = gl_documents_extract,
+                                         .record = gl_show_record,
+                                         .end = gl_show_document};
     gl_problems problems;
     glane_engine *engine = NULL;
     if (!gl_inputs_valid(options) || gl_engine_make(options, NULL, 0, &problems, &engine) != GLANE_OK)

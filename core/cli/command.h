@@ -37,9 +37,9 @@ typedef struct gl_problems {
     uint32_t errors, warnings;
 } gl_problems;
 
-/* Makes an engine; diagnostics go to standard error and are counted. `packs`: more rule paths
- * (NULL-terminated; may be NULL) beside those of --rules. Without rules: plugins alone. The
- * caller frees *engine. */
+/* Makes an engine; diagnostics go to standard error and are counted. `packs`: rule paths
+ * (NULL-terminated) in place of those of --rules; NULL for none. Without rules: plugins alone.
+ * The caller frees *engine. */
 glane_status gl_engine_make(const gl_options *options, const char *const *packs, int without_rules,
                             gl_problems *problems, glane_engine **engine);
 

@@ -39,6 +39,8 @@ static void gl_diagnostic_show(void *user, const glane_diagnostic *diagnostic)
             snprintf(place, sizeof place, ":%u", diagnostic->line);
         gl_buffer_text(&line, place);
         gl_buffer_text(&line, problems->color ? ":\033[0m " : ": ");
+    } else {
+        gl_buffer_text(&line, "glane: ");
     }
     if (problems->color) {
         gl_buffer_text(&line, "\033[1;");
@@ -57,30 +59,13 @@ static void gl_diagnostic_show(void *user, const glane_diagnostic *diagnostic)
     gl_buffer_free(&line);
 }
 
-/* The rule paths of --rules and those named as operands; NULL for none. In the options' arena. */
-static const char *const *gl_rule_paths(const gl_options *options, const char *const *packs)
-{
-    const gl_option_value *rules = &options->values[GL_OPTION_RULES];
-    size_t count = 0, extra = 0;
-    while (packs && packs[extra])
-        extra++;
-    if (rules->count + extra == 0)
-        return NULL;
-    const char **paths = gl_alloc(options->arena, (rules->count + extra + 1) * sizeof *paths);
-    for (size_t i = 0; i < rules->count; i++)
-        paths[count++] = rules->list[i];
-    for (size_t i = 0; i < extra; i++)
-        paths[count++] = packs[i];
-    return paths;
-}
-
 glane_status gl_engine_make(const gl_options *options, const char *const *packs, int without_rules,
                             gl_problems *problems, glane_engine **engine)
 {
     const glane_options settings = {
         .size = sizeof settings,
         .plugin_dirs = options->values[GL_OPTION_PLUGINS].list,
-        .rule_paths = gl_rule_paths(options, packs),
+        .rule_paths = packs ? packs : options->values[GL_OPTION_RULES].list,
         .settings = options->values[GL_OPTION_SET].list,
         .date = options->values[GL_OPTION_DATE].text,
         .max_document_bytes = options->values[GL_OPTION_MAX_BYTES].number,

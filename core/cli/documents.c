@@ -64,7 +64,8 @@ static uint64_t gl_document_limit(const gl_options *options)
 }
 
 /* The records of an input that cannot be read. */
-static glane_status gl_input_unread(gl_documents *documents, const char *id, const char *code, const char *why)
+static glane_status gl_input_unread(gl_documents *documents, const char *id, const char *code,
+                                    const char *why)
 {
     (void)glane_lost(documents->engine, id, "read", code, why, 0, gl_documents_record, documents);
     return GLANE_FAILED;
@@ -92,7 +93,8 @@ static glane_status gl_stream_extract(gl_documents *documents, const char *id, i
     if (n < 0)
         status = gl_input_failed(documents, id, error);
     else if (bytes.len > limit)
-        status = gl_input_unread(documents, id, "size-limit", "it is over the size limit (--max-document-bytes)");
+        status =
+            gl_input_unread(documents, id, "size-limit", "it is over the size limit (--max-document-bytes)");
     else
         status = glane_extract(documents->session, id, bytes.data, bytes.len, gl_documents_record, documents);
     gl_buffer_free(&bytes);

@@ -24,7 +24,7 @@ struct gl_documents {
     const gl_options *options;
     const glane_engine *engine;
     const gl_documents_ops *ops;
-    void *user; /* of the command */
+    void *user;             /* of the command */
     glane_session *session; /* the worker's */
     gl_channel *channel;    /* of the call under way */
     const char *input;      /* as given */

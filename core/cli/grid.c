@@ -50,8 +50,8 @@ static void gl_grid_spaces(gl_buffer *out, size_t count)
 }
 
 /* Writes a cell and what fills it up to `width`, but for the last of a row. */
-static void gl_grid_cell_print(const gl_grid *grid, const gl_cell *cell, const gl_column *column, uint32_t width,
-                               int last, int color, gl_buffer *out)
+static void gl_grid_cell_print(const gl_grid *grid, const gl_cell *cell, const gl_column *column,
+                               uint32_t width, int last, int color, gl_buffer *out)
 {
     glane_str text = {grid->text.data + cell->start, cell->len};
     size_t shown = cell->width;
@@ -87,8 +87,8 @@ void gl_grid_print(const gl_grid *grid, const gl_column columns[GL_GRID_COLUMNS]
         for (size_t c = 0; c < GL_GRID_COLUMNS; c++) {
             if (c > 0 && !columns[c].joined)
                 gl_grid_spaces(out, 2);
-            gl_grid_cell_print(grid, &grid->cells[i + c], &columns[c], widths[c], c + 1 == GL_GRID_COLUMNS, color,
-                               out);
+            gl_grid_cell_print(grid, &grid->cells[i + c], &columns[c], widths[c], c + 1 == GL_GRID_COLUMNS,
+                               color, out);
         }
         gl_buffer_add(out, "\n", 1);
     }

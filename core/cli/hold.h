@@ -9,7 +9,7 @@
 
 typedef struct gl_hold {
     gl_buffer buffer;
-    int file; /* 0: none; a descriptor else */
+    int file;   /* 0: none; a descriptor else */
     int failed; /* the file could not be made or written */
 } gl_hold;
 

@@ -7,7 +7,9 @@
 #include <errno.h>
 #include <signal.h>
 
-#define GL_COMMON (GL_OPTION_BIT(GL_OPTION_PLUGINS) | GL_OPTION_BIT(GL_OPTION_SET) | GL_OPTION_BIT(GL_OPTION_COLOR) | GL_OPTION_BIT(GL_OPTION_HELP))
+#define GL_COMMON                                                                                            \
+    (GL_OPTION_BIT(GL_OPTION_PLUGINS) | GL_OPTION_BIT(GL_OPTION_SET) | GL_OPTION_BIT(GL_OPTION_COLOR) |      \
+     GL_OPTION_BIT(GL_OPTION_HELP))
 #define GL_RULES (GL_OPTION_BIT(GL_OPTION_RULES) | GL_OPTION_BIT(GL_OPTION_NO_JIT))
 #define GL_LIMITS (GL_OPTION_BIT(GL_OPTION_MAX_BYTES) | GL_OPTION_BIT(GL_OPTION_MAX_SECONDS))
 #define GL_DOCUMENT (GL_OPTION_BIT(GL_OPTION_DATE) | GL_LIMITS | GL_OPTION_BIT(GL_OPTION_QUIET))
@@ -27,12 +29,12 @@ static const gl_command gl_commands[] = {
      "UTF-8: what the offsets of facts count in.\n",
      GL_COMMON | GL_LIMITS | GL_OPTION_BIT(GL_OPTION_QUIET), 1, 1, gl_cmd_text},
     {"rules check", "[PATH...]", "are the rules right?",
-     "Loads the packs at each PATH (a pack, or a folder of packs; else the default\n"
-     "ones) and reports every mistake in them on standard error.\n",
+     "Loads the packs at each PATH (a pack, or a folder of packs; without a PATH,\n"
+     "those of --rules) and reports every mistake in them on standard error.\n",
      GL_COMMON | GL_RULES, 0, SIZE_MAX, gl_cmd_rules_check},
     {"rules test", "[PATH...]", "do the rules' examples hold?",
-     "Runs the examples of the rules at each PATH (a pack, or a folder of packs; else\n"
-     "the default ones), or of the one named by --rule.\n",
+     "Runs the examples of the rules at each PATH (a pack, or a folder of packs;\n"
+     "without a PATH, those of --rules), or of the one named by --rule.\n",
      GL_COMMON | GL_RULES | GL_OPTION_BIT(GL_OPTION_DATE) | GL_OPTION_BIT(GL_OPTION_RULE), 0, SIZE_MAX,
      gl_cmd_rules_test},
     {"explain", "INPUT:LINE[:COLUMN] | INPUT@OFFSET", "why a fact is, or is not, there",
@@ -89,7 +91,8 @@ static const gl_command *gl_command_find(char *const *args, size_t *words)
              *words == 2 && args[1] ? args[1] : "");
     const char *nearest = gl_nearest(written, names, GL_COMMANDS);
     if (args[0][0] == '-')
-        gl_complain("options come after the command: glane COMMAND %s; `glane --help` lists the commands", args[0]);
+        gl_complain("options come after the command: glane COMMAND %s; `glane --help` lists the commands",
+                    args[0]);
     else if (nearest)
         gl_complain("no command `%s`; did you mean `%s`?", written, nearest);
     else

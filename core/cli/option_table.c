@@ -17,15 +17,16 @@ const gl_option gl_option_table[GL_OPTION_COUNT] = {
                       "what to write, and the file to write it to, which appears whole or not at all "
                       "(default: ndjson, on standard output)"},
     [GL_OPTION_RULE] = {"rule", 0, GL_TYPE_TEXT, "PACK/RULE", NULL, 0, 0, "looks at this rule alone"},
-    [GL_OPTION_UNCOVERED] = {"uncovered", 0, GL_TYPE_SWITCH, NULL, NULL, 0, 0,
-                             "lists the runs of digits that no fact and no rule explains, in place of the facts"},
+    [GL_OPTION_UNCOVERED] =
+        {"uncovered", 0, GL_TYPE_SWITCH, NULL, NULL, 0, 0,
+         "lists the runs of digits that no fact and no rule explains, in place of the facts"},
     [GL_OPTION_COLOR] = {"color", 0, GL_TYPE_COLOR, "auto|always|never", "GLANE_COLOR", 0, 0,
                          "colours; auto: on a terminal, unless NO_COLOR is set (default: auto)"},
     [GL_OPTION_MAX_BYTES] = {"max-document-bytes", 0, GL_TYPE_NUMBER, "N", "GLANE_MAX_DOCUMENT_BYTES", 1,
                              GL_CEILING_DOCUMENT_BYTES,
                              "larger documents are refused; K, M and G may follow (default: 64M)"},
-    [GL_OPTION_MAX_SECONDS] = {"max-document-seconds", 0, GL_TYPE_NUMBER, "N", "GLANE_MAX_DOCUMENT_SECONDS", 1,
-                               1000000,
+    [GL_OPTION_MAX_SECONDS] = {"max-document-seconds", 0, GL_TYPE_NUMBER, "N", "GLANE_MAX_DOCUMENT_SECONDS",
+                               1, 1000000,
                                "a document that takes longer, plus 10 s for each MiB of it, is given up "
                                "(default: 60)"},
     [GL_OPTION_NO_JIT] = {"no-jit", 0, GL_TYPE_SWITCH, NULL, "GLANE_NO_JIT", 0, 0,

@@ -33,7 +33,7 @@ typedef enum gl_option_id {
 /* An option as given. Strings live in the arena, argv or the environment. */
 typedef struct gl_option_value {
     int given;
-    const char *text;  /* as written; the last for a list; the default or NULL where not given */
+    const char *text; /* as written; the last for a list; the default or NULL where not given */
     uint64_t number;
     const char **list; /* NULL-terminated; NULL where not given */
     size_t count, capacity;
@@ -49,7 +49,8 @@ typedef struct gl_options {
 /* Reads what follows the command's name, then the environment for what is not
  * given. 1; 0 for a mistake, which is complained of. With --help given nothing
  * else is checked. */
-int gl_options_read(gl_options *options, gl_arena *arena, const struct gl_command *command, char *const *args);
+int gl_options_read(gl_options *options, gl_arena *arena, const struct gl_command *command,
+                    char *const *args);
 void gl_options_free(gl_options *options);
 
 static inline int gl_option_on(const gl_options *options, gl_option_id id)

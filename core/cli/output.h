@@ -12,14 +12,14 @@
 
 typedef struct gl_output {
     int fd;
-    const char *name;  /* for messages; borrowed */
-    char *path;        /* the file's place; NULL: nothing to rename */
-    char *temporary;   /* its name until then */
-    int signals;       /* a descriptor to poll; -1: none */
-    sigset_t before;   /* signals that were held back before */
-    int signal;        /* the one that ended the run; 0: none */
-    int closed;        /* whoever read standard output has gone */
-    int failed;        /* a write failed, and was complained of */
+    const char *name; /* for messages; borrowed */
+    char *path;       /* the file's place; NULL: nothing to rename */
+    char *temporary;  /* its name until then */
+    int signals;      /* a descriptor to poll; -1: none */
+    sigset_t before;  /* signals that were held back before */
+    int signal;       /* the one that ended the run; 0: none */
+    int closed;       /* whoever read standard output has gone */
+    int failed;       /* a write failed, and was complained of */
 } gl_output;
 
 /* NULL: standard output. 0: it can't be, and was complained of. */

@@ -54,7 +54,9 @@ static int gl_value_decimal(const gl_value *value, const char *before, const cha
 
 static void gl_value_bound(const gl_value *value)
 {
-    static const char *const signs[][2] = {{"approx", "~"}, {"min", "\xE2\x89\xA5 "}, {"max", "\xE2\x89\xA4 "}};
+    static const char *const signs[][2] = {{"approx", "~"},
+                                           {"min", "\xE2\x89\xA5 "},
+                                           {"max", "\xE2\x89\xA4 "}};
     const glane_str bound = gl_attr_text(value->engine, value->fact, "bound");
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
         if (glane_str_equal(bound, glane_str_of(signs[i][0])))
@@ -103,7 +105,8 @@ void gl_show_fact(gl_grid *grid, const glane_engine *engine, const glane_record 
 static glane_span gl_record_span(const glane_engine *engine, const glane_record *record)
 {
     const glane_attr *span = gl_attr(engine, record, "span");
-    const glane_attr *bytes = span && span->tag == GLANE_RECORD ? gl_attr(engine, span->as.record, "byte") : NULL;
+    const glane_attr *bytes =
+        span && span->tag == GLANE_RECORD ? gl_attr(engine, span->as.record, "byte") : NULL;
     if (!bytes || bytes->tag != GLANE_RANGE)
         return (glane_span){0, 0};
     return (glane_span){bytes->as.range[0], bytes->as.range[1]};
@@ -152,7 +155,8 @@ void gl_show_end(gl_buffer *out, const glane_engine *engine, const glane_record 
         return;
     const glane_record *record = numbers->as.record;
     snprintf(line, sizeof line, "; %lld runs of digits: %lld in facts, %lld set aside, %lld unexplained",
-             (long long)gl_attr_number(engine, record, "total"), (long long)gl_attr_number(engine, record, "facts"),
+             (long long)gl_attr_number(engine, record, "total"),
+             (long long)gl_attr_number(engine, record, "facts"),
              (long long)gl_attr_number(engine, record, "aside"),
              (long long)gl_attr_number(engine, record, "unexplained"));
     gl_buffer_text(out, line);

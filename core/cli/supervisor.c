@@ -22,18 +22,18 @@
 typedef struct gl_supervisor {
     const gl_job *job;
     gl_output *output;
-    size_t item;     /* the first that is not done */
-    pid_t worker;    /* 0: none */
-    int pipe;        /* its; -1: none */
-    int begun;       /* the item's clock runs */
+    size_t item;      /* the first that is not done */
+    pid_t worker;     /* 0: none */
+    int pipe;         /* its; -1: none */
+    int begun;        /* the item's clock runs */
     int64_t deadline; /* then, in milliseconds of gl_now */
     uint64_t seconds; /* and how long that was */
-    gl_frame frame;  /* the frame under way: its header as far as it was read, */
-    size_t header;   /* how far that is, */
-    uint64_t left;   /* and how many of its bytes are still to come */
-    gl_hold held[2]; /* what the item wrote, by gl_stream */
-    char *bytes;     /* read from the pipe */
-    int stopped;     /* the job is over, done or not */
+    gl_frame frame;   /* the frame under way: its header as far as it was read, */
+    size_t header;    /* how far that is, */
+    uint64_t left;    /* and how many of its bytes are still to come */
+    gl_hold held[2];  /* what the item wrote, by gl_stream */
+    char *bytes;      /* read from the pipe */
+    int stopped;      /* the job is over, done or not */
     glane_status status;
 } gl_supervisor;
 

@@ -7,11 +7,15 @@
  *     fx_free(f);
  *
  * Packs live in a temporary folder, which holds a facts.yaml of a few types and keys too and is
- * removed with the fixture. The plain text reader is the only plugin unless a test asks for
- * more. A fact is shown as `type:surface{key=value,…}`, an error as `!code`, in the order of the
+ * removed with the fixture. Plugins are the plain text reader and the generic extractor unless a test
+ * asks for more. A fact is shown as `type:surface{key=value,…}`, an error as `!code`, in the order of the
  * stream, set apart by "; ". */
 #ifndef ENGINE_FIXTURE_H
 #define ENGINE_FIXTURE_H
+
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE /* mkdtemp, nftw; so this header is included first */
+#endif
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -23,7 +27,7 @@
 
 #include <cmocka.h>
 
-#include <dirent.h>
+#include <ftw.h>
 #include <glane/glane.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -36,7 +40,7 @@ typedef struct fx_text {
 
 typedef struct fixture {
     char folder[64];
-    const char *plugin_dirs[4]; /* searched in place of the text reader's */
+    const char *plugin_dirs[4]; /* searched besides */
     const char *settings[8];
     const char *date;
     int interpret_patterns;
@@ -112,6 +116,15 @@ static const char fx_facts_yaml[] =
     "keys:\n  value: decimal\n  digits: string\n  n: string\n  m: string\n  count: integer\n  yes: \"true\"\n"
     "  where: span\n  from: fact\n";
 
+/* One more plugin of this tree. */
+static inline void fx_plugin(const fixture *f, const char *name)
+{
+    char from[512], to[64];
+    snprintf(from, sizeof from, "%s/%s.so", GLANE_TEST_PLUGINS, name);
+    snprintf(to, sizeof to, "plugins/%s.so", name);
+    assert_int_equal(symlink(from, fx_path(f, to)), 0);
+}
+
 static inline fixture *fx_new(void)
 {
     fixture *f = calloc(1, sizeof *f);
@@ -119,29 +132,16 @@ static inline fixture *fx_new(void)
     strcpy(f->folder, "/tmp/glane-unit-XXXXXX");
     assert_non_null(mkdtemp(f->folder));
     assert_int_equal(mkdir(fx_path(f, "plugins"), 0777), 0);
-    assert_int_equal(symlink(GLANE_TEST_PLUGINS "/text.so", fx_path(f, "plugins/text.so")), 0);
+    fx_plugin(f, "text");
+    fx_plugin(f, "rule");
     fx_pack(f, "facts.yaml", fx_facts_yaml);
     return f;
 }
 
-static inline void fx_remove(const char *path)
+static inline int fx_remove(const char *path, const struct stat *info, int kind, struct FTW *at)
 {
-    struct stat info;
-    if (lstat(path, &info) == 0 && S_ISDIR(info.st_mode)) {
-        DIR *dir = opendir(path);
-        for (struct dirent *entry; dir && (entry = readdir(dir));) {
-            char inner[512];
-            if (!strcmp(entry->d_name, ".") || !strcmp(entry->d_name, ".."))
-                continue;
-            snprintf(inner, sizeof inner, "%s/%s", path, entry->d_name);
-            fx_remove(inner);
-        }
-        if (dir)
-            closedir(dir);
-        rmdir(path);
-        return;
-    }
-    unlink(path);
+    (void)info, (void)kind, (void)at;
+    return remove(path);
 }
 
 static inline void fx_close(fixture *f)
@@ -155,7 +155,7 @@ static inline void fx_close(fixture *f)
 static inline void fx_free(fixture *f)
 {
     fx_close(f);
-    fx_remove(f->folder);
+    nftw(f->folder, fx_remove, 16, FTW_DEPTH | FTW_PHYS);
     free(f->diags.data);
     free(f->facts.data);
     free(f->errors.data);
@@ -245,9 +245,12 @@ static inline void fx_decimal(fx_text *out, const glane_decimal *d)
 static inline void fx_value(fixture *f, const glane_attr *a)
 {
     switch (a->tag) {
-    case GLANE_STRING:
-        fx_add(&f->facts, a->as.string.data, a->as.string.len);
+    case GLANE_STRING: {
+        /* `from` refers to a fact: HASH:TYPE:START-END, of which the hash is the document's. */
+        size_t hash = !strcmp(glane_key_name(f->engine, a->key), "from") ? 17 : 0;
+        fx_add(&f->facts, a->as.string.data + hash, a->as.string.len - hash);
         break;
+    }
     case GLANE_DECIMAL:
         fx_decimal(&f->facts, a->as.decimal);
         break;
@@ -354,8 +357,14 @@ static inline fixture *fx_rule(const char *lines)
 /* The same for a phrase. */
 static inline fixture *fx_phrase(const char *phrase)
 {
-    char line[4096];
-    snprintf(line, sizeof line, "    phrase: '%s'\n", phrase);
+    char line[4096] = "    phrase: '";
+    size_t n = strlen(line);
+    for (; *phrase && n < sizeof line - 4; phrase++) {
+        line[n++] = *phrase;
+        if (*phrase == '\'')
+            line[n++] = '\'';
+    }
+    memcpy(line + n, "'\n", 3);
     return fx_rule(line);
 }
 

@@ -198,6 +198,7 @@ static void test_hyphens(void **state)
     check("Tarn-et-\nGaronne", "Tarn-et-Garonne");
     check("Tarn\u2011et\u2011 \r\n  Garonne", "Tarn-et-Garonne");
     check("l'assu\u00AD\nrance", "l'assurance");
+    check("x\u0301\u00AD\n\u0327", "x\u0301\n\u0327");
     check("de 10-\n12", "de 10-\n12");
     check("Ségur. -\nEn réponse", "Ségur. -\nEn réponse");
     check("a-\n\nb", "a-\n\nb");

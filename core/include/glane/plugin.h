@@ -41,7 +41,7 @@ typedef struct glane_fact {
     uint32_t size;
     uint32_t type;
     glane_span view; /* bytes of the match view */
-    glane_span text; /* bytes of the extracted text */
+    glane_span text; /* bytes of the extracted text: for linkers; before them, use to_text() */
     uint32_t rule;
     uint32_t attr_count;
     const glane_attr *attrs;

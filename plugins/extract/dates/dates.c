@@ -16,6 +16,8 @@
  *   mod      START MID END APPROX
  *   shift    years from the document's own (-1: last year); with: {year_shift: -1} does the same
  *
+ * with: {any_year: yes} leaves a date without a year as it is: a day of every year.
+ *
  * Sets `timex`, `mod`, `date_start`, `date_end`; without a year the document's own, and then
  * `deictic`; without that XXXX. What the calendar does not have is turned down. */
 #include <glane/plugin.h>
@@ -47,7 +49,7 @@ typedef struct moment {
     int part[PART_COUNT]; /* NO_PART where it says nothing */
     int digits[PART_COUNT]; /* how many digits were written */
     glane_str season, mod;
-    int has_shift;
+    int has_shift, any_year;
     int64_t shift;
     int deictic;
 } moment;
@@ -121,11 +123,12 @@ static void read_columns(const dates *self, glane_context *ctx, const glane_capt
     }
 }
 
-/* with: {year_shift: N} */
+/* with: {year_shift: N}, {any_year: yes} */
 static void read_with(const dates *self, const glane_match *match, moment *m)
 {
     const glane_node *with = self->host->with(match);
     const glane_node *shift = with ? self->host->node_get(with, "year_shift") : NULL;
+    m->any_year = with && self->host->node_get(with, "any_year");
     if (!shift)
         return;
     m->shift = strtol(self->host->node_text(shift).data, NULL, 10);
@@ -171,7 +174,7 @@ static const char *settle_years(const dates *self, glane_context *ctx, moment *m
             return "no year has that many digits";
         if (m->part[UNTIL] != NO_PART && m->part[MONTH] > m->part[UNTIL])
             (*year)--;
-    } else if (m->part[HOUR] == NO_PART && m->part[DECADE] == NO_PART) {
+    } else if (m->part[HOUR] == NO_PART && m->part[DECADE] == NO_PART && !m->any_year) {
         glane_str own = self->host->document_date(ctx);
         *year = own.len >= 4 ? leading_digits((glane_str){own.data, 4}, &digits) : NO_PART;
         if (*year != NO_PART) {
@@ -283,6 +286,9 @@ static const glane_extractor_ops ops = {
     .operator_size = sizeof(glane_operator),
 };
 
+/* A date without a year takes the document's, which these facts vote for. */
+static const char *const consumes[] = {"document-year", NULL};
+
 static const glane_plugin plugin = {
     .magic = GLANE_ABI_MAGIC,
     .abi_major = GLANE_ABI_MAJOR,
@@ -292,6 +298,7 @@ static const glane_plugin plugin = {
     .name = "dates",
     .version = "0.1.0",
     .summary = "Values of dates, seasons and clock times",
+    .consumes = consumes,
     .create = create,
     .ops = &ops,
     .ops_size = sizeof ops,

@@ -273,6 +273,10 @@ static void decode_icu(text_out *out, UConverter *converter, glane_str source, s
             unit_start = (size_t)(before - source.data);
             taken = size;
         }
+        if (c >= 0xD800 && c < 0xE000) { /* half a pair: UTF-7 can say that */
+            c = REPLACEMENT;
+            out->replaced++;
+        }
         len += encode(unit + len, (uint32_t)c);
     }
 }

@@ -29,15 +29,18 @@ static inline int ndjson_special(uint64_t bytes)
 {
     const uint64_t quote = bytes ^ (NDJSON_ONES * '"'), backslash = bytes ^ (NDJSON_ONES * '\\');
     const uint64_t below = (bytes - NDJSON_ONES * 0x20) & ~bytes;
-    const uint64_t found = below | ((quote - NDJSON_ONES) & ~quote) | ((backslash - NDJSON_ONES) & ~backslash);
+    const uint64_t found =
+        below | ((quote - NDJSON_ONES) & ~quote) | ((backslash - NDJSON_ONES) & ~backslash);
     return (found & (NDJSON_ONES * 0x80)) != 0;
 }
 
 /* The byte that follows the backslash; 'u' for a code. 0: no escape. */
 static const char ndjson_escapes[256] = {
+    /* clang-format off */
     'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'b', 't', 'n', 'u', 'f', 'r', 'u', 'u',
     'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u',
     ['"'] = '"', ['\\'] = '\\',
+    /* clang-format on */
 };
 
 static char *ndjson_escape_bytes(char *out, const char *in, size_t len)
@@ -100,9 +103,10 @@ char *ndjson_string(ndjson_json *json, char *out, glane_str text)
 }
 
 /* Two digits of each division. */
-static const char ndjson_pairs[] = "00010203040506070809101112131415161718192021222324252627282930313233343536373839"
-                                   "40414243444546474849505152535455565758596061626364656667686970717273747576777879"
-                                   "8081828384858687888990919293949596979899";
+static const char ndjson_pairs[] =
+    "00010203040506070809101112131415161718192021222324252627282930313233343536373839"
+    "40414243444546474849505152535455565758596061626364656667686970717273747576777879"
+    "8081828384858687888990919293949596979899";
 
 char *ndjson_integer(char *out, int64_t value)
 {

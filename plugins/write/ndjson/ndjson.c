@@ -96,7 +96,8 @@ static char *ndjson_decimal(ndjson_state *state, char *out, const glane_decimal 
 static char *ndjson_object(ndjson_state *state, glane_context *ctx, char *out, const glane_record *record,
                            int depth);
 
-static inline char *ndjson_value(ndjson_state *state, glane_context *ctx, char *out, const glane_attr *attr, int depth)
+static inline char *ndjson_value(ndjson_state *state, glane_context *ctx, char *out, const glane_attr *attr,
+                                 int depth)
 {
     switch (attr->tag) {
     case GLANE_STRING:

@@ -45,6 +45,9 @@ static void test_days(void **state)
     date_is("2023-03-31", "2023-03-31", "2023-03-31", "-");
     fake_add("day", "31"), fake_add("month", "03"), fake_add("year", "70");
     date_is("1970-03-31", "1970-03-31", "1970-03-31", "-");
+    fake_match("any_year", "yes");
+    fake_add("day", "31"), fake_add_entry("month", march);
+    date_is("XXXX-03-31", "-", "-", "-");
     start(NULL);
     fake_add("day", "31"), fake_add_entry("month", march);
     date_is("XXXX-03-31", "-", "-", "-");

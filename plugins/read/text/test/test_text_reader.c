@@ -258,6 +258,7 @@ static void test_declarations(void **state)
     check_text("vim: set fileencoding=ibm850 :\n\x82", "vim: set fileencoding=ibm850 :\né", 0);
     check_text("vim: set fenc=utf-8 :\n\xC3\xA9", "vim: set fenc=utf-8 :\né", 0);
     check_text("<?xml encoding=\"Shift_JIS\"?>\x83\x65\xB1", "<?xml encoding=\"Shift_JIS\"?>テｱ", 0);
+    check_as("utf-7", "a+2D0-b", 7, "a\uFFFDb", 1);
     /* What isn't one, isn't known or isn't true. */
     check_text("le codage : encoding=macintosh \x8E", "le codage : encoding=macintosh Ž", 0);
     check_text("<p>charset=macintosh</p>\x8E", "<p>charset=macintosh</p>Ž", 0);

@@ -21,7 +21,14 @@ struct glane_context {
 /* The keys of the tests by id; from FAR on, one name for all. */
 enum { DOC, VALUE, COUNT, CHANGE, SPAN, CHAR, BYTE, ODD, LONG, FAR };
 static const char *const names[] = {
-    "doc", "value", "count", "change", "span", "char", "byte", "an \"odd\"\tname",
+    "doc",
+    "value",
+    "count",
+    "change",
+    "span",
+    "char",
+    "byte",
+    "an \"odd\"\tname",
     "a-column-whose-name-is-longer-than-what-the-sink-keeps",
 };
 
@@ -157,7 +164,8 @@ static void test_every_tag(void **state)
 static void test_empty(void **state)
 {
     const glane_record none = {.size = sizeof none};
-    const glane_attr attrs[] = {{.key = SPAN, .tag = GLANE_RECORD, .as = {.record = &none}}, string_attr(DOC, "")};
+    const glane_attr attrs[] = {{.key = SPAN, .tag = GLANE_RECORD, .as = {.record = &none}},
+                                string_attr(DOC, "")};
     expect(*state, "end", NULL, 0, "{\"record\":\"end\"}\n");
     expect(*state, NULL, NULL, 0, "{}\n");
     expect(*state, NULL, attrs, 2, "{\"span\":{},\"doc\":\"\"}\n");
@@ -184,13 +192,14 @@ static void test_unknown_tags(void **state)
 
 static void test_names(void **state)
 {
-    const glane_attr attrs[] = {integer_attr(ODD, 1), integer_attr(LONG, 2), integer_attr(DOC, 3),
-                                integer_attr(DOC + 512, 4), integer_attr(DOC, 5), integer_attr(UINT32_MAX - 1, 6)};
-    const char *line = "{\"an \\\"odd\\\"\\tname\":1,\"a-column-whose-name-is-longer-than-what-the-sink-keeps\":2,"
-                       "\"doc\":3,\"far\":4,\"doc\":5,\"far\":6}\n";
+    const glane_attr attrs[] = {integer_attr(ODD, 1), integer_attr(LONG, 2),
+                                integer_attr(DOC, 3), integer_attr(DOC + 512, 4),
+                                integer_attr(DOC, 5), integer_attr(UINT32_MAX - 1, 6)};
+    const char *line =
+        "{\"an \\\"odd\\\"\\tname\":1,\"a-column-whose-name-is-longer-than-what-the-sink-keeps\":2,"
+        "\"doc\":3,\"far\":4,\"doc\":5,\"far\":6}\n";
     expect(*state, NULL, attrs, 6, line);
-    expect(*state, NULL, attrs + 1, 1,
-           "{\"a-column-whose-name-is-longer-than-what-the-sink-keeps\":2}\n");
+    expect(*state, NULL, attrs + 1, 1, "{\"a-column-whose-name-is-longer-than-what-the-sink-keeps\":2}\n");
 }
 
 static void test_escapes(void **state)
@@ -238,7 +247,8 @@ static void test_strings_come_back(void **state)
 {
     fixture *f = *state;
     static char text[300000], back[300000];
-    static const size_t sizes[] = {0, 1, 7, 8, 9, 15, 16, 17, 63, 64, 1000, 1365, 1366, 5000, 8191, 70000, 299999};
+    static const size_t sizes[] = {0,  1,    7,    8,    9,    15,   16,    17,    63,
+                                   64, 1000, 1365, 1366, 5000, 8191, 70000, 299999};
     static const char alphabet[] = "abcdefghijkl 0123456789\"\\\n\x01\xC3\xA9";
     uint64_t seed = 42;
     for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
