@@ -230,6 +230,8 @@ void gl_rule_try(glane_session *s, const gl_rule *rule, uint32_t at)
     if (s->rule_next[index] > at || s->rule_tried[index] == at + 1 || s->words.items[at].flags & GLANE_WORD_HYPHEN)
         return;
     s->rule_tried[index] = at + 1;
+    if (rule->require.count && !s->trace && gl_contexts_hopeless(s, rule, at))
+        return;
     s->match.rule = rule;
     s->match.captures.count = 0;
     glane_span view;

@@ -13,12 +13,14 @@ static uint32_t earliest(const glane_session *s, const gl_program *program, uint
 /* The phrase right before word `limit`: its longest match that ends there. */
 static int ends_at(glane_session *s, const gl_program *program, uint32_t limit, gl_captures *captures)
 {
+    if (!s->trace && !gl_may_end(s, program, limit))
+        return 0;
     if (program->first.empty && gl_phrase_run(s, program, limit, limit, captures) == limit)
         return 1;
     if (limit == 0 || limit >= s->words.count || s->words.items[limit].flags & GLANE_WORD_BREAK)
         return 0;
     for (uint32_t at = earliest(s, program, limit); at < limit; at++)
-        if (gl_phrase_run(s, program, at, limit, captures) == limit)
+        if (gl_may_begin(s, program, at) && gl_phrase_run(s, program, at, limit, captures) == limit)
             return 1;
     return 0;
 }
@@ -33,6 +35,8 @@ static int before(glane_session *s, const gl_context *c, uint32_t first, gl_capt
     if (first > furthest && first - furthest > start)
         start = first - furthest;
     for (uint32_t at = first; at-- > start;) { /* the nearest */
+        if (!gl_may_begin(s, &c->program, at))
+            continue;
         uint32_t stop = gl_phrase_run(s, &c->program, at, GLANE_NONE, NULL);
         if (stop == GLANE_NONE || stop > first || first - stop > within)
             continue;
@@ -51,7 +55,7 @@ static int after(glane_session *s, const gl_context *c, uint32_t last, uint32_t 
     if (stop - end > within)
         stop = end + within + 1;
     for (uint32_t at = end; at < stop; at++)
-        if (gl_phrase_run(s, &c->program, at, GLANE_NONE, captures) != GLANE_NONE)
+        if (gl_may_begin(s, &c->program, at) && gl_phrase_run(s, &c->program, at, GLANE_NONE, captures) != GLANE_NONE)
             return 1;
     return 0;
 }
@@ -85,6 +89,16 @@ static int holds(glane_session *s, const gl_context *c, uint32_t first, uint32_t
     default:
         return beside(s, c, first, end);
     }
+}
+
+int gl_contexts_hopeless(const glane_session *s, const gl_rule *rule, uint32_t at)
+{
+    for (uint32_t i = 0; i < rule->require.count; i++) {
+        const gl_context *c = &rule->require.items[i];
+        if (c->where == GL_BEFORE && c->within == 0 && !gl_may_end(s, &c->program, at))
+            return 1;
+    }
+    return 0;
 }
 
 const gl_context *gl_contexts_check(glane_session *s, const gl_rule *rule, uint32_t first, uint32_t end,

@@ -2,8 +2,8 @@
  *
  * A rule is tried where something stands that it needs to begin: a word, a
  * lexicon entry, a class of words, the first byte of a regex, or an earlier fact.
- * After a fact, what follows it decides too, so that a thousand rules of the shape
- * "<number> unit" cost no more than the one whose unit stands there. */
+ * After a fact or a class of words, what follows it decides too, so that a thousand
+ * rules of the shape "<number> unit" cost no more than the one whose unit stands there. */
 #include "ruleset.h"
 
 #include <stdlib.h>
@@ -48,64 +48,73 @@ static gl_index make_index(gl_arena *arena, pairs *p, uint32_t keys)
     return index;
 }
 
-/* Everything that may begin a rule's match, types aside. */
-static void add_first(const gl_first *first, uint32_t rule, pairs *words, pairs *lexicons, pairs *classes)
+/* Do words and entries alone say what follows? */
+static int is_narrow(const gl_first *second)
+{
+    return !second->empty && !second->classes && !second->type_count;
+}
+
+static void add_narrow(const gl_first *first, uint32_t rule, pairs *words, pairs *lexicons)
 {
     for (uint32_t i = 0; i < first->word_count; i++)
         add(words, first->words[i], rule);
     for (uint32_t i = 0; i < first->lexicon_count; i++)
         add(lexicons, first->lexicons[i], rule);
-    for (uint32_t i = 0; i < GL_CLASS_COUNT; i++)
-        if (first->classes & (1u << i))
-            add(classes, i, rule);
 }
 
 static void make_start(gl_ruleset *set)
 {
-    pairs words = {0}, lexicons = {0}, classes = {0}, bytes = {0};
+    pairs words = {0}, lexicons = {0}, classes = {0}, bytes = {0}, second_words = {0}, second_lexicons = {0};
     for (uint32_t r = 0; r < set->rule_count; r++) {
         const gl_rule *rule = &set->rules[r];
-        if (rule->phrase)
-            add_first(&rule->phrase->first, r, &words, &lexicons, &classes);
         for (uint32_t b = 0; rule->pattern && b < 256; b++)
             if (rule->pattern->begins[b / 8] & (1u << (b % 8)))
                 add(&bytes, b, r);
+        if (!rule->phrase)
+            continue;
+        add_narrow(&rule->phrase->first, r, &words, &lexicons);
+        for (uint32_t k = 0; k < GL_CLASS_COUNT; k++) {
+            if (!(rule->phrase->first.classes & (1u << k)))
+                continue;
+            gl_first second = gl_phrase_second(rule->phrase, GL_OP_CLASS, k, set->arena);
+            if (is_narrow(&second))
+                add_narrow(&second, r, &second_words, &second_lexicons);
+            else
+                add(&classes, k, r);
+        }
     }
     set->dispatch.words = make_index(set->arena, &words, gl_vocab_count(set->vocab));
     set->dispatch.lexicons = make_index(set->arena, &lexicons, gl_lexicon_count(set->lexicons));
     set->dispatch.classes = make_index(set->arena, &classes, GL_CLASS_COUNT);
+    set->dispatch.second_words = make_index(set->arena, &second_words, gl_vocab_count(set->vocab));
+    set->dispatch.second_lexicons = make_index(set->arena, &second_lexicons, gl_lexicon_count(set->lexicons));
     set->dispatch.bytes = make_index(set->arena, &bytes, 256);
 }
 
-/* What a rule needs after a fact of the type that it begins with: the lists of
- * `second`, or nothing in particular. */
+/* The rules that a fact of a type may begin, by what follows it. */
 static void make_follow(gl_ruleset *set, uint32_t type)
 {
     gl_follow *follow = &set->follow[type];
-    pairs words = {0}, lexicons = {0}, classes = {0};
+    pairs words = {0}, lexicons = {0};
     follow->always = gl_alloc(set->arena, (set->rule_count + 1) * sizeof *follow->always);
     for (uint32_t r = 0; r < set->rule_count; r++) {
         const gl_program *phrase = set->rules[r].phrase;
-        if (!phrase)
-            continue;
         int begins = 0;
-        for (uint32_t i = 0; i < phrase->first.type_count; i++)
+        for (uint32_t i = 0; phrase && i < phrase->first.type_count; i++)
             begins |= phrase->first.types[i] == type;
         if (!begins)
             continue;
         follow->any = 1;
-        const gl_first *second = &phrase->second;
-        if (!phrase->starts_with_type || second->empty || second->type_count) {
+        gl_first second = gl_phrase_second(phrase, GL_OP_TYPE, type, set->arena);
+        if (is_narrow(&second))
+            add_narrow(&second, r, &words, &lexicons);
+        else
             follow->always[follow->always_count++] = r;
-            continue;
-        }
-        add_first(second, r, &words, &lexicons, &classes);
     }
     if (!follow->any)
         return;
     follow->words = make_index(set->arena, &words, gl_vocab_count(set->vocab));
     follow->lexicons = make_index(set->arena, &lexicons, gl_lexicon_count(set->lexicons));
-    follow->classes = make_index(set->arena, &classes, GL_CLASS_COUNT);
 }
 
 void gl_dispatch_make(gl_ruleset *set)

@@ -167,12 +167,14 @@ struct glane_session {
     uint32_t *fact_head; /* by word: first visible fact, index + 1 */
     size_t fact_head_capacity;
     uint64_t *signs;     /* by word: gl_sign of what begins there */
-    size_t sign_capacity;
+    uint64_t *end_signs; /* by word: of what ends there */
+    size_t sign_capacity, end_sign_capacity;
     gl_type_facts *type_facts; /* by type */
     gl_events *events;         /* by type */
     gl_events scratch;         /* for merging them */
     uint32_t *rule_next;       /* by rule: first word that its next match may begin at */
     uint32_t *rule_tried;      /* by rule: word of the last try + 1 */
+    uint32_t *rule_found;      /* by rule: where the byte that its regex needs stands next */
     uint8_t *rule_limited;     /* by rule: a limit was reported in this document */
     uint64_t *taken;           /* resolution: a bit a byte of the view */
     size_t taken_capacity;
@@ -248,6 +250,16 @@ gl_matcher *gl_matcher_new(void);
 void gl_matcher_free(gl_matcher *matcher);
 uint32_t gl_phrase_run(glane_session *session, const gl_program *program, uint32_t at, uint32_t must_end,
                        gl_captures *captures);
+/* Could the phrase begin at this word? A quick test before a run. */
+static inline int gl_may_begin(const glane_session *session, const gl_program *program, uint32_t at)
+{
+    return program->signs == UINT64_MAX || (session->signs[at] & program->signs);
+}
+/* Could the phrase end right before this word? */
+static inline int gl_may_end(const glane_session *session, const gl_program *program, uint32_t limit)
+{
+    return program->last_signs == UINT64_MAX || (limit && (session->end_signs[limit - 1] & program->last_signs));
+}
 /* The furthest word that the last run reached and, while an explanation listens, the steps that
  * failed there. */
 #define GL_MAX_WANTED 8
@@ -258,6 +270,8 @@ uint32_t gl_pattern_run(glane_session *session, const gl_rule *rule, uint32_t at
 /* context.c: do require and unless hold, and what do contexts add? NULL, or the item that failed. */
 const gl_context *gl_contexts_check(glane_session *session, const gl_rule *rule, uint32_t first, uint32_t end,
                                     gl_captures *captures, const gl_context **matched, uint32_t *matched_count);
+/* Is a required `before` certain to fail for a match that begins at this word? Before the rule is tried. */
+int gl_contexts_hopeless(const glane_session *session, const gl_rule *rule, uint32_t at);
 /* candidate.c */
 void gl_draft_set(glane_draft *draft, const glane_attr *attr);
 /* `near`: a word at or before the span's first, or GLANE_NONE. NULL once the limit is reached. */

@@ -24,15 +24,55 @@ static void push_classes(glane_session *s, const gl_index *classes, const gl_wor
             push_all(s, classes, k, word);
 }
 
+/* The signs of a word: its ids, and the entries that begin and end there. */
+static void sign_word(glane_session *s, uint32_t i)
+{
+    const gl_word *w = &s->words.items[i];
+    uint64_t own = (w->word ? gl_sign(GL_SIGN_WORD, w->word) : 0) | (w->alt ? gl_sign(GL_SIGN_WORD, w->alt) : 0);
+    s->signs[i] = own;
+    s->end_signs[i] |= own;
+    for (uint32_t h = s->hits.head[i]; h; h = s->hits.items[h].next) {
+        uint64_t sign = gl_sign(GL_SIGN_LEXICON, s->hits.items[h].lexicon);
+        s->signs[i] |= sign;
+        s->end_signs[s->hits.items[h].end - 1] |= sign;
+    }
+}
+
+/* Rules that begin with a class of words, tried at the word before this one. */
+static void push_second(glane_session *s, uint32_t i)
+{
+    const gl_dispatch *d = &s->set->dispatch;
+    const gl_word *w = &s->words.items[i];
+    if (i == 0 || w->flags & GLANE_WORD_BREAK)
+        return;
+    if (w->word)
+        push_all(s, &d->second_words, w->word, i - 1);
+    if (w->alt && w->alt != w->word)
+        push_all(s, &d->second_words, w->alt, i - 1);
+    for (uint32_t h = s->hits.head[i]; h; h = s->hits.items[h].next)
+        push_all(s, &d->second_lexicons, s->hits.items[h].lexicon, i - 1);
+}
+
+/* Regexes whose first byte fits, and which what follows the word does not rule out. */
+static void push_patterns(glane_session *s, const gl_word *w, uint32_t i)
+{
+    const gl_index *index = &s->set->dispatch.bytes;
+    unsigned char begins = (unsigned char)s->view.data[w->start], next = (unsigned char)s->view.data[w->end];
+    int filtered = (w->flags & (GLANE_WORD_LETTERS | GLANE_WORD_DIGITS)) && !s->trace;
+    uint32_t digits = w->flags & GLANE_WORD_DIGITS ? w->end - w->start : 0;
+    for (uint32_t r = index->start[begins]; r < index->start[begins + 1]; r++)
+        if (!filtered || gl_prefilter_passes(&s->set->rules[index->rules[r]].pattern->prefilter, digits, next))
+            push_event(s, i, index->rules[r]);
+}
+
 /* One pass over the words: what each of them triggers by itself. */
 static void push_word_events(glane_session *s)
 {
     const gl_dispatch *d = &s->set->dispatch;
     for (uint32_t i = 0; i < s->words.count; i++) {
         const gl_word *w = &s->words.items[i];
-        s->signs[i] = (w->word ? gl_sign(GL_SIGN_WORD, w->word) : 0) | (w->alt ? gl_sign(GL_SIGN_WORD, w->alt) : 0);
-        for (uint32_t h = s->hits.head[i]; h; h = s->hits.items[h].next)
-            s->signs[i] |= gl_sign(GL_SIGN_LEXICON, s->hits.items[h].lexicon);
+        sign_word(s, i);
+        push_second(s, i);
         if (w->flags & GLANE_WORD_HYPHEN)
             continue;
         if (w->word)
@@ -41,7 +81,7 @@ static void push_word_events(glane_session *s)
             push_all(s, &d->words, w->alt, i);
         for (uint32_t h = s->hits.head[i]; h; h = s->hits.items[h].next)
             push_all(s, &d->lexicons, s->hits.items[h].lexicon, i);
-        push_all(s, &d->bytes, (unsigned char)s->view.data[w->start], i);
+        push_patterns(s, w, i);
         push_classes(s, &d->classes, w, i);
     }
 }
@@ -63,7 +103,6 @@ static void push_fact_events(glane_session *s, const gl_candidate *fact)
         push_all(s, &follow->words, next->alt, fact->first);
     for (uint32_t h = s->hits.head[fact->end]; h; h = s->hits.items[h].next)
         push_all(s, &follow->lexicons, s->hits.items[h].lexicon, fact->first);
-    push_classes(s, &follow->classes, next, fact->first);
 }
 
 /* Merges two sorted runs of events, a[0, half) and a[half, n), by word. */
@@ -115,6 +154,7 @@ static void show_winners(glane_session *s, uint32_t type, uint32_t from)
         gl_grow((void **)&facts->items, &facts->capacity, (size_t)facts->count + 1, sizeof *facts->items);
         facts->items[facts->count++] = c;
         s->signs[c->first] |= gl_sign(GL_SIGN_TYPE, type);
+        s->end_signs[c->end - 1] |= gl_sign(GL_SIGN_TYPE, type);
         c->next = s->fact_head[c->first];
         s->fact_head[c->first] = c->index + 1;
         push_fact_events(s, c);
@@ -163,9 +203,12 @@ void gl_extract(glane_session *s)
     gl_grow((void **)&s->fact_head, &s->fact_head_capacity, (size_t)s->words.count + 1, sizeof *s->fact_head);
     memset(s->fact_head, 0, ((size_t)s->words.count + 1) * sizeof *s->fact_head);
     gl_grow((void **)&s->signs, &s->sign_capacity, (size_t)s->words.count + 1, sizeof *s->signs);
+    gl_grow((void **)&s->end_signs, &s->end_sign_capacity, (size_t)s->words.count + 1, sizeof *s->end_signs);
     s->signs[s->words.count] = 0;
+    memset(s->end_signs, 0, ((size_t)s->words.count + 1) * sizeof *s->end_signs);
     memset(s->rule_next, 0, set->rule_count * sizeof *s->rule_next);
     memset(s->rule_tried, 0, set->rule_count * sizeof *s->rule_tried);
+    memset(s->rule_found, 0, set->rule_count * sizeof *s->rule_found);
     memset(s->rule_limited, 0, set->rule_count);
     for (uint32_t type = 0; type < set->types.count; type++)
         s->events[type].count = s->type_facts[type].count = 0;

@@ -74,7 +74,8 @@ static glane_status host_read_text(glane_context *ctx, glane_str utf8, uint64_t 
 {
     glane_session *s = ctx->session;
     uint64_t end = text_unit ? source + utf8.len / text_unit * source_unit : 0;
-    if (!s || !text_unit || text_unit > UINT16_MAX || source_unit > UINT16_MAX || end > s->source.len ||
+    if (!s || !text_unit || text_unit > UINT16_MAX || source_unit > UINT16_MAX || source > s->source.len ||
+        end > s->source.len ||
         utf8.len % text_unit || s->text.len + utf8.len > UINT32_MAX / 2)
         return GLANE_FAILED;
     return gl_text_append(&s->text, utf8, (uint32_t)source, (uint16_t)text_unit, (uint16_t)source_unit) ? GLANE_OK

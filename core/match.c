@@ -37,6 +37,7 @@ typedef struct run {
     const gl_program *program;
     uint32_t start, must_end;
     uint32_t best, best_captures;
+    int branched;
 } run;
 
 gl_matcher *gl_matcher_new(void)
@@ -93,6 +94,10 @@ int gl_class_fits(uint32_t class_id, const gl_word *word)
 static void push(run *r, uint32_t pc, uint32_t word, uint32_t captures)
 {
     gl_matcher *m = r->m;
+    if (!r->branched) { /* until there is a choice, no state can be met twice */
+        memset(m->visited, 0, r->program->count * sizeof *m->visited);
+        r->branched = 1;
+    }
     if (m->stack_count >= m->stack_capacity)
         gl_grow((void **)&m->stack, &m->stack_capacity, (size_t)m->stack_count + 1, sizeof *m->stack);
     m->stack[m->stack_count++] = (state){pc, word, captures};
@@ -174,32 +179,50 @@ static void accept(run *r, uint32_t word, uint32_t captures)
     }
 }
 
+static int is_word(const run *r, const gl_step *step, const gl_word *w)
+{
+    return (w->word == step->arg || w->alt == step->arg) &&
+           (step->form->casing == GL_ANY_CASE || gl_form_fits(step->form, w, r->s->view.data));
+}
+
+/* Which ways of a split can go on at this word: both are pushed or followed, one, or none. Most
+ * optional parts end here, without a state of their own. */
+static uint32_t choose(run *r, const gl_step *step, uint32_t word, uint32_t captures)
+{
+    uint64_t here = r->s->trace ? UINT64_MAX : r->s->signs[word];
+    int x = step->x_signs == UINT64_MAX || (step->x_signs & here);
+    int y = step->y_signs == UINT64_MAX || (step->y_signs & here);
+    if (x && y)
+        push(r, step->y, word, captures);
+    return x ? step->x : y ? step->y : GLANE_NONE;
+}
+
+static int been_here(run *r, uint32_t pc, uint32_t word)
+{
+    uint64_t bit = 1ULL << (word - r->start);
+    int been = (r->m->visited[pc] & bit) != 0;
+    r->m->visited[pc] |= bit;
+    return been;
+}
+
 /* Follows one state as far as it goes without a choice. */
 static void follow(run *r, state at)
 {
+    const gl_step *steps = r->program->steps;
     uint32_t pc = at.pc, word = at.word, captures = at.captures;
     for (;;) {
-        const gl_step *step = &r->program->steps[pc];
-        uint64_t bit = 1ULL << (word - r->start);
-        if (r->m->visited[pc] & bit)
+        const gl_step *step = &steps[pc];
+        const gl_word *w = &r->s->words.items[word];
+        if (r->branched && been_here(r, pc, word))
             return;
-        r->m->visited[pc] |= bit;
-        if (word > r->m->furthest) {
+        if (r->s->trace && word > r->m->furthest) {
             r->m->furthest = word;
             r->m->wanted_count = 0;
         }
-        const gl_word *w = &r->s->words.items[word];
         switch (step->op) {
         case GL_OP_WORD:
-            if (!takes(r, word) || (w->word != step->form->word && w->alt != step->form->word) ||
-                !gl_form_fits(step->form, w, r->s->view.data)) {
-                want(r, pc, word);
-                return;
-            }
-            word++, pc++;
-            break;
         case GL_OP_CLASS:
-            if (!takes(r, word) || !gl_class_fits(step->arg, w)) {
+            if (!takes(r, word) || !(step->op == GL_OP_WORD ? is_word(r, step, w) : gl_class_fits(step->arg, w))) {
                 want(r, pc, word);
                 return;
             }
@@ -217,9 +240,14 @@ static void follow(run *r, state at)
                 return;
             pc++;
             break;
+        case GL_OP_GLUED:
+            if (w->flags & GLANE_WORD_SPACE)
+                return;
+            pc++;
+            break;
         case GL_OP_SPLIT:
-            push(r, step->y, word, captures);
-            pc = step->x;
+            if ((pc = choose(r, step, word, captures)) == GLANE_NONE)
+                return;
             break;
         case GL_OP_JUMP:
             pc = step->x;
@@ -263,12 +291,11 @@ uint32_t gl_phrase_run(glane_session *s, const gl_program *program, uint32_t at,
     r.m->furthest = at;
     r.m->wanted_count = 0;
     s->steps++;
-    if (!s->trace && program->signs != UINT64_MAX && !(s->signs[at] & program->signs))
+    if (!s->trace && !gl_may_begin(s, program, at))
         return GLANE_NONE;
     s->steps += program->count;
-    memset(r.m->visited, 0, program->count * sizeof *r.m->visited);
     r.m->node_count = r.m->stack_count = 0;
-    push(&r, 0, at, 0);
+    follow(&r, (state){0, at, 0});
     while (r.m->stack_count)
         follow(&r, r.m->stack[--r.m->stack_count]);
     if (r.best != GLANE_NONE && captures)

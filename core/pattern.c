@@ -50,6 +50,17 @@ static int find_begins(gl_pattern *pattern)
     return bitmap != NULL;
 }
 
+/* The byte that every match has to have after its first, by PCRE2's study; only one that has no
+ * other case, which it does not tell. */
+static int needed_byte(const gl_pattern *pattern)
+{
+    uint32_t kind = 0, unit = 0;
+    pcre2_pattern_info(pattern->code, PCRE2_INFO_LASTCODETYPE, &kind);
+    pcre2_pattern_info(pattern->code, PCRE2_INFO_LASTCODEUNIT, &unit);
+    int letter = (unit | 32) >= 'a' && (unit | 32) <= 'z';
+    return kind == 1 && unit < 0x80 && !letter ? (int)unit : -1;
+}
+
 static void read_groups(gl_compiler *c, gl_pattern *pattern)
 {
     uint32_t count = 0, size = 0;
@@ -101,6 +112,8 @@ int gl_pattern_compile(gl_compiler *c, const glane_node *node, gl_pattern *out)
         return 0;
     }
     read_groups(c, out);
+    out->needs = needed_byte(out);
+    gl_prefilter_make(source, &out->prefilter);
     out->jit = c->jit && pcre2_jit_compile(out->code, PCRE2_JIT_COMPLETE) == 0;
     return 1;
 }

@@ -3,7 +3,7 @@
  *   phrase = sequence {"|" sequence}
  *   sequence = {item}
  *   item   = [name ":"] atom ["?" | "+" | "*" | "{" m ["," n] "}"]
- *   atom   = word | mark | "<" name ">" | "[" phrase "]" | "(" phrase ")" | '"' text '"'
+ *   atom   = word | mark | "~" | "<" name ">" | "[" phrase "]" | "(" phrase ")" | '"' text '"'
  *
  * The parser writes the program as it goes (a recursive descent that emits); a
  * repetition copies its atom's steps, which hold relative targets until then. */
@@ -105,7 +105,7 @@ static code repeat(parser *p, code a, uint32_t low, uint32_t high)
 
 static int is_special(char ch)
 {
-    return ch && strchr("<>[](){}|\"", ch) != NULL;
+    return ch && strchr("<>[](){}|\"~", ch) != NULL;
 }
 
 /* Words of a literal, one step each. A '?' after it makes its last letter optional. */
@@ -117,7 +117,7 @@ static code literal(parser *p, glane_str text, int plural)
     if (!n)
         return failed(p, "words, lexicons in <>, options in []", "'%s' is no word", text.data, text.len);
     for (uint32_t i = 0; i < n; i++)
-        out = join(p, out, one_step(p, (gl_step){.op = GL_OP_WORD, .name = GLANE_NONE, .form = &forms[i]}, 1));
+        out = join(p, out, one_step(p, (gl_step){.op = GL_OP_WORD, .arg = forms[i].word, .name = GLANE_NONE, .form = &forms[i]}, 1));
     if (!plural)
         return out;
     size_t less = text.len - 1;
@@ -220,6 +220,10 @@ static code parse_atom(parser *p, uint32_t capture, int *captured)
     }
     if (*start == '(')
         return bracketed(p, ')');
+    if (*start == '~') {
+        p->at++;
+        return one_step(p, (gl_step){.op = GL_OP_GLUED, .name = GLANE_NONE}, 0);
+    }
     if (*start == '<' || *start == '"') {
         char closing = *start == '<' ? '>' : '"';
         const char *stop = memchr(start + 1, closing, (size_t)(p->end - start - 1));
@@ -380,19 +384,75 @@ static uint64_t signs_of(const gl_first *first)
     return signs;
 }
 
-static void find_first(gl_program *program, gl_arena *arena)
+/* Signs of every step after which the phrase may end. */
+static uint64_t last_signs(const gl_program *program, uint8_t *seen, gl_arena *arena)
+{
+    uint64_t signs = program->first.empty ? UINT64_MAX : 0;
+    for (uint32_t pc = 0; pc < program->count; pc++) {
+        const gl_step *s = &program->steps[pc];
+        gl_first rest = {0};
+        if (s->op > GL_OP_CLASS)
+            continue;
+        memset(seen, 0, program->count);
+        first_from(program, pc + 1, &rest, seen, arena);
+        if (rest.empty)
+            signs |= s->op == GL_OP_WORD    ? gl_sign(GL_SIGN_WORD, s->form->word)
+                     : s->op == GL_OP_ENTRY ? gl_sign(GL_SIGN_LEXICON, s->arg)
+                     : s->op == GL_OP_TYPE  ? gl_sign(GL_SIGN_TYPE, s->arg)
+                                            : UINT64_MAX;
+    }
+    return signs;
+}
+
+static uint64_t signs_from(const gl_program *program, uint32_t pc, uint8_t *seen, gl_arena *arena)
+{
+    gl_first first = {0};
+    memset(seen, 0, program->count);
+    first_from(program, pc, &first, seen, arena);
+    return signs_of(&first);
+}
+
+static void find_ends(gl_program *program, gl_arena *arena)
 {
     uint8_t *seen = gl_alloc(arena, program->count);
+    for (uint32_t pc = 0; pc < program->count; pc++)
+        if (program->steps[pc].op == GL_OP_SPLIT) {
+            program->steps[pc].x_signs = signs_from(program, program->steps[pc].x, seen, arena);
+            program->steps[pc].y_signs = signs_from(program, program->steps[pc].y, seen, arena);
+        }
+    memset(seen, 0, program->count);
     first_from(program, 0, &program->first, seen, arena);
     program->signs = signs_of(&program->first);
-    uint32_t pc = 0;
-    while (program->steps[pc].op == GL_OP_OPEN)
-        pc++;
-    if (program->steps[pc].op == GL_OP_TYPE) {
-        program->starts_with_type = 1;
+    program->last_signs = last_signs(program, seen, arena);
+}
+
+/* Marks the steps that may be the first to take a word. */
+static void first_steps(const gl_program *program, uint32_t pc, uint8_t *seen)
+{
+    const gl_step *s = &program->steps[pc];
+    if (seen[pc])
+        return;
+    seen[pc] = 1;
+    if (s->op == GL_OP_SPLIT)
+        first_steps(program, s->y, seen);
+    if (s->op == GL_OP_SPLIT || s->op == GL_OP_JUMP)
+        first_steps(program, s->x, seen);
+    else if (s->op > GL_OP_CLASS && s->op != GL_OP_MATCH)
+        first_steps(program, pc + 1, seen);
+}
+
+gl_first gl_phrase_second(const gl_program *program, gl_op op, uint32_t arg, gl_arena *arena)
+{
+    gl_first second = {0};
+    uint8_t *first = gl_alloc(arena, program->count), *seen = gl_alloc(arena, program->count);
+    first_steps(program, 0, first);
+    for (uint32_t pc = 0; pc < program->count; pc++) {
+        if (!first[pc] || program->steps[pc].op != op || program->steps[pc].arg != arg)
+            continue;
         memset(seen, 0, program->count);
-        first_from(program, pc + 1, &program->second, seen, arena);
+        first_from(program, pc + 1, &second, seen, arena);
     }
+    return second;
 }
 
 int gl_phrase_compile(gl_compiler *c, const gl_pack *pack, const glane_node *node, gl_program *out, gl_rule *rule)
@@ -423,6 +483,6 @@ int gl_phrase_compile(gl_compiler *c, const gl_pack *pack, const glane_node *nod
     }
     *out = (gl_program){.steps = body.steps, .count = body.count};
     out->max_words = body.most < GL_MAX_PHRASE_WORDS ? body.most : GL_MAX_PHRASE_WORDS;
-    find_first(out, c->arena);
+    find_ends(out, c->arena);
     return 1;
 }

@@ -26,6 +26,7 @@ glane_status gl_read(glane_session *s, glane_str name, glane_str source, const c
     *reader = p->entry->name;
     s->source = source;
     glane_status status = p->reader.read(gl_plugin_state(s, best), &context, source);
+    s->source = (glane_str){NULL, 0}; /* the text stands from here on */
     gl_text_index(&s->text);
     if (status == GLANE_OK)
         return GLANE_OK;

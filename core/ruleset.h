@@ -9,17 +9,19 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include "lexicon.h"
 #include "node.h"
+#include "prefilter.h"
 
 #include <pcre2.h>
 
 /* -- phrases: programs over words ------------------------------------------ */
 
 typedef enum gl_op {
-    GL_OP_WORD,  /* the form `form` */
+    GL_OP_WORD,  /* the form `form`, whose word is `arg` */
     GL_OP_ENTRY, /* an entry of lexicon `arg` */
     GL_OP_TYPE,  /* an earlier fact of type `arg` */
     GL_OP_CLASS, /* a word whose flags fit the class `arg` */
     GL_OP_LINE_START, GL_OP_LINE_END,
+    GL_OP_GLUED, /* no white space before the next word */
     GL_OP_SPLIT, /* to x, else to y */
     GL_OP_JUMP,  /* to x */
     GL_OP_OPEN, GL_OP_CLOSE, /* a capture named `name` */
@@ -36,6 +38,7 @@ typedef struct gl_step {
     uint32_t arg;
     uint32_t name; /* capture that an entry or a fact goes to; GLANE_NONE */
     uint32_t x, y;
+    uint64_t x_signs, y_signs; /* of a split: what either way may begin with */
     const gl_form *form;
 } gl_step;
 
@@ -58,13 +61,12 @@ static inline uint64_t gl_sign(gl_sign_kind kind, uint32_t id)
 }
 
 typedef struct gl_program {
-    uint64_t signs; /* of what it may begin with; all bits where that may be anything */
+    uint64_t signs;      /* of what it may begin with; all bits where that may be anything */
+    uint64_t last_signs; /* of what it may end with */
     gl_step *steps;
     uint32_t count;
     uint32_t max_words; /* at most GL_MAX_PHRASE_WORDS */
     gl_first first;
-    gl_first second; /* what may follow, where the phrase begins with a type; else empty */
-    int starts_with_type;
 } gl_program;
 
 /* -- regexes ---------------------------------------------------------------- */
@@ -77,6 +79,8 @@ typedef struct gl_pattern {
     pcre2_code *code;
     int jit;
     uint8_t begins[32]; /* first bytes that can begin a match, a bit each */
+    gl_prefilter prefilter;
+    int needs;          /* a byte that every match has in it; -1: none is known */
     gl_group *groups;   /* named groups, by number */
     uint32_t group_count;
     uint32_t captures;
@@ -151,13 +155,14 @@ typedef struct gl_index {
 } gl_index;
 
 typedef struct gl_dispatch {
-    gl_index words, lexicons, classes, bytes; /* bytes: regexes by first byte */
+    gl_index words, lexicons, classes, bytes;  /* bytes: regexes by first byte */
+    gl_index second_words, second_lexicons; /* rules that begin with a class, by the word after it */
 } gl_dispatch;
 
 /* After a fact of a type: rules by what follows it. */
 typedef struct gl_follow {
-    gl_index words, lexicons, classes;
-    uint32_t *always; /* those that another fact may follow too: its type comes later */
+    gl_index words, lexicons;
+    uint32_t *always; /* those that anything may follow, or another fact, whose type comes later */
     uint32_t always_count;
     int any;
 } gl_follow;
@@ -249,6 +254,8 @@ void gl_check_keys(gl_compiler *compiler, const glane_node *map, const char *wha
  * `consumes` (a growing list of the rule). */
 int gl_phrase_compile(gl_compiler *compiler, const gl_pack *pack, const glane_node *node, gl_program *out,
                       gl_rule *rule);
+/* What may follow where the phrase begins with a fact of that type, or a word of that class. */
+gl_first gl_phrase_second(const gl_program *program, gl_op op, uint32_t arg, gl_arena *arena);
 void gl_rule_consumes(gl_ruleset *set, gl_rule *rule, uint32_t type);
 /* pattern.c */
 int gl_pattern_compile(gl_compiler *compiler, const glane_node *node, gl_pattern *out);

@@ -62,6 +62,18 @@ static int good_end(const glane_session *s, uint32_t at, uint32_t end)
     return words->items[next - 1].end <= end && !(words->items[next].flags & GLANE_WORD_HYPHEN);
 }
 
+/* Is the byte that every match needs within reach? Each rule remembers where it last found it, so
+ * that a text is searched once for each rule. */
+static int has_needed(glane_session *s, const gl_rule *rule, uint32_t start, uint32_t stop)
+{
+    uint32_t *found = &s->rule_found[rule - s->set->rules];
+    if (*found < start) {
+        const char *at = memchr(s->view.data + start, rule->pattern->needs, s->view.len - start);
+        *found = at ? (uint32_t)(at - s->view.data) : UINT32_MAX;
+    }
+    return *found < stop;
+}
+
 uint32_t gl_pattern_run(glane_session *s, const gl_rule *rule, uint32_t at, gl_captures *captures)
 {
     const gl_pattern *pattern = rule->pattern;
@@ -70,6 +82,8 @@ uint32_t gl_pattern_run(glane_session *s, const gl_rule *rule, uint32_t at, gl_c
     uint32_t from = back_to_character(view, start > GL_PATTERN_BEHIND ? start - GL_PATTERN_BEHIND : 0);
     uint32_t stop = s->view.len - start > GL_PATTERN_WINDOW ? back_to_character(view, start + GL_PATTERN_WINDOW) : s->view.len;
     s->steps += 8;
+    if (pattern->needs >= 0 && !has_needed(s, rule, start, stop))
+        return GLANE_NONE;
     int groups = run_pattern(s, pattern, view + from, stop - from, start - from);
     if (groups < 0) {
         if (groups != PCRE2_ERROR_NOMATCH)

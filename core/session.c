@@ -58,6 +58,7 @@ static void free_memory(glane_session *s)
     free(s->candidates);
     free(s->fact_head);
     free(s->signs);
+    free(s->end_signs);
     free(s->taken);
     free(s->order);
     free(s->problems);
@@ -82,6 +83,7 @@ glane_session *glane_session_new(const glane_engine *engine)
     s->events = gl_alloc(arena, (set->types.count + 1) * sizeof *s->events);
     s->rule_next = gl_alloc(arena, (set->rule_count + 1) * sizeof *s->rule_next);
     s->rule_tried = gl_alloc(arena, (set->rule_count + 1) * sizeof *s->rule_tried);
+    s->rule_found = gl_alloc(arena, (set->rule_count + 1) * sizeof *s->rule_found);
     s->rule_limited = gl_alloc(arena, set->rule_count + 1);
     s->matcher = gl_matcher_new();
     gl_grow((void **)&s->candidates, &s->candidate_capacity, 256, sizeof *s->candidates);

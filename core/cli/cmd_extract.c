@@ -11,7 +11,13 @@ static void gl_extract_write(void *user, const char *bytes, size_t len)
 
 static glane_status gl_extract_record(gl_documents *documents, const glane_record *record)
 {
-    return glane_sink_record(documents->user, record);
+    const glane_status status = glane_sink_record(documents->user, record);
+    if (status != GLANE_OK) {
+        gl_channel_text(documents->channel, GL_STREAM_ERR, "glane: ");
+        gl_channel_text(documents->channel, GL_STREAM_ERR, documents->input);
+        gl_channel_text(documents->channel, GL_STREAM_ERR, ": a record could not be written\n");
+    }
+    return status;
 }
 
 /* Splits KIND[=PATH]; the kind is in the options' arena. *path: NULL for standard output. */

@@ -6,7 +6,6 @@
 #include "buffer.h"
 
 #include <stdarg.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 void gl_complain(const char *format, ...)

@@ -18,6 +18,9 @@
 
 #define GL_PIPE_BYTES (1 << 20)
 #define GL_READ_BYTES ((size_t)256 << 10)
+/* The clock is looked at this often, in milliseconds. More than two of these at once is time in
+ * which the run was stopped (from a terminal, by a debugger): it does not count. */
+#define GL_CLOCK_SLICE 250
 
 typedef struct gl_supervisor {
     const gl_job *job;
@@ -26,8 +29,9 @@ typedef struct gl_supervisor {
     pid_t worker;     /* 0: none */
     int pipe;         /* its; -1: none */
     int begun;        /* the item's clock runs */
-    int64_t deadline; /* then, in milliseconds of gl_now */
-    uint64_t seconds; /* and how long that was */
+    int64_t patience; /* then: the milliseconds left */
+    int64_t heard;    /* the time up to which they are counted */
+    uint64_t seconds; /* how many the item was given */
     gl_frame frame;   /* the frame under way: its header as far as it was read, */
     size_t header;    /* how far that is, */
     uint64_t left;    /* and how many of its bytes are still to come */
@@ -165,7 +169,8 @@ static int gl_frame_take(gl_supervisor *self)
         return 1;
     case GL_FRAME_BEGIN:
         self->seconds = self->job->seconds + (frame->length >> 20) * GL_DOCUMENT_SECONDS_PER_MIB;
-        self->deadline = gl_now() + (int64_t)self->seconds * 1000;
+        self->patience = (int64_t)self->seconds * 1000;
+        self->heard = gl_now();
         self->begun = self->job->seconds > 0;
         return 1;
     case GL_FRAME_WAIT:
@@ -204,30 +209,46 @@ static int gl_frames_read(gl_supervisor *self, const char *bytes, size_t len)
     return 1;
 }
 
-/* Waits for the worker and takes in what it sends; sees to it when it is late or gone. */
+/* Counts the time that went by against the item under way. */
+static void gl_clock_run(gl_supervisor *self)
+{
+    const int64_t now = gl_now(), passed = now - self->heard;
+    self->heard = now;
+    if (self->begun)
+        self->patience -= passed < 2 * GL_CLOCK_SLICE ? passed : 2 * GL_CLOCK_SLICE;
+}
+
+/* Takes in what the worker sent, if it is still there. */
+static void gl_worker_read(gl_supervisor *self)
+{
+    const ssize_t n = gl_read_some(self->pipe, self->bytes, GL_READ_BYTES);
+    if (n <= 0) {
+        gl_item_crashed(self, gl_worker_end(self, 0));
+    } else if (!gl_frames_read(self, self->bytes, (size_t)n)) {
+        gl_worker_end(self, 1);
+        gl_item_lost(self, &(gl_loss){.code = "crash", .message = "the worker's memory is damaged"});
+    }
+}
+
+/* Waits for the worker; sees to it when it sends something, is gone, or is late. */
 static void gl_worker_hear(gl_supervisor *self)
 {
     struct pollfd events[2] = {{.fd = self->pipe, .events = POLLIN},
                                {.fd = self->output->signals, .events = POLLIN}};
-    int64_t wait = self->begun ? self->deadline - gl_now() : -1;
-    if (self->begun && wait < 0)
-        wait = 0;
-    const int ready = poll(events, 2, wait > INT32_MAX ? INT32_MAX : (int)wait);
+    const int ready = poll(events, 2, self->begun ? GL_CLOCK_SLICE : -1);
     if (ready < 0 && errno != EINTR) {
         gl_complain("poll: %s", strerror(errno));
         gl_stop(self);
-    } else if (ready > 0 && events[1].revents) {
+        return;
+    }
+    gl_clock_run(self);
+    if (ready > 0 && events[1].revents) {
         gl_output_signalled(self->output);
         gl_stop(self);
     } else if (ready > 0) {
-        const ssize_t n = gl_read_some(self->pipe, self->bytes, GL_READ_BYTES);
-        if (n <= 0)
-            gl_item_crashed(self, gl_worker_end(self, 0));
-        else if (!gl_frames_read(self, self->bytes, (size_t)n)) {
-            gl_worker_end(self, 1);
-            gl_item_lost(self, &(gl_loss){.code = "crash", .message = "the worker's memory is damaged"});
-        }
-    } else if (ready == 0 && gl_now() >= self->deadline) {
+        gl_worker_read(self);
+    }
+    if (self->worker && self->begun && self->patience <= 0) {
         gl_worker_end(self, 1);
         gl_item_late(self);
     }

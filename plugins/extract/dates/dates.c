@@ -13,7 +13,7 @@
  *   season             entry column `season`: SP SU FA WI
  *
  * Columns of any captured entry count, whatever the capture's name:
- *   mod      START MID END APPROX
+ *   mod      START MID END APPROX; of several the first
  *   shift    years from the document's own (-1: last year); with: {year_shift: -1} does the same
  *
  * with: {any_year: yes} leaves a date without a year as it is: a day of every year.
@@ -46,7 +46,7 @@ typedef struct dates {
 
 /* What one match says. */
 typedef struct moment {
-    int part[PART_COUNT]; /* NO_PART where it says nothing */
+    int part[PART_COUNT];   /* NO_PART where it says nothing */
     int digits[PART_COUNT]; /* how many digits were written */
     glane_str season, mod;
     int has_shift, any_year;
@@ -81,7 +81,8 @@ static int fact_value(const dates *self, const glane_fact *fact)
 {
     const glane_attr *value = self->host->fact_attr(fact, self->value);
     char text[32];
-    if (!value || value->tag != GLANE_DECIMAL || !self->host->decimal_print(value->as.decimal, text, sizeof text))
+    if (!value || value->tag != GLANE_DECIMAL ||
+        !self->host->decimal_print(value->as.decimal, text, sizeof text))
         return NO_PART;
     char *end;
     long number = strtol(text, &end, 10);
@@ -89,7 +90,8 @@ static int fact_value(const dates *self, const glane_fact *fact)
 }
 
 /* What a capture is worth as part `part`. */
-static int part_value(const dates *self, glane_context *ctx, const glane_capture *capture, int part, int *digits)
+static int part_value(const dates *self, glane_context *ctx, const glane_capture *capture, int part,
+                      int *digits)
 {
     const glane_attr *column = NULL;
     uint32_t key = self->part[part == UNTIL ? MONTH : part];
@@ -113,7 +115,7 @@ static void read_columns(const dates *self, glane_context *ctx, const glane_capt
     const glane_attr *mod = self->host->column(ctx, capture->entry, self->mod);
     const glane_attr *season = self->host->column(ctx, capture->entry, self->season);
     const glane_attr *shift = self->host->column(ctx, capture->entry, self->shift);
-    if (mod && mod->tag == GLANE_STRING)
+    if (mod && mod->tag == GLANE_STRING && !m->mod.len)
         m->mod = mod->as.string;
     if (season && season->tag == GLANE_STRING)
         m->season = season->as.string;

@@ -46,7 +46,8 @@ static int multiply(const numbers *self, const glane_decimal *value, int64_t tim
     return 1;
 }
 
-static const char *add(const numbers *self, span_of_time *time, int unit, const glane_decimal *value, int64_t times)
+static const char *add(const numbers *self, span_of_time *time, int unit, const glane_decimal *value,
+                       int64_t times)
 {
     glane_decimal product, sum;
     if (times < 1 || times > 1000 || !multiply(self, value, times, &product))
@@ -136,7 +137,8 @@ static size_t print(const numbers *self, const span_of_time *time, char *out, si
             out[len++] = 'T';
             clock = 1;
         }
-        size_t digits = len + 4 < size ? self->host->decimal_print(&time->amount[i], out + len, size - len - 3) : 0;
+        size_t digits =
+            len + 4 < size ? self->host->decimal_print(&time->amount[i], out + len, size - len - 3) : 0;
         if (!digits)
             return 0;
         len += digits;
@@ -145,8 +147,8 @@ static size_t print(const numbers *self, const span_of_time *time, char *out, si
     return len;
 }
 
-static const char *set_timex(const numbers *self, glane_context *ctx, const glane_match *match, glane_draft *draft,
-                             uint32_t key, const glane_decimal *first)
+static const char *set_timex(const numbers *self, glane_context *ctx, const glane_match *match,
+                             glane_draft *draft, uint32_t key, const glane_decimal *first)
 {
     char text[128];
     span_of_time time;

@@ -18,7 +18,8 @@ int numbers_capture(const numbers *self, const glane_match *match, uint32_t i, g
     return self->host->capture(match, i, out) == GLANE_OK;
 }
 
-const glane_attr *numbers_attr(const numbers *self, glane_context *ctx, const glane_capture *capture, uint32_t key)
+const glane_attr *numbers_attr(const numbers *self, glane_context *ctx, const glane_capture *capture,
+                               uint32_t key)
 {
     if (capture->fact)
         return self->host->fact_attr(capture->fact, key);
@@ -85,10 +86,12 @@ int numbers_range_of(const numbers *self, glane_context *ctx, const glane_match 
     out->has_max = numbers_value(self, ctx, &high, &out->max);
     int32_t power = numbers_power(self, ctx, &high);
     glane_decimal written = out->max;
-    if (out->has_max && power > 0 && numbers_power(self, ctx, &low) == 0 &&
-        self->host->decimal_scale(&written, -power) == GLANE_OK &&
+    if (!out->has_max || power <= 0 || numbers_power(self, ctx, &low) != 0)
+        return 1;
+    if (self->host->decimal_scale(&written, -power) == GLANE_OK &&
         numbers_compare(self, &out->value, &written) < 0)
         return self->host->decimal_scale(&out->value, power) == GLANE_OK;
+    out->spare = power;
     return 1;
 }
 
@@ -146,7 +149,8 @@ static int is_minus(glane_str sign)
 
 /* decimal: captures `int` (digits, anything between them skipped), `frac` (digits after the
  * mark; the mark itself may be in it), `sign` (+, a minus, or an opening bracket). */
-static glane_status numbers_decimal(void *state, glane_context *ctx, const glane_match *match, glane_draft *draft)
+static glane_status numbers_decimal(void *state, glane_context *ctx, const glane_match *match,
+                                    glane_draft *draft)
 {
     const numbers *self = state;
     glane_capture integer, part, sign;
@@ -155,12 +159,14 @@ static glane_status numbers_decimal(void *state, glane_context *ctx, const glane
     (void)ctx;
     if (glane_find_capture(self->host, match, self->id.integer, &integer) != GLANE_OK)
         return numbers_reject(self, draft, "the rule captures no `int`");
-    int has_sign = glane_find_capture(self->host, match, self->id.sign, &sign) == GLANE_OK && sign.text.len > 0;
+    int has_sign =
+        glane_find_capture(self->host, match, self->id.sign, &sign) == GLANE_OK && sign.text.len > 0;
     text[0] = has_sign && is_minus(sign.text) ? '-' : '+';
     int fits = append_digits(without_zeros(integer.text), text, &len, sizeof text);
     if (len == 1)
         return numbers_reject(self, draft, "no digit");
-    if (glane_find_capture(self->host, match, self->id.fraction, &part) == GLANE_OK && part.text.len && fits) {
+    if (glane_find_capture(self->host, match, self->id.fraction, &part) == GLANE_OK && part.text.len &&
+        fits) {
         text[len++] = '.';
         fits = append_digits(part.text, text, &len, sizeof text);
         if (text[len - 1] == '.')
@@ -189,7 +195,8 @@ static int add_half(const numbers *self, glane_decimal *value, int32_t power)
 
 /* scale: captures `number` (a value), perhaps `scale` (entry column `scale`, a power of ten) and
  * `half` (anything: half a unit of the scale is added). */
-static glane_status numbers_scale(void *state, glane_context *ctx, const glane_match *match, glane_draft *draft)
+static glane_status numbers_scale(void *state, glane_context *ctx, const glane_match *match,
+                                  glane_draft *draft)
 {
     const numbers *self = state;
     glane_capture number, scale, half;
@@ -205,7 +212,8 @@ static glane_status numbers_scale(void *state, glane_context *ctx, const glane_m
         power = (int32_t)column->as.integer;
     }
     if (self->host->decimal_scale(&value, power) != GLANE_OK ||
-        (glane_find_capture(self->host, match, self->id.half, &half) == GLANE_OK && !add_half(self, &value, power)))
+        (glane_find_capture(self->host, match, self->id.half, &half) == GLANE_OK &&
+         !add_half(self, &value, power)))
         return numbers_reject(self, draft, "too large");
     numbers_set_value(self, draft, &value);
     power += numbers_power(self, ctx, &number);
@@ -224,15 +232,20 @@ static void intern(numbers_ids *id, const glane_host *host, glane_context *ctx)
         uint32_t *id;
         const char *name;
     } names[] = {
-        {&id->value, "value"},       {&id->value_max, "value_max"}, {&id->decimals, "decimals"},
-        {&id->signed_, "signed"},    {&id->bound, "bound"},         {&id->change, "change"},
-        {&id->timex, "timex"},       {&id->timex_max, "timex_max"}, {&id->role, "role"},
-        {&id->least, "least"},       {&id->scale, "scale"},         {&id->power, "power"},
-        {&id->negate, "negate"},     {&id->divide, "divide"},       {&id->iso, "iso"},
-        {&id->times, "times"},       {&id->sign, "sign"},           {&id->integer, "int"},
-        {&id->fraction, "frac"},     {&id->word, "word"},           {&id->number, "number"},
-        {&id->half, "half"},         {&id->max, "max"},             {&id->cents, "cents"},
-        {&id->over, "over"},         {&id->unit, "unit"},           {&id->span, "span"},
+        {&id->value, "value"},       {&id->value_max, "value_max"},
+        {&id->decimals, "decimals"}, {&id->signed_, "signed"},
+        {&id->bound, "bound"},       {&id->change, "change"},
+        {&id->timex, "timex"},       {&id->timex_max, "timex_max"},
+        {&id->role, "role"},         {&id->least, "least"},
+        {&id->scale, "scale"},       {&id->power, "power"},
+        {&id->negate, "negate"},     {&id->divide, "divide"},
+        {&id->iso, "iso"},           {&id->times, "times"},
+        {&id->sign, "sign"},         {&id->integer, "int"},
+        {&id->fraction, "frac"},     {&id->word, "word"},
+        {&id->number, "number"},     {&id->half, "half"},
+        {&id->max, "max"},           {&id->cents, "cents"},
+        {&id->over, "over"},         {&id->unit, "unit"},
+        {&id->span, "span"},
     };
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         *names[i].id = host->key(ctx, names[i].name);
@@ -251,7 +264,9 @@ static glane_status create(const glane_host *host, glane_context *ctx, const gla
 
 static const glane_operator operators[] = {
     {.name = "decimal", .help = "digits: `int`, `frac`, `sign`", .apply = numbers_decimal},
-    {.name = "words", .help = "number words: each a `word` with columns `value` and `role`", .apply = numbers_words},
+    {.name = "words",
+     .help = "number words: each a `word` with columns `value` and `role`",
+     .apply = numbers_words},
     {.name = "scale", .help = "`number`, times ten to the column `scale` of `scale`", .apply = numbers_scale},
     {.name = "quantity", .help = "`value` to `max` with unit, bound and sign", .apply = numbers_quantity},
     {.name = "duration", .help = "`value` and `unit` as a TIMEX3 duration", .apply = numbers_duration},

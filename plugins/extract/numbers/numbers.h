@@ -26,12 +26,14 @@ typedef struct numbers {
 typedef struct numbers_range {
     glane_decimal value, max;
     int has_max;
+    int32_t spare; /* power of ten that was written with `max` alone and is not lent to `value` */
 } numbers_range;
 
 /* The i-th capture of a match; 0 past the last. */
 int numbers_capture(const numbers *self, const glane_match *match, uint32_t i, glane_capture *out);
 /* A key of the captured fact or a column of the captured entry; NULL if there is none. */
-const glane_attr *numbers_attr(const numbers *self, glane_context *ctx, const glane_capture *capture, uint32_t key);
+const glane_attr *numbers_attr(const numbers *self, glane_context *ctx, const glane_capture *capture,
+                               uint32_t key);
 /* The value of a capture, fact or entry; 0 if it has none. */
 int numbers_value(const numbers *self, glane_context *ctx, const glane_capture *capture, glane_decimal *out);
 /* Is there a flag of that name in the rule's `with`? */

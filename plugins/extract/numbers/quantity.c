@@ -13,7 +13,8 @@
  *   bound          approx, min or max; else the bound that the captured number has
  *
  * with: {change: yes}  sets `change` where a column says so or a sign was written
- *       {span: yes}    the fact's span is that of `value` alone, not the whole match */
+ *       {span: yes}    the fact's span is that of `value` alone, not the whole match
+ *       {low: yes}     `max` lends `value` its scale and is no high end ("from 15.8 to 12.3 M€") */
 #include "numbers.h"
 
 /* Six decimals are what a fraction keeps. */
@@ -80,8 +81,8 @@ static int divide_by(const numbers *self, glane_decimal *value, int64_t by)
     return 1;
 }
 
-static const char *apply_fraction(const numbers *self, glane_context *ctx, const glane_match *match, int64_t by,
-                                  glane_decimal *value)
+static const char *apply_fraction(const numbers *self, glane_context *ctx, const glane_match *match,
+                                  int64_t by, glane_decimal *value)
 {
     glane_capture over;
     glane_decimal divisor;
@@ -107,7 +108,8 @@ static const char *add_cents(const numbers *self, glane_context *ctx, const glan
         small_whole(&part) > 99 || value->exponent < 0)
         return "no hundredths";
     part.negative = value->negative && part.count;
-    if (self->host->decimal_scale(&part, -2) != GLANE_OK || self->host->decimal_add(value, &part, &sum) != GLANE_OK)
+    if (self->host->decimal_scale(&part, -2) != GLANE_OK ||
+        self->host->decimal_add(value, &part, &sum) != GLANE_OK)
         return "too large";
     *value = sum;
     return NULL;
@@ -118,12 +120,24 @@ static void negate(glane_decimal *value)
     value->negative = value->count && !value->negative;
 }
 
+/* "from 15.8 to 12.3 million": the scale is the low end's too, unless that is far too large for it. */
+static const char *lend_scale(const numbers *self, numbers_range *range)
+{
+    glane_decimal scaled = range->value, most = range->max;
+    if (range->spare && (self->host->decimal_scale(&scaled, range->spare) != GLANE_OK ||
+                         self->host->decimal_scale(&most, 2) != GLANE_OK))
+        return "too large";
+    if (range->spare && numbers_compare(self, &scaled, &most) < 0)
+        range->value = scaled;
+    range->has_max = 0;
+    return NULL;
+}
+
 /* Unit, direction and order of the two ends. */
 static const char *finish(const numbers *self, const columns *all, numbers_range *range)
 {
-    if (all->power &&
-        (self->host->decimal_scale(&range->value, all->power) != GLANE_OK ||
-         (range->has_max && self->host->decimal_scale(&range->max, all->power) != GLANE_OK)))
+    if (all->power && (self->host->decimal_scale(&range->value, all->power) != GLANE_OK ||
+                       (range->has_max && self->host->decimal_scale(&range->max, all->power) != GLANE_OK)))
         return "too large";
     if (range->has_max && numbers_compare(self, &range->max, &range->value) <= 0)
         return "the range's high end is not above its low end";
@@ -149,6 +163,8 @@ glane_status numbers_quantity(void *state, glane_context *ctx, const glane_match
     const char *problem = apply_fraction(self, ctx, match, all.divide, &range.value);
     if (!problem)
         problem = add_cents(self, ctx, match, &range.value);
+    if (!problem && numbers_with(self, match, "low"))
+        problem = lend_scale(self, &range);
     if (!problem)
         problem = finish(self, &all, &range);
     if (problem)

@@ -29,14 +29,14 @@ typedef enum role { START, UNIT, TEEN, TEN, SCORE, HUNDRED, THOUSAND, SCALE, AND
  * that is under way is in hundreds, tens and units. */
 typedef struct numeral {
     uint64_t closed, hundreds, tens, units;
-    int closed_power; /* of the last scale in `closed` */
-    int in_group;     /* the group has a word */
-    int64_t least;    /* smallest unit that may follow a teen; 0: none may */
+    int closed_power;  /* of the last scale in `closed` */
+    int in_group;      /* the group has a word */
+    int64_t least;     /* smallest unit that may follow a teen; 0: none may */
     role last, before; /* the last two roles */
-    uint64_t whole;   /* what stands before the point */
-    int zeros;        /* zeros just after the point */
+    uint64_t whole;    /* what stands before the point */
+    int zeros;         /* zeros just after the point */
     int in_fraction;
-    int power;        /* of the scale that ends the numeral; 0 if none does */
+    int power; /* of the scale that ends the numeral; 0 if none does */
     int has_half;
 } numeral;
 

@@ -56,7 +56,7 @@ static char *ndjson_escape_bytes(char *out, const char *in, size_t len)
         *out++ = '\\';
         *out++ = escape;
         if (escape == 'u') {
-            memcpy(out, "00", 2);
+            out[0] = out[1] = '0';
             out[2] = hex[byte >> 4];
             out[3] = hex[byte & 15];
             out += 4;

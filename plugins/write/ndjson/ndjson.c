@@ -35,9 +35,9 @@ typedef struct ndjson_state {
 
 static char *ndjson_literal(char *out, const char *text)
 {
-    const size_t len = strlen(text);
-    memcpy(out, text, len);
-    return out + len;
+    const glane_str literal = glane_str_of(text);
+    memcpy(out, literal.data, literal.len);
+    return out + literal.len;
 }
 
 static int ndjson_is_plain(const char *name)

@@ -111,9 +111,11 @@ static void test_interval_over_new_year(void **state)
 {
     (void)state;
     start("2022");
-    fake_add("day", "28"), fake_add_entry("month", december), fake_add_entry("until", march), fake_add("year", "2021");
+    fake_add("day", "28"), fake_add_entry("month", december), fake_add_entry("until", march),
+        fake_add("year", "2021");
     date_is("2020-12-28", "2020-12-28", "2020-12-28", "-");
-    fake_add("day", "1"), fake_add_entry("month", march), fake_add_entry("until", december), fake_add("year", "2021");
+    fake_add("day", "1"), fake_add_entry("month", march), fake_add_entry("until", december),
+        fake_add("year", "2021");
     date_is("2021-03-01", "2021-03-01", "2021-03-01", "-");
 }
 
@@ -201,9 +203,9 @@ int main(void)
     last_quarter = fake_entry("last", "quarter=4");
     first = fake_entry("first", "day=1");
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_days),       cmocka_unit_test(test_parts_of_years),
-        cmocka_unit_test(test_years),      cmocka_unit_test(test_interval_over_new_year),
-        cmocka_unit_test(test_clock),      cmocka_unit_test(test_turned_down),
+        cmocka_unit_test(test_days),      cmocka_unit_test(test_parts_of_years),
+        cmocka_unit_test(test_years),     cmocka_unit_test(test_interval_over_new_year),
+        cmocka_unit_test(test_clock),     cmocka_unit_test(test_turned_down),
         cmocka_unit_test(test_every_day),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -93,7 +93,8 @@ static void fake_put(fake_attrs *attrs, glane_attr attr)
         i++;
     assert_true(i < FAKE_ATTRS);
     if (attr.tag == GLANE_STRING) {
-        snprintf(attrs->strings[i], sizeof attrs->strings[i], "%.*s", (int)attr.as.string.len, attr.as.string.data);
+        snprintf(attrs->strings[i], sizeof attrs->strings[i], "%.*s", (int)attr.as.string.len,
+                 attr.as.string.data);
         attr.as.string = glane_str_of(attrs->strings[i]);
     } else if (attr.tag == GLANE_DECIMAL) {
         attrs->decimals[i] = *attr.as.decimal;
@@ -225,7 +226,8 @@ static inline void *fake_instance(void)
 {
     glane_settings settings = {.size = sizeof settings};
     if (!fake.instance)
-        assert_int_equal(glane_plugin_entry()->create(&fake_services, NULL, &settings, &fake.instance), GLANE_OK);
+        assert_int_equal(glane_plugin_entry()->create(&fake_services, NULL, &settings, &fake.instance),
+                         GLANE_OK);
     return fake.instance;
 }
 

@@ -33,7 +33,8 @@ static void test_decimal(void **state)
     decimal_is("(", "12", ",3", "-12.3", "1");
     decimal_is("-", "0", ",0", "0", "1");
     decimal_is(NULL, "007", NULL, "7", "0");
-    decimal_is(NULL, "123456789012345678901234567890123456", NULL, "123456789012345678901234567890123456", "0");
+    decimal_is(NULL, "123456789012345678901234567890123456", NULL, "123456789012345678901234567890123456",
+               "0");
     decimal_is(NULL, "000000000000000000000000000000000000000000001", ",5", "1.5", "1");
 }
 
@@ -162,9 +163,9 @@ static void test_fractions(void **state)
     (void)state;
     static const struct {
         const char *value, *by, *expect, *decimals;
-    } cases[] = {{"value=1", "divide=3", "0.333333", "6"}, {"value=2", "divide=3", "0.666667", "6"},
-                 {"value=3", "divide=4", "0.75", "2"},     {"value=1", "divide=2", "0.5", "1"},
-                 {"value=4", "divide=4", "1", "0"},        {"value=1", "divide=64", "0.015625", "6"},
+    } cases[] = {{"value=1", "divide=3", "0.333333", "6"},   {"value=2", "divide=3", "0.666667", "6"},
+                 {"value=3", "divide=4", "0.75", "2"},       {"value=1", "divide=2", "0.5", "1"},
+                 {"value=4", "divide=4", "1", "0"},          {"value=1", "divide=64", "0.015625", "6"},
                  {"value=1", "divide=128", "0.007812", "6"}, {"value=3", "divide=128", "0.023438", "6"}};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         fake_match(NULL, NULL);
@@ -203,6 +204,18 @@ static void test_ranges(void **state)
     fake_add_fact("value", "2 millions", "value=2000000 decimals=-6 power=6");
     fake_add_fact("max", "3 millions", "value=3000000 decimals=-6 power=6");
     quantity_is("2000000", "3000000", "-6", "-");
+
+    static const struct {
+        const char *low, *value;
+    } ends[] = {{"value=15.8", "15800000"}, {"value=2.1", "2100000"}, {"value=500000", "500000"}};
+    for (int i = 0; i < 3; i++) { /* "from 15.8 to 12.3 million": one end alone */
+        fake_match("low", "yes");
+        fake_add_fact("value", "x", ends[i].low);
+        fake_add_fact("max", "12,3 millions", "value=12300000 decimals=-5 power=6");
+        assert_int_equal(fake_run("quantity"), GLANE_OK);
+        assert_string_equal(fake_got("value"), ends[i].value);
+        assert_string_equal(fake_got("value_max"), "-");
+    }
 
     static const char *const highs[] = {"value=10", "value=9.99"};
     for (int i = 0; i < 2; i++) {
@@ -274,10 +287,14 @@ static void test_descriptor(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_descriptor), cmocka_unit_test(test_decimal),
-        cmocka_unit_test(test_decimal_turned_down), cmocka_unit_test(test_scale),
-        cmocka_unit_test(test_quantity), cmocka_unit_test(test_fractions),
-        cmocka_unit_test(test_ranges), cmocka_unit_test(test_change),
+        cmocka_unit_test(test_descriptor),
+        cmocka_unit_test(test_decimal),
+        cmocka_unit_test(test_decimal_turned_down),
+        cmocka_unit_test(test_scale),
+        cmocka_unit_test(test_quantity),
+        cmocka_unit_test(test_fractions),
+        cmocka_unit_test(test_ranges),
+        cmocka_unit_test(test_change),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

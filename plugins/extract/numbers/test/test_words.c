@@ -7,26 +7,46 @@ typedef struct lexeme {
 } lexeme;
 
 static lexeme lexemes[] = {
-    {"zéro", "value=0 role=unit", 0},        {"un", "value=1 role=unit", 0},
-    {"une", "value=1 role=unit", 0},         {"deux", "value=2 role=unit", 0},
-    {"trois", "value=3 role=unit", 0},       {"quatre", "value=4 role=unit", 0},
-    {"cinq", "value=5 role=unit", 0},        {"six", "value=6 role=unit", 0},
-    {"sept", "value=7 role=unit", 0},        {"huit", "value=8 role=unit", 0},
-    {"neuf", "value=9 role=unit", 0},        {"dix", "value=10 role=teen least=7", 0},
-    {"onze", "value=11 role=teen", 0},       {"douze", "value=12 role=teen", 0},
-    {"treize", "value=13 role=teen", 0},     {"quatorze", "value=14 role=teen", 0},
-    {"quinze", "value=15 role=teen", 0},     {"seize", "value=16 role=teen", 0},
-    {"vingt", "value=20 role=ten", 0},       {"trente", "value=30 role=ten", 0},
-    {"quarante", "value=40 role=ten", 0},    {"cinquante", "value=50 role=ten", 0},
-    {"soixante", "value=60 role=score", 0},  {"septante", "value=70 role=ten", 0},
-    {"quatre-vingt", "value=80 role=score", 0}, {"quatre-vingts", "value=80 role=score", 0},
-    {"huitante", "value=80 role=ten", 0},    {"octante", "value=80 role=ten", 0},
-    {"nonante", "value=90 role=ten", 0},     {"cent", "value=100 role=hundred", 0},
-    {"cents", "value=100 role=hundred", 0},  {"mille", "value=1000 role=thousand", 0},
-    {"million", "value=1000000 role=scale", 0}, {"millions", "value=1000000 role=scale", 0},
-    {"milliard", "value=1000000000 role=scale", 0}, {"milliards", "value=1000000000 role=scale", 0},
-    {"et", "role=and", 0},                   {"virgule", "role=point", 0},
-    {"et-demi", "value=0.5 role=half", 0},   {"billion", "value=1000000000000 role=scale", 0},
+    {"zéro", "value=0 role=unit", 0},
+    {"un", "value=1 role=unit", 0},
+    {"une", "value=1 role=unit", 0},
+    {"deux", "value=2 role=unit", 0},
+    {"trois", "value=3 role=unit", 0},
+    {"quatre", "value=4 role=unit", 0},
+    {"cinq", "value=5 role=unit", 0},
+    {"six", "value=6 role=unit", 0},
+    {"sept", "value=7 role=unit", 0},
+    {"huit", "value=8 role=unit", 0},
+    {"neuf", "value=9 role=unit", 0},
+    {"dix", "value=10 role=teen least=7", 0},
+    {"onze", "value=11 role=teen", 0},
+    {"douze", "value=12 role=teen", 0},
+    {"treize", "value=13 role=teen", 0},
+    {"quatorze", "value=14 role=teen", 0},
+    {"quinze", "value=15 role=teen", 0},
+    {"seize", "value=16 role=teen", 0},
+    {"vingt", "value=20 role=ten", 0},
+    {"trente", "value=30 role=ten", 0},
+    {"quarante", "value=40 role=ten", 0},
+    {"cinquante", "value=50 role=ten", 0},
+    {"soixante", "value=60 role=score", 0},
+    {"septante", "value=70 role=ten", 0},
+    {"quatre-vingt", "value=80 role=score", 0},
+    {"quatre-vingts", "value=80 role=score", 0},
+    {"huitante", "value=80 role=ten", 0},
+    {"octante", "value=80 role=ten", 0},
+    {"nonante", "value=90 role=ten", 0},
+    {"cent", "value=100 role=hundred", 0},
+    {"cents", "value=100 role=hundred", 0},
+    {"mille", "value=1000 role=thousand", 0},
+    {"million", "value=1000000 role=scale", 0},
+    {"millions", "value=1000000 role=scale", 0},
+    {"milliard", "value=1000000000 role=scale", 0},
+    {"milliards", "value=1000000000 role=scale", 0},
+    {"et", "role=and", 0},
+    {"virgule", "role=point", 0},
+    {"et-demi", "value=0.5 role=half", 0},
+    {"billion", "value=1000000000000 role=scale", 0},
 };
 
 /* Captures the words of a text the way a lexicon does: hyphen or space between words, the longest
@@ -67,8 +87,9 @@ static void words_are(const char *text, const char *value)
         fail_msg("'%s' is %s (%s), not %s", text, fake_got("value"), fake.draft.reason, value);
 }
 
-static const char *const units[] = {"",     "un",  "deux", "trois",  "quatre", "cinq",     "six",    "sept", "huit",
-                                    "neuf", "dix", "onze", "douze",  "treize", "quatorze", "quinze", "seize"};
+static const char *const units[] = {"",      "un",     "deux",     "trois",  "quatre", "cinq",
+                                    "six",   "sept",   "huit",     "neuf",   "dix",    "onze",
+                                    "douze", "treize", "quatorze", "quinze", "seize"};
 static const char *const tens[] = {"", "", "vingt", "trente", "quarante", "cinquante", "soixante"};
 static const char *const swiss[] = {"septante", "huitante", "nonante"};
 
@@ -183,12 +204,36 @@ static void test_no_numeral(void **state)
 {
     (void)state;
     static const char *const texts[] = {
-        "deux trois",  "vingt trente",      "dix deux",        "vingt douze",     "cent cent",      "un cent",
-        "million",     "deux un",           "trois et un",     "vingt et",        "vingt et deux",  "soixante et douze",
-        "virgule six", "deux virgule",      "zéro deux",       "deux zéro",       "mille mille",    "et un",
-        "et-demi", "deux et-demi et-demi", "deux virgule cinq et-demi", "deux millions trois millions", "vingt zéro", "soixante vingt", "onze sept",
-        "deux virgule cinq virgule six", "cinq virgule deux millions trois", "deux millions et-demi trois",
-        "mille mille millions", "un million billion milliard milliard",
+        "deux trois",
+        "vingt trente",
+        "dix deux",
+        "vingt douze",
+        "cent cent",
+        "un cent",
+        "million",
+        "deux un",
+        "trois et un",
+        "vingt et",
+        "vingt et deux",
+        "soixante et douze",
+        "virgule six",
+        "deux virgule",
+        "zéro deux",
+        "deux zéro",
+        "mille mille",
+        "et un",
+        "et-demi",
+        "deux et-demi et-demi",
+        "deux virgule cinq et-demi",
+        "deux millions trois millions",
+        "vingt zéro",
+        "soixante vingt",
+        "onze sept",
+        "deux virgule cinq virgule six",
+        "cinq virgule deux millions trois",
+        "deux millions et-demi trois",
+        "mille mille millions",
+        "un million billion milliard milliard",
     };
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         capture_words(texts[i]);
@@ -228,8 +273,9 @@ int main(void)
     for (size_t i = 0; i < sizeof lexemes / sizeof lexemes[0]; i++)
         lexemes[i].entry = fake_entry(lexemes[i].word, lexemes[i].columns);
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_every_numeral), cmocka_unit_test(test_scales),    cmocka_unit_test(test_precision),
-        cmocka_unit_test(test_no_numeral),    cmocka_unit_test(test_any_words),
+        cmocka_unit_test(test_every_numeral), cmocka_unit_test(test_scales),
+        cmocka_unit_test(test_precision),     cmocka_unit_test(test_no_numeral),
+        cmocka_unit_test(test_any_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

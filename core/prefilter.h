@@ -1,0 +1,35 @@
+/* prefilter.h: what must follow the word at which a regex begins, found from the regex itself.
+ *
+ * A regex is tried at every word whose first byte fits, and most fail after that word:
+ * `\d{4}-\d\d` at each number of a text. The prefilter knows for how many digits, and before which
+ * byte, a match can go on, so that most attempts cost one look at a bitmap.
+ *
+ * It reads the regex as a finite automaton (K. Thompson, 1968) that takes at least what the
+ * regex takes: assertions are passed over, what it does not understand lets everything through. */
+#ifndef GL_PREFILTER_H
+#define GL_PREFILTER_H
+
+#include <glane/types.h>
+
+#define GL_PREFILTER_DIGITS 12 /* runs of more digits share the last bitmap */
+
+typedef struct gl_prefilter {
+    /* By number of digits (1 to GL_PREFILTER_DIGITS): the bytes that may stand after the run. */
+    uint64_t after_digits[GL_PREFILTER_DIGITS + 1][4];
+    uint64_t after_letters[4]; /* after a run of letters of any length */
+} gl_prefilter;
+
+/* `regex` is PCRE2 syntax. Never fails: at worst everything passes. */
+void gl_prefilter_make(glane_str regex, gl_prefilter *out);
+
+/* May a match begin with a run of `digits` digits, or of letters where it is 0, before byte `next`
+ * (0 at the end of the text)? */
+static inline int gl_prefilter_passes(const gl_prefilter *filter, uint32_t digits, unsigned char next)
+{
+    const uint64_t *map = digits == 0                   ? filter->after_letters
+                          : digits < GL_PREFILTER_DIGITS ? filter->after_digits[digits]
+                                                         : filter->after_digits[GL_PREFILTER_DIGITS];
+    return (map[next / 64] >> (next % 64)) & 1;
+}
+
+#endif

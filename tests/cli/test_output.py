@@ -1,0 +1,126 @@
+"""Where results go: whole files or none, closed pipes, full disks."""
+
+import os
+import signal
+import subprocess
+import time
+import unittest
+
+from command import Case
+
+
+class Files(Case):
+    def setUp(self):
+        super().setUp()
+        self.write("a", "En été 2021, 12 cas\n" * 100)
+        self.whole = self.glane("extract", "a").stdout
+
+    def names(self):
+        return sorted(os.listdir(self.folder))
+
+    def test_file(self):
+        done = self.glane("extract", "a", "--to", "ndjson=out")
+        self.assertEqual(done.stdout, b"")
+        self.assertEqual((self.folder / "out").read_bytes(), self.whole)
+        self.assertEqual(self.names(), ["a", "out"])
+        self.assertEqual((self.folder / "out").stat().st_mode & 0o777, 0o666 & ~current_umask())
+
+    def test_standard_output(self):
+        self.assertEqual(self.glane("extract", "a", "--to", "ndjson").stdout, self.whole)
+        self.assertEqual(self.glane("extract", "a", env={"GLANE_TO": "ndjson"}).stdout, self.whole)
+
+    def test_file_is_replaced(self):
+        self.write("out", "old")
+        os.chmod(self.folder / "out", 0o640)
+        os.symlink("out", self.folder / "link")
+        self.glane("extract", "a", "--to", "ndjson=link")
+        self.assertEqual((self.folder / "out").read_bytes(), self.whole)
+        self.assertEqual((self.folder / "out").stat().st_mode & 0o777, 0o640)
+        self.assertTrue((self.folder / "link").is_symlink())
+        self.assertEqual(self.names(), ["a", "link", "out"])
+
+    def test_documents_with_errors_are_kept(self):
+        self.glane("extract", "a", "none", "--to", "ndjson=out", status=1)
+        self.assertEqual(len(self.records((self.folder / "out").read_bytes())), 202 + 3)
+
+    def test_device(self):
+        self.glane("extract", "a", "--to", "ndjson=/dev/null")
+        self.assertFalse(os.path.isfile("/dev/null"))
+        done = self.glane("extract", "a", "--to", "ndjson=/dev/full", status=3)
+        self.assertIn(b"/dev/full: No space left", done.stderr)
+
+    def test_no_such_place(self):
+        done = self.glane("extract", "a", "--to", "ndjson=none/out", status=3)
+        self.assertIn(b"none/out: No such file", done.stderr)
+        self.glane("extract", "a", "--to", "ndjson=.", status=3)
+
+    def test_targets_that_make_no_sense(self):
+        self.assertIn(b"no plugin", self.glane("extract", "a", "--to", "xml=out", status=2).stderr)
+        self.assertIn(b"path", self.glane("extract", "a", "--to", "ndjson=", status=2).stderr)
+        self.assertEqual(self.names(), ["a"])
+
+    def test_interrupted(self):
+        """Nothing is left, and what was there stays."""
+        self.write("bad", "mishap: hang")
+        self.write("out", "old")
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            process = self.start("extract", "a", "bad", "--to", "ndjson=out", preexec_fn=default_signals)
+            for _ in range(500):
+                if len(self.names()) > 3:
+                    break
+                time.sleep(0.02)
+            time.sleep(0.2)
+            process.send_signal(number)
+            self.assertEqual(process.wait(timeout=60), -number)
+            self.assertEqual(self.names(), ["a", "bad", "out"])
+            self.assertEqual((self.folder / "out").read_bytes(), b"old")
+
+    def test_run_that_fails(self):
+        self.write("out", "old")
+        self.glane("extract", "a", "--to", "ndjson=out", "--set", "mishap.refuse=yes", status=3)
+        self.assertEqual((self.folder / "out").read_bytes(), b"old")
+        self.assertEqual(self.names(), ["a", "out"])
+
+
+class StandardOutput(Case):
+    def test_closed_by_its_reader(self):
+        """As under `head`: quietly, with status 0."""
+        self.write("a", "12 mots " * 50000)
+        for command in (("extract", "a", "a", "a"), ("show", "-q", "a"), ("text", "a"), ("--help",)):
+            read, write = os.pipe()
+            os.close(read)
+            process = self.start(*command, stdout=write, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL)
+            os.close(write)
+            _, errors = process.communicate(timeout=120)
+            self.assertEqual((process.returncode, errors), (0, b""), command)
+
+    def test_full(self):
+        self.write("a", "12")
+        with open("/dev/full", "wb") as full:
+            options = {"stdout": full, "stderr": subprocess.PIPE, "capture_output": False}
+            for command in ("extract a", "show a", "text a", "plugins", "rules check", "--help"):
+                done = self.glane(*command.split(), status=3, **options)
+                self.assertIn(b"No space left", done.stderr, command)
+
+    def test_not_open(self):
+        self.write("a", "12")
+        done = self.glane("extract", "a", status=3, preexec_fn=lambda: os.close(1), stdout=None,
+                          stderr=subprocess.PIPE, capture_output=False)
+        self.assertIn(b"standard output: ", done.stderr)
+        error = self.error(self.extract("-", status=1, preexec_fn=lambda: os.close(0)))
+        self.assertEqual(error["code"], "unreadable")
+
+
+def default_signals():
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+
+
+def current_umask():
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+if __name__ == "__main__":
+    unittest.main()

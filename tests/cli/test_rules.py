@@ -1,0 +1,140 @@
+"""`rules check`, `rules test` and `explain`."""
+
+import unittest
+
+from command import RULES, Case
+
+BROKEN = """pack: broken
+summary: two mistakes
+rules:
+  - id: a
+    type: no-such-type
+    regex: '[0-9]+'
+    examples:
+      - {text: '12', expect: [{text: '12'}]}
+      - {text: 'x', expect: []}
+  - id: b
+    type: figure
+    regex: '('
+    examples:
+      - {text: '12', expect: [{text: '12'}]}
+      - {text: 'x', expect: []}
+"""
+
+FAILING = """pack: failing
+summary: one example does not hold
+rules:
+  - id: a
+    type: figure
+    regex: '[0-9]+'
+    examples:
+      - {text: '12', expect: [{text: '12'}]}
+      - {text: '34', expect: []}
+"""
+
+
+class Check(Case):
+    def test_well(self):
+        done = self.glane("rules", "check", RULES)
+        self.assertEqual(done.stdout.decode(), "1 pack, 3 rules, no error, 0 warnings\n")
+        self.assertEqual(done.stderr, b"")
+        self.assertEqual(self.glane("rules", "check").stdout, done.stdout)
+
+    def test_mistakes(self):
+        """All of them, each with its place."""
+        self.write("broken.yaml", BROKEN)
+        done = self.glane("rules", "check", "broken.yaml", status=1)
+        self.assertRegex(done.stdout.decode(), r"^\d+ errors?, \d+ warnings?\n$")
+        self.assertRegex(done.stderr.decode(), r"(?m)^broken\.yaml:5:\d+: error: .*no-such-type")
+        self.assertRegex(done.stderr.decode(), r"(?m)^broken\.yaml:12:\d+: error: ")
+        self.assertRegex(done.stderr.decode(), r"(?m)^  remedy: ")
+
+    def test_mistakes_stop_extraction(self):
+        self.write("broken.yaml", BROKEN)
+        self.write("a", "12")
+        for command in ("extract", "show"):
+            done = self.glane(command, "a", "--rules", "broken.yaml", status=2)
+            self.assertEqual(done.stdout, b"")
+            self.assertIn(b"broken.yaml:5:", done.stderr)
+        self.assertEqual(self.glane("text", "a").stdout, b"12")
+
+    def test_missing(self):
+        self.assertIn(b"none.yaml", self.glane("rules", "check", "none.yaml", status=1).stderr)
+
+    def test_color(self):
+        self.write("broken.yaml", BROKEN)
+        check = ("rules", "check", "broken.yaml")
+        self.assertIn(b"\033[1;31merror", self.glane(*check, "--color=always", status=1).stderr)
+        self.assertNotIn(b"\033", self.glane(*check, status=1).stderr)
+
+
+class Test(Case):
+    def test_well(self):
+        self.assertEqual(self.glane("rules", "test", RULES).stdout.decode(), "6 examples passed, 0 failed\n")
+
+    def test_failing(self):
+        self.write("failing.yaml", FAILING)
+        done = self.glane("rules", "test", "failing.yaml", status=1)
+        self.assertEqual(done.stdout.decode(), "1 example passed, 1 failed\n")
+        self.assertRegex(done.stderr.decode(), r"(?m)^failing\.yaml:9:\d+: ")
+
+    def test_one_rule(self):
+        done = self.glane("rules", "test", "--rule", "test/run")
+        self.assertEqual(done.stdout.decode(), "2 examples passed, 0 failed\n")
+        done = self.glane("rules", "test", "--rule", "test/none", status=1)
+        self.assertEqual(done.stdout, b"")
+        self.assertIn(b"test/none", done.stderr)
+
+    def test_mistakes(self):
+        self.write("broken.yaml", BROKEN)
+        self.assertIn(b"broken.yaml:5:", self.glane("rules", "test", "broken.yaml", status=2).stderr)
+
+
+class Explain(Case):
+    def setUp(self):
+        super().setUp()
+        self.write("a", "rien\nEn été 2021, 12 cas\n")
+
+    def explain(self, *arguments):
+        return self.glane("explain", *arguments).stdout.decode()
+
+    def test_line(self):
+        """What fired, and what lost to what."""
+        told = self.explain("a:2")
+        for rule in ("test/season", "test/run"):
+            self.assertIn(rule, told)
+
+    def test_column(self):
+        self.assertIn("test/season", self.explain("a:2:5"))
+        self.assertIn("test/run", self.explain("a:2:14"))
+
+    def test_offset(self):
+        self.assertIn("test/season", self.explain("a@10"))
+
+    def test_rule(self):
+        self.assertIn("test/item", self.explain("a:2", "--rule", "test/item"))
+
+    def test_file_names(self):
+        self.write("c:2", "art. 5, 6 cas\n")
+        self.write("b@c", "7 cas\n")
+        self.assertIn("test/item", self.explain("c:2:1"))
+        self.assertIn("test/season", self.explain("a:2:5"))
+        self.assertIn("test/run", self.explain("b@c:1"))
+        self.assertIn("test/run", self.explain("b@c@0"))
+
+    def test_places_that_are_none(self):
+        for place in ("a", "a:", "a:0", "a:x", ":3", "a@", "a@-1", "a:99999999999"):
+            done = self.glane("explain", place, status=2)
+            self.assertIn(b"INPUT:LINE", done.stderr, place)
+        self.glane("explain", "-:1", status=2)
+
+    def test_missing(self):
+        for place, why in (("none:1", b"none"), ("a:20", b"no such place"), ("a@400", b"no such place")):
+            done = self.glane("explain", place, status=1)
+            self.assertEqual(done.stdout, b"")
+            self.assertIn(why, done.stderr)
+        self.assertIn(b"test/none", self.glane("explain", "a:2", "--rule", "test/none", status=1).stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()

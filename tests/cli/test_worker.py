@@ -1,0 +1,164 @@
+"""A crash, a hang, a runaway allocation: each costs one document, whatever comes before and after."""
+
+import os
+import pathlib
+import signal
+import subprocess
+import time
+import unittest
+
+from command import MISHAP, Case, GLANE
+
+
+def sanitized():
+    """Sanitizers have ways of their own to end a process and to hand out memory."""
+    return b"__asan_init" in pathlib.Path(GLANE).read_bytes()
+
+
+def wait_for(condition):
+    for _ in range(500):
+        if condition():
+            return True
+        time.sleep(0.02)
+    return False
+
+
+class Mishaps(Case):
+    def check_loss(self, way, *options):
+        """A document that is lost between two that are not; its error record."""
+        self.write("a", "12 cas, été 2021")
+        self.write("bad", f"mishap: {way}")
+        self.write("b", "34 cas")
+        apart = self.glane("extract", "a").stdout, self.glane("extract", "b").stdout
+        done = self.glane("extract", "a", "bad", "b", *options, status=1)
+        self.assertTrue(done.stdout.startswith(apart[0]))
+        self.assertTrue(done.stdout.endswith(apart[1]))
+        self.assertIn(b"glane: bad: ", done.stderr)
+        error = self.error(self.records(done.stdout[len(apart[0]) : -len(apart[1])]))
+        self.assertEqual((error["doc"], error["stage"]), ("bad", "worker"))
+        return error
+
+    def test_signal(self):
+        error = self.check_loss("abort")
+        self.assertEqual((error["code"], error["message"]), ("crash", "the worker was ended by SIGABRT"))
+        self.assertNotIn("transient", error)
+
+    def test_exit(self):
+        error = self.check_loss("exit")
+        self.assertEqual((error["code"], error["message"]), ("crash", "the worker ended with status 7"))
+
+    def test_kill(self):
+        """What the kernel does where memory is short: it may go better another time."""
+        error = self.check_loss("kill")
+        self.assertEqual((error["code"], error["transient"]), ("crash", True))
+
+    def test_hang(self):
+        error = self.check_loss("hang", "--max-document-seconds", "1")
+        self.assertEqual((error["code"], error["transient"]), ("timeout", True))
+        self.assertEqual(error["message"], "not done after 1 s")
+
+    @unittest.skipIf(sanitized(), "memory is not limited under sanitizers")
+    def test_memory(self):
+        error = self.check_loss("gorge")
+        self.assertEqual((error["code"], error["transient"]), ("memory", True))
+
+    def test_print(self):
+        """What a plugin prints is no part of the results."""
+        self.write("a", "mishap: print 12")
+        done = self.glane("extract", "a")
+        self.assertEqual(len(self.facts(self.records(done.stdout))), 1)
+        self.assertEqual(done.stderr, b"this is no record\n")
+
+    def test_every_document_is_lost(self):
+        names = [self.write(f"{n}", "mishap: exit") for n in range(30)]
+        records = self.extract(*names, status=1)
+        self.assertEqual([r["doc"] for r in records], [name for name in names for _ in range(3)])
+
+    def test_first_and_last(self):
+        self.write("bad", "mishap: abort")
+        self.write("a", "12")
+        self.assertEqual(len(self.extract("bad", "a", status=1)), 6)
+        self.assertEqual(len(self.extract("a", "bad", status=1)), 6)
+        self.assertEqual(len(self.extract("bad", "bad", "a", "bad", status=1)), 12)
+
+    def test_standard_input(self):
+        error = self.error(self.extract("-", status=1, input=b"mishap: abort"))
+        self.assertEqual((error["doc"], error["code"]), ("-", "crash"))
+
+    def test_standard_input_is_not_on_the_clock(self):
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+        process = self.start("extract", "-", "--max-document-seconds", "1", **pipes)
+        process.stdin.write(b"12 ")
+        process.stdin.flush()
+        time.sleep(1.5)
+        out, _ = process.communicate(b"34")
+        self.assertEqual(process.returncode, 0)
+        self.assertEqual(len(self.facts(self.records(out))), 2)
+
+    def test_a_slow_reader_is_not_on_the_clock(self):
+        names = [self.write(f"{n}", "12 mots " * 20000) for n in range(3)]
+        process = self.start("extract", *names, "--max-document-seconds", "2", stdout=subprocess.PIPE)
+        time.sleep(3)
+        out, _ = process.communicate()
+        self.assertEqual(process.returncode, 0)
+        self.assertEqual(len(self.facts(self.records(out))), 60000)
+
+    def test_a_stopped_run_is_not_on_the_clock(self):
+        """As by Ctrl-Z."""
+        self.write("a", "mishap: slow 12")
+        options = {"stdout": subprocess.PIPE, "start_new_session": True}
+        process = self.start("extract", "a", "--max-document-seconds", "2", **options)
+        time.sleep(0.5)
+        os.killpg(process.pid, signal.SIGSTOP)
+        time.sleep(3)
+        os.killpg(process.pid, signal.SIGCONT)
+        out, _ = process.communicate()
+        self.assertEqual(process.returncode, 0)
+        self.assertEqual(len(self.facts(self.records(out))), 1)
+
+    def test_other_commands(self):
+        self.write("bad", "mishap: abort")
+        for command, operand in (("show", "bad"), ("text", "bad"), ("explain", "bad:1")):
+            done = self.glane(command, operand, status=1)
+            self.assertIn(b"SIGABRT", done.stderr, command)
+            self.assertEqual(done.stdout, b"", command)
+
+    def test_session_refused(self):
+        self.write("a", "12")
+        done = self.glane("extract", "a", "--set", "mishap.refuse=yes", status=3)
+        self.assertEqual(done.stdout, b"")
+        self.assertIn(b"session", done.stderr)
+
+    def test_worker_ends_with_its_parent(self):
+        self.write("bad", "mishap: hang")
+        process = self.start("extract", "bad", stdout=subprocess.DEVNULL)
+        children = pathlib.Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        self.assertTrue(wait_for(lambda: children.read_text().strip()))
+        worker = int(children.read_text())
+        time.sleep(0.2)
+        process.kill()
+        process.wait()
+        self.assertTrue(wait_for(lambda: not alive(worker)))
+
+    def test_large_output(self):
+        """More than is held in memory: through a temporary file, or an error that says so."""
+        self.write("a", "12 mots " * 300000)
+        done = self.glane("extract", "a", "a")
+        self.assertGreater(len(done.stdout), 2 * (64 << 20))
+        half = len(done.stdout) // 2
+        self.assertEqual(done.stdout[:half], done.stdout[half:])
+        self.assertEqual(done.stdout.count(b"\n"), 2 * 300002)
+        failed = self.glane("extract", "a", env={"TMPDIR": "/no-such-folder"}, status=3)
+        self.assertEqual(failed.stdout, b"")
+        self.assertIn(b"/no-such-folder", failed.stderr)
+
+
+def alive(pid):
+    try:
+        return pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] not in "ZX"
+    except FileNotFoundError:
+        return False
+
+
+if __name__ == "__main__":
+    unittest.main()
