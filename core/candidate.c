@@ -205,9 +205,7 @@ static glane_status run_operator(glane_session *s, const gl_rule *rule, uint32_t
 
 static void keep_match(glane_session *s, const gl_rule *rule, uint32_t at, glane_span view)
 {
-    static const char span_name[] = "span";
-    const glane_capture *narrow =
-        find_capture(&s->match.captures, gl_table_find(&s->set->keys, (glane_str){span_name, sizeof span_name - 1}));
+    const glane_capture *narrow = find_capture(&s->match.captures, s->set->span_capture);
     if (s->draft.moved)
         view = s->draft.view;
     else if (narrow)

@@ -60,9 +60,12 @@ static void push_patterns(glane_session *s, const gl_word *w, uint32_t i)
     unsigned char begins = (unsigned char)s->view.data[w->start], next = (unsigned char)s->view.data[w->end];
     int filtered = (w->flags & (GLANE_WORD_LETTERS | GLANE_WORD_DIGITS)) && !s->trace;
     uint32_t digits = w->flags & GLANE_WORD_DIGITS ? w->end - w->start : 0;
-    for (uint32_t r = index->start[begins]; r < index->start[begins + 1]; r++)
-        if (!filtered || gl_prefilter_passes(&s->set->rules[index->rules[r]].pattern->prefilter, digits, next))
+    unsigned char before = w->start ? (unsigned char)s->view.data[w->start - 1] : '\n';
+    for (uint32_t r = index->start[begins]; r < index->start[begins + 1]; r++) {
+        const gl_prefilter *filter = &s->set->rules[index->rules[r]].pattern->prefilter;
+        if (s->trace || (gl_prefilter_begins(filter, before) && (!filtered || gl_prefilter_passes(filter, digits, next))))
             push_event(s, i, index->rules[r]);
+    }
 }
 
 /* One pass over the words: what each of them triggers by itself. */

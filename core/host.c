@@ -163,7 +163,11 @@ static glane_status host_capture(const glane_match *match, uint32_t i, glane_cap
 {
     if (i >= match->captures.count)
         return GLANE_SKIP;
-    uint32_t size = capture->size < sizeof *capture ? capture->size : (uint32_t)sizeof *capture;
+    if (capture->size >= sizeof *capture) {
+        *capture = match->captures.items[i];
+        return GLANE_OK;
+    }
+    uint32_t size = capture->size; /* a plugin that knows fewer fields */
     memcpy(capture, &match->captures.items[i], size);
     capture->size = size;
     return GLANE_OK;

@@ -38,6 +38,7 @@ typedef struct run {
     uint32_t start, must_end;
     uint32_t best, best_captures;
     int branched;
+    int open; /* a capture was opened */
 } run;
 
 gl_matcher *gl_matcher_new(void)
@@ -138,33 +139,40 @@ static int takes(const run *r, uint32_t at)
            (at == r->start || !(r->s->words.items[at].flags & GLANE_WORD_BREAK));
 }
 
-/* Every entry of the lexicon that begins here; the first in the chain is the longest and goes on at once. */
-static void take_entries(run *r, const gl_step *step, uint32_t pc, uint32_t word, uint32_t captures)
+/* Where a step that takes an entry or a fact may go on. */
+enum { MAX_WAYS = 16 };
+
+typedef struct ways {
+    state items[MAX_WAYS];
+    uint32_t count;
+} ways;
+
+static void add_way(run *r, ways *w, uint32_t pc, capture_node node, uint32_t captures)
 {
-    const gl_hits *hits = &r->s->hits;
-    uint32_t found[16], count = 0;
-    for (uint32_t h = hits->head[word]; h && count < 16; h = hits->items[h].next)
-        if (hits->items[h].lexicon == step->arg)
-            found[count++] = h;
-    while (count--) {
-        const gl_hit *hit = &hits->items[found[count]];
-        uint32_t with = captures;
-        if (hit->end - r->start > GL_MAX_PHRASE_WORDS)
-            continue;
-        with = capture(r, captures, (capture_node){.name = step->name, .first = word, .end = hit->end, .entry = hit->entry});
-        push(r, pc + 1, hit->end, with);
-    }
+    if (w->count == MAX_WAYS || node.end - r->start > GL_MAX_PHRASE_WORDS)
+        return;
+    if (node.name != GLANE_NONE || r->open) /* an open capture passes on what it wraps */
+        captures = capture(r, captures, node);
+    w->items[w->count++] = (state){pc + 1, node.end, captures};
 }
 
-static void take_facts(run *r, const gl_step *step, uint32_t pc, uint32_t word, uint32_t captures)
+/* Every entry of the lexicon that begins here, the longest first. */
+static void take_entries(run *r, ways *w, const gl_step *step, uint32_t pc, uint32_t word, uint32_t captures)
+{
+    const gl_hits *hits = &r->s->hits;
+    for (uint32_t h = hits->head[word]; h; h = hits->items[h].next)
+        if (hits->items[h].lexicon == step->arg)
+            add_way(r, w, pc, (capture_node){.name = step->name, .first = word, .end = hits->items[h].end,
+                                                   .entry = hits->items[h].entry}, captures);
+}
+
+static void take_facts(run *r, ways *w, const gl_step *step, uint32_t pc, uint32_t word, uint32_t captures)
 {
     for (uint32_t f = r->s->fact_head[word]; f; f = r->s->candidates[f - 1]->next) {
         const gl_candidate *fact = r->s->candidates[f - 1];
-        if (fact->fact.type != step->arg || fact->end <= word || fact->end - r->start > GL_MAX_PHRASE_WORDS)
-            continue;
-        uint32_t with = capture(r, captures, (capture_node){.name = step->name, .first = word, .end = fact->end,
-                                                            .entry = GLANE_NONE, .fact = &fact->fact});
-        push(r, pc + 1, fact->end, with);
+        if (fact->fact.type == step->arg && fact->end > word)
+            add_way(r, w, pc, (capture_node){.name = step->name, .first = word, .end = fact->end,
+                                                   .entry = GLANE_NONE, .fact = &fact->fact}, captures);
     }
 }
 
@@ -210,6 +218,7 @@ static void follow(run *r, state at)
 {
     const gl_step *steps = r->program->steps;
     uint32_t pc = at.pc, word = at.word, captures = at.captures;
+    ways found;
     for (;;) {
         const gl_step *step = &steps[pc];
         const gl_word *w = &r->s->words.items[word];
@@ -230,10 +239,16 @@ static void follow(run *r, state at)
             break;
         case GL_OP_ENTRY:
         case GL_OP_TYPE:
+            found.count = 0;
             if (takes(r, word))
-                (step->op == GL_OP_TYPE ? take_facts : take_entries)(r, step, pc, word, captures);
+                (step->op == GL_OP_TYPE ? take_facts : take_entries)(r, &found, step, pc, word, captures);
             want(r, pc, word);
-            return;
+            if (found.count == 0)
+                return;
+            for (uint32_t i = found.count; i-- > 1;)
+                push(r, found.items[i].pc, found.items[i].word, found.items[i].captures);
+            pc = found.items[0].pc, word = found.items[0].word, captures = found.items[0].captures;
+            break;
         case GL_OP_LINE_START:
         case GL_OP_LINE_END: /* the word that follows begins a line */
             if (!(w->flags & GLANE_WORD_BREAK))
@@ -253,6 +268,7 @@ static void follow(run *r, state at)
             pc = step->x;
             break;
         case GL_OP_OPEN:
+            r->open = 1;
             captures = capture(r, captures, (capture_node){.name = step->name, .first = word, .entry = GLANE_NONE, .open = 1});
             pc++;
             break;

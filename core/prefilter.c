@@ -22,7 +22,8 @@ typedef struct reader {
     const char *at, *end;
     node nodes[MAX_NODES];
     uint32_t count, work;
-    int depth, extended, failed;
+    int depth, extended, failed, reference;
+    uint64_t before[4]; /* what the alternatives read so far may stand after */
 } reader;
 
 typedef struct states {
@@ -123,6 +124,14 @@ static int read_escape(reader *r, byteset *set)
         while (r->at < r->end && *r->at != '}')
             r->at++;
         r->at++;
+    } else if (c == 'k' && r->at < r->end && (*r->at == '<' || *r->at == '{')) {
+        while (r->at < r->end && *r->at != '>' && *r->at != '}')
+            r->at++;
+        r->at++;
+        r->reference = 1;
+    } else if (c >= '1' && c <= '9') {
+        r->reference = 1;
+        r->failed |= r->at < r->end && isdigit((unsigned char)*r->at);
     } else if (!strchr("WSDhHvVNRX", c)) {
         r->failed = 1; /* references, \Q, code points: not read */
     }
@@ -200,9 +209,10 @@ static uint16_t read_group(reader *r, uint16_t next)
         return read_body(r, next);
     }
     if (left && (*kind == '=' || *kind == '!')) {
+        int at_end = *kind == '=' && next == 0; /* what has to follow the match: as good as a part of it */
         r->at++;
-        read_body(r, next);
-        return next;
+        uint16_t body = read_body(r, next);
+        return at_end ? body : next;
     }
     if (left > 1 && *kind == '<' && (kind[1] == '=' || kind[1] == '!')) {
         r->at += 2;
@@ -260,6 +270,12 @@ static uint16_t read_atom(reader *r, uint16_t next)
         return next;
     default:
         add_char(&set, (unsigned char)c);
+    }
+    if (c == '\\' && r->reference) { /* to a group: anything, of any length */
+        uint16_t loop = new_node(r, (node){.kind = SPLIT, .x = next});
+        r->nodes[loop].y = new_node(r, (node){.kind = TAKE, .set = everything(), .x = loop});
+        r->reference = 0;
+        return loop;
     }
     if (has_byte(&set, 0xC3)) { /* characters beyond ASCII are several bytes */
         uint16_t loop = new_node(r, (node){.kind = SPLIT, .x = next});
@@ -379,17 +395,6 @@ static uint16_t read_sequence(reader *r, uint16_t next)
     return next;
 }
 
-static uint16_t read_choice(reader *r, uint16_t next)
-{
-    uint16_t start = read_sequence(r, next);
-    while (!r->failed && r->at < r->end && *r->at == '|') {
-        r->at++;
-        uint16_t other = read_sequence(r, next);
-        start = new_node(r, (node){.kind = SPLIT, .x = start, .y = other});
-    }
-    return start;
-}
-
 static void close_over(const reader *r, states *set, uint16_t at)
 {
     uint16_t stack[MAX_NODES];
@@ -408,6 +413,74 @@ static void close_over(const reader *r, states *set, uint16_t at)
             stack[depth++] = to;
         }
     }
+}
+
+/* The last bytes of what a look-behind at r->at takes; everything where there is none. */
+static byteset look_behind(reader *r)
+{
+    static const char behind[] = "(?<=", not_behind[] = "(?<!", line_start[] = "[^\\n]";
+    byteset set = {{0}}, newline = {{0}};
+    add_byte(&newline, '\n');
+    skip_blank(r);
+    if (r->at < r->end && *r->at == '^')
+        return newline;
+    if ((size_t)(r->end - r->at) < sizeof behind || (memcmp(r->at, behind, 4) != 0 && memcmp(r->at, not_behind, 4) != 0))
+        return everything();
+    int positive = r->at[3] == '=';
+    r->at += 4;
+    if (!positive) { /* only the idiom for the start of a line */
+        skip_blank(r);
+        if ((size_t)(r->end - r->at) < sizeof line_start || memcmp(r->at, line_start, sizeof line_start - 1) != 0)
+            return everything();
+        r->at += sizeof line_start - 1;
+        skip_blank(r);
+        return r->at < r->end && *r->at == ')' ? newline : everything();
+    }
+    uint32_t count = r->count;
+    uint16_t end = new_node(r, (node){.kind = ACCEPT});
+    read_body(r, end);
+    for (uint32_t i = count; i < r->count && !r->failed; i++) {
+        states after = {{0}};
+        if (r->nodes[i].kind == TAKE)
+            close_over(r, &after, r->nodes[i].x);
+        for (int k = 0; k < 4 && (after.bits[end / 64] >> (end % 64)) & 1; k++)
+            set.bits[k] |= r->nodes[i].set.bits[k];
+    }
+    r->count = count;
+    return r->failed ? everything() : set;
+}
+
+/* Adds what an alternative may stand after, from the look-behind that it begins with. */
+static void note_before(reader *r)
+{
+    const char *kept = r->at;
+    int extended = r->extended, failed = r->failed;
+    if ((size_t)(r->end - r->at) > 3 && !memcmp(r->at, "(?x)", 4)) {
+        r->extended = 1;
+        r->at += 4;
+    }
+    byteset set = look_behind(r);
+    for (int k = 0; k < 4; k++)
+        r->before[k] |= set.bits[k];
+    r->at = kept;
+    r->extended = extended;
+    r->failed = failed;
+}
+
+static uint16_t read_choice(reader *r, uint16_t next)
+{
+    int outermost = r->depth == 0;
+    if (outermost)
+        note_before(r);
+    uint16_t start = read_sequence(r, next);
+    while (!r->failed && r->at < r->end && *r->at == '|') {
+        r->at++;
+        if (outermost)
+            note_before(r);
+        uint16_t other = read_sequence(r, next);
+        start = new_node(r, (node){.kind = SPLIT, .x = start, .y = other});
+    }
+    return start;
 }
 
 /* The states after one more byte of the run; what bytes could be taken next goes to `after`. */
@@ -465,7 +538,7 @@ static void find_after(const reader *r, uint16_t start, gl_prefilter *out)
 
 void gl_prefilter_make(glane_str regex, gl_prefilter *out)
 {
-    static const gl_prefilter open = {{{0}}, {0}};
+    static const gl_prefilter open = {{{0}}, {0}, {0}};
     reader r = {.at = regex.data, .end = regex.data + regex.len};
     *out = open;
     uint16_t accept = new_node(&r, (node){.kind = ACCEPT});
@@ -475,4 +548,5 @@ void gl_prefilter_make(glane_str regex, gl_prefilter *out)
         return;
     }
     find_after(&r, start, out);
+    memcpy(out->before, r.before, sizeof out->before);
 }

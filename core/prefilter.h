@@ -17,10 +17,17 @@ typedef struct gl_prefilter {
     /* By number of digits (1 to GL_PREFILTER_DIGITS): the bytes that may stand after the run. */
     uint64_t after_digits[GL_PREFILTER_DIGITS + 1][4];
     uint64_t after_letters[4]; /* after a run of letters of any length */
+    uint64_t before[4];        /* the bytes that may stand before: a leading look-behind says it */
 } gl_prefilter;
 
 /* `regex` is PCRE2 syntax. Never fails: at worst everything passes. */
 void gl_prefilter_make(glane_str regex, gl_prefilter *out);
+
+/* May a match begin after byte `before` ('\n' at the start of the text)? */
+static inline int gl_prefilter_begins(const gl_prefilter *filter, unsigned char before)
+{
+    return (filter->before[before / 64] >> (before % 64)) & 1;
+}
 
 /* May a match begin with a run of `digits` digits, or of letters where it is 0, before byte `next`
  * (0 at the end of the text)? */

@@ -24,6 +24,7 @@ gl_ruleset *gl_ruleset_load(gl_diags *diags, const char *facts, const char *cons
         uint32_t key = gl_key(set, glane_str_of(core_keys[i]));
         set->key_tags[key] = GL_TAG_CORE;
     }
+    set->span_capture = gl_key(set, glane_str_of("span")); /* a core key too: GL_KEY_SPAN */
     set->vocab = gl_vocab_new(arena);
     set->lexicons = gl_lexicons_new(arena, set->vocab);
     gl_compiler compiler = {.set = set, .diags = diags, .arena = arena, .jit = jit};

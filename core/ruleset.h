@@ -187,6 +187,7 @@ typedef struct gl_ruleset {
     gl_dispatch dispatch;
     gl_follow *follow;         /* by type id */
     uint32_t pack_count;
+    uint32_t span_capture; /* the name of the capture that narrows a fact */
     glane_str language;
 } gl_ruleset;
 
