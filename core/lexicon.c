@@ -25,6 +25,11 @@ struct gl_lexicons {
     uint32_t *ending; /* by node: first entry that ends there; GLANE_NONE */
     uint32_t node_count;
     size_t ending_capacity;
+    /* For cutting entries and phrases as texts are cut; kept from one to the next. */
+    gl_vocab *no_words;
+    gl_text text;
+    gl_view view;
+    gl_words words;
 };
 
 gl_lexicons *gl_lexicons_new(gl_arena *arena, gl_vocab *vocab)
@@ -32,6 +37,8 @@ gl_lexicons *gl_lexicons_new(gl_arena *arena, gl_vocab *vocab)
     gl_lexicons *l = gl_alloc(arena, sizeof *l);
     l->arena = arena;
     l->vocab = vocab;
+    l->no_words = gl_vocab_new(arena);
+    gl_vocab_finish(l->no_words);
     gl_table_init(&l->names, arena);
     return l;
 }
@@ -39,6 +46,10 @@ gl_lexicons *gl_lexicons_new(gl_arena *arena, gl_vocab *vocab)
 void gl_lexicons_free(gl_lexicons *l)
 {
     gl_table_free(&l->names);
+    gl_vocab_free(l->no_words);
+    gl_text_free(&l->text);
+    gl_view_free(&l->view);
+    gl_words_free(&l->words);
     free(l->entries);
     free(l->reaches);
     free(l->edges);
@@ -85,40 +96,30 @@ static gl_casing casing_of(const gl_word *word, const char *text)
     return capitals == 1 && word->flags & GLANE_WORD_CAPITAL ? GL_CAPITAL : GL_EXACT_CASE;
 }
 
-uint32_t gl_forms_cut(gl_arena *arena, gl_vocab *vocab, glane_str text, const gl_form **forms)
+uint32_t gl_forms_cut(gl_lexicons *l, glane_str text, const gl_form **forms)
 {
-    gl_text plain = {0};
-    gl_view view = {0};
-    gl_words words = {0};
-    gl_arena *scratch = gl_arena_new();
-    gl_vocab *none = gl_vocab_new(scratch);
     uint32_t count = 0;
-    gl_vocab_finish(none);
-    if (gl_text_append(&plain, text, 0, 1, 1)) {
-        gl_text_index(&plain);
-        gl_view_build(&view, &plain);
-        gl_words_cut(&words, &view, none);
-        count = words.count <= GL_MAX_ENTRY_WORDS ? words.count : 0;
+    gl_text_reset(&l->text);
+    l->words.count = 0;
+    if (gl_text_append(&l->text, text, 0, 1, 1)) {
+        gl_text_index(&l->text);
+        gl_view_build(&l->view, &l->text);
+        gl_words_cut(&l->words, &l->view, l->no_words);
+        count = l->words.count <= GL_MAX_ENTRY_WORDS ? l->words.count : 0;
     }
-    gl_form *made = gl_alloc(arena, (count + 1) * sizeof *made);
-    for (uint32_t i = 0; i < count; i++) {
-        const gl_word *w = &words.items[i];
-        char folded[GL_MAX_WORD_BYTES];
-        uint32_t hash, n = gl_fold(view.data + w->start, w->end - w->start, folded, &hash);
-        if (!n) {
-            count = 0;
-            break;
-        }
-        made[i].word = gl_vocab_add(vocab, (glane_str){folded, n});
-        made[i].casing = casing_of(w, view.data);
-        made[i].exact = gl_str_copy(arena, (glane_str){view.data + w->start, w->end - w->start});
-    }
-    gl_vocab_free(none);
-    gl_words_free(&words);
-    gl_view_free(&view);
-    gl_text_free(&plain);
-    gl_arena_free(scratch);
+    gl_form *made = gl_alloc(l->arena, (count + 1) * sizeof *made);
     *forms = made;
+    for (uint32_t i = 0; i < count; i++) {
+        const gl_word *w = &l->words.items[i];
+        const char *view = l->view.data;
+        char folded[GL_MAX_WORD_BYTES];
+        uint32_t hash, n = gl_fold(view + w->start, w->end - w->start, folded, &hash);
+        if (!n)
+            return 0;
+        made[i].word = gl_vocab_add(l->vocab, (glane_str){folded, n});
+        made[i].casing = casing_of(w, view);
+        made[i].exact = gl_str_copy(l->arena, (glane_str){view + w->start, w->end - w->start});
+    }
     return count;
 }
 
@@ -127,7 +128,7 @@ int gl_entry_add(gl_lexicons *l, uint32_t lexicon, glane_str text, gl_place plac
 {
     gl_entry entry = {.lexicon = lexicon, .place = place, .columns = columns, .column_count = column_count};
     entry.text = gl_str_copy(l->arena, text);
-    entry.form_count = gl_forms_cut(l->arena, l->vocab, text, &entry.forms);
+    entry.form_count = gl_forms_cut(l, text, &entry.forms);
     entry.next = GLANE_NONE;
     if (!entry.form_count)
         return 0;

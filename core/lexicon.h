@@ -53,7 +53,7 @@ glane_str gl_lexicon_name(const gl_lexicons *lexicons, uint32_t lexicon);
 uint32_t gl_lexicon_reach(const gl_lexicons *lexicons, uint32_t lexicon);
 /* Cuts `text` into forms (arena memory). Their number, or 0 when there is none or more than
  * GL_MAX_ENTRY_WORDS. Adds its words to the vocabulary. */
-uint32_t gl_forms_cut(gl_arena *arena, gl_vocab *vocab, glane_str text, const gl_form **forms);
+uint32_t gl_forms_cut(gl_lexicons *lexicons, glane_str text, const gl_form **forms);
 /* Adds an entry; columns are borrowed from the arena. 0 when the text has no word or too many. */
 int gl_entry_add(gl_lexicons *lexicons, uint32_t lexicon, glane_str text, gl_place place,
                  const glane_attr *columns, uint32_t column_count);

@@ -112,7 +112,7 @@ static int is_special(char ch)
 static code literal(parser *p, glane_str text, int plural)
 {
     const gl_form *forms;
-    uint32_t n = gl_forms_cut(p->c->arena, p->c->set->vocab, text, &forms);
+    uint32_t n = gl_forms_cut(p->c->set->lexicons, text, &forms);
     code out = {0};
     if (!n)
         return failed(p, "words, lexicons in <>, options in []", "'%s' is no word", text.data, text.len);

@@ -20,7 +20,7 @@ typedef struct gl_text {
     gl_map origin; /* to the source's bytes */
 } gl_text;
 
-#define GL_TEXT_BLOCK 256u
+#define GL_TEXT_BLOCK 64u
 
 void gl_text_reset(gl_text *text);
 void gl_text_free(gl_text *text);
