@@ -57,13 +57,14 @@ static void push_second(glane_session *s, uint32_t i)
 static void push_patterns(glane_session *s, const gl_word *w, uint32_t i)
 {
     const gl_index *index = &s->set->dispatch.bytes;
-    unsigned char begins = (unsigned char)s->view.data[w->start], next = (unsigned char)s->view.data[w->end];
+    const unsigned char *view = (const unsigned char *)s->view.data;
+    unsigned char begins = view[w->start], next = view[w->end], after_next = next ? view[w->end + 1] : 0;
     int filtered = (w->flags & (GLANE_WORD_LETTERS | GLANE_WORD_DIGITS)) && !s->trace;
     uint32_t digits = w->flags & GLANE_WORD_DIGITS ? w->end - w->start : 0;
-    unsigned char before = w->start ? (unsigned char)s->view.data[w->start - 1] : '\n';
+    unsigned char before = w->start ? view[w->start - 1] : '\n';
     for (uint32_t r = index->start[begins]; r < index->start[begins + 1]; r++) {
         const gl_prefilter *filter = &s->set->rules[index->rules[r]].pattern->prefilter;
-        if (s->trace || (gl_prefilter_begins(filter, before) && (!filtered || gl_prefilter_passes(filter, digits, next))))
+        if (s->trace || (gl_prefilter_begins(filter, before) && (!filtered || gl_prefilter_passes(filter, digits, next, after_next))))
             push_event(s, i, index->rules[r]);
     }
 }

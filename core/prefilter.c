@@ -503,10 +503,19 @@ static states advance(const reader *r, const states *from, const byteset *run, u
     return to;
 }
 
+/* A match that may end with the run does not care what follows the space. */
+static void let_end(const reader *r, const states *now, uint64_t after[4])
+{
+    for (uint32_t i = 0; i < r->count; i++)
+        if (r->nodes[i].kind == ACCEPT && (now->bits[i / 64] >> (i % 64)) & 1)
+            memset(after, 0xFF, 4 * sizeof *after);
+}
+
 static void find_after(const reader *r, uint16_t start, gl_prefilter *out)
 {
-    byteset digits = {{0}}, letters = {{0}};
-    states now = {{0}}, all = {{0}};
+    byteset digits = {{0}}, letters = {{0}}, space = {{0}};
+    states now = {{0}}, all = {{0}}, spaced;
+    add_byte(&space, ' ');
     for (unsigned char c = '0'; c <= '9'; c++)
         add_byte(&digits, c);
     for (unsigned char c = 'A'; c <= 'z'; c++)
@@ -518,11 +527,15 @@ static void find_after(const reader *r, uint16_t start, gl_prefilter *out)
     states first = now;
     for (uint32_t n = 1; n <= GL_PREFILTER_DIGITS; n++) {
         now = advance(r, &now, &digits, NULL);
-        advance(r, &now, &digits, out->after_digits[n]);
+        spaced = advance(r, &now, &space, out->after_digits[n]);
+        let_end(r, &now, out->after_space[n]);
+        advance(r, &spaced, &space, out->after_space[n]);
     }
     for (uint32_t n = 0; n < 64; n++) { /* longer runs share the last map */
         now = advance(r, &now, &digits, NULL);
-        advance(r, &now, &digits, out->after_digits[GL_PREFILTER_DIGITS]);
+        spaced = advance(r, &now, &space, out->after_digits[GL_PREFILTER_DIGITS]);
+        let_end(r, &now, out->after_space[GL_PREFILTER_DIGITS]);
+        advance(r, &spaced, &space, out->after_space[GL_PREFILTER_DIGITS]);
     }
     now = advance(r, &first, &letters, NULL);
     for (int grown = 1; grown;) { /* every length at once */
@@ -538,7 +551,7 @@ static void find_after(const reader *r, uint16_t start, gl_prefilter *out)
 
 void gl_prefilter_make(glane_str regex, gl_prefilter *out)
 {
-    static const gl_prefilter open = {{{0}}, {0}, {0}};
+    static const gl_prefilter open = {{{0}}, {{0}}, {0}, {0}};
     reader r = {.at = regex.data, .end = regex.data + regex.len};
     *out = open;
     uint16_t accept = new_node(&r, (node){.kind = ACCEPT});

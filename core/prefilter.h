@@ -16,6 +16,8 @@
 typedef struct gl_prefilter {
     /* By number of digits (1 to GL_PREFILTER_DIGITS): the bytes that may stand after the run. */
     uint64_t after_digits[GL_PREFILTER_DIGITS + 1][4];
+    /* And after one space that follows the run. */
+    uint64_t after_space[GL_PREFILTER_DIGITS + 1][4];
     uint64_t after_letters[4]; /* after a run of letters of any length */
     uint64_t before[4];        /* the bytes that may stand before: a leading look-behind says it */
 } gl_prefilter;
@@ -23,20 +25,27 @@ typedef struct gl_prefilter {
 /* `regex` is PCRE2 syntax. Never fails: at worst everything passes. */
 void gl_prefilter_make(glane_str regex, gl_prefilter *out);
 
+static inline int gl_prefilter_has(const uint64_t map[4], unsigned char byte)
+{
+    return (map[byte / 64] >> (byte % 64)) & 1;
+}
+
 /* May a match begin after byte `before` ('\n' at the start of the text)? */
 static inline int gl_prefilter_begins(const gl_prefilter *filter, unsigned char before)
 {
-    return (filter->before[before / 64] >> (before % 64)) & 1;
+    return gl_prefilter_has(filter->before, before);
 }
 
-/* May a match begin with a run of `digits` digits, or of letters where it is 0, before byte `next`
- * (0 at the end of the text)? */
-static inline int gl_prefilter_passes(const gl_prefilter *filter, uint32_t digits, unsigned char next)
+/* May a match begin with a run of `digits` digits, or of letters where it is 0, before these two
+ * bytes (0 at the end of the text)? */
+static inline int gl_prefilter_passes(const gl_prefilter *filter, uint32_t digits, unsigned char next,
+                                      unsigned char after_next)
 {
-    const uint64_t *map = digits == 0                   ? filter->after_letters
-                          : digits < GL_PREFILTER_DIGITS ? filter->after_digits[digits]
-                                                         : filter->after_digits[GL_PREFILTER_DIGITS];
-    return (map[next / 64] >> (next % 64)) & 1;
+    uint32_t n = digits < GL_PREFILTER_DIGITS ? digits : GL_PREFILTER_DIGITS;
+    if (digits == 0)
+        return gl_prefilter_has(filter->after_letters, next);
+    return gl_prefilter_has(filter->after_digits[n], next) &&
+           (next != ' ' || gl_prefilter_has(filter->after_space[n], after_next));
 }
 
 #endif

@@ -158,6 +158,8 @@ static int ends_before(const gl_words *w, const char *s, uint32_t i)
     if (next->flags & GLANE_WORD_BREAK)
         return 1;
     uint32_t stop = i - 1;
+    if (w->items[stop].flags & (GLANE_WORD_LETTERS | GLANE_WORD_DIGITS))
+        return 0;
     if (is_one_of(w, s, stop, ")\"]") && stop > 0 && next->flags & GLANE_WORD_SPACE)
         stop--;
     if (!is_one_of(w, s, stop, ".!?") || stop == 0)
