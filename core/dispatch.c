@@ -64,12 +64,9 @@ static void add_narrow(const gl_first *first, uint32_t rule, pairs *words, pairs
 
 static void make_start(gl_ruleset *set)
 {
-    pairs words = {0}, lexicons = {0}, classes = {0}, bytes = {0}, second_words = {0}, second_lexicons = {0};
+    pairs words = {0}, lexicons = {0}, classes = {0}, second_words = {0}, second_lexicons = {0};
     for (uint32_t r = 0; r < set->rule_count; r++) {
         const gl_rule *rule = &set->rules[r];
-        for (uint32_t b = 0; rule->pattern && b < 256; b++)
-            if (rule->pattern->begins[b / 8] & (1u << (b % 8)))
-                add(&bytes, b, r);
         if (!rule->phrase)
             continue;
         add_narrow(&rule->phrase->first, r, &words, &lexicons);
@@ -88,7 +85,52 @@ static void make_start(gl_ruleset *set)
     set->dispatch.classes = make_index(set->arena, &classes, GL_CLASS_COUNT);
     set->dispatch.second_words = make_index(set->arena, &second_words, gl_vocab_count(set->vocab));
     set->dispatch.second_lexicons = make_index(set->arena, &second_lexicons, gl_lexicon_count(set->lexicons));
-    set->dispatch.bytes = make_index(set->arena, &bytes, 256);
+}
+
+static void set_bit(uint64_t *sets, const gl_regex_sets *x, size_t row, uint32_t bit)
+{
+    sets[row * x->width + bit / 64] |= 1ULL << (bit % 64);
+}
+
+/* One regex's bits, from its first bytes and its prefilter. */
+static void add_regex(gl_regex_sets *x, const gl_pattern *pattern, uint32_t bit)
+{
+    const gl_prefilter *f = &pattern->prefilter;
+    set_bit(x->all, x, 0, bit);
+    for (uint32_t b = 0; b < 256; b++) {
+        unsigned char byte = (unsigned char)b;
+        if (pattern->begins[b / 8] & (1u << (b % 8)))
+            set_bit(x->begins, x, b, bit);
+        if (gl_prefilter_has(f->before, byte))
+            set_bit(x->before, x, b, bit);
+        if (gl_prefilter_has(f->after_letters, byte))
+            set_bit(x->after, x, b, bit);
+        for (uint32_t n = 1; n <= GL_PREFILTER_DIGITS; n++) {
+            if (gl_prefilter_has(f->after_digits[n], byte))
+                set_bit(x->after_digits, x, n * 256 + b, bit);
+            if (gl_prefilter_has(f->after_space[n], byte))
+                set_bit(x->after_space, x, n * 256 + b, bit);
+        }
+    }
+}
+
+static void make_regexes(gl_ruleset *set)
+{
+    gl_regex_sets *x = &set->dispatch.regexes;
+    x->rules = gl_alloc(set->arena, (set->rule_count + 1) * sizeof *x->rules);
+    for (uint32_t r = 0; r < set->rule_count; r++)
+        if (set->rules[r].pattern)
+            x->rules[x->count++] = r;
+    x->width = x->count / 64 + 1;
+    size_t row = x->width * sizeof(uint64_t), digits = (GL_PREFILTER_DIGITS + 1) * 256 * row;
+    x->begins = gl_alloc(set->arena, 256 * row);
+    x->before = gl_alloc(set->arena, 256 * row);
+    x->after = gl_alloc(set->arena, 256 * row);
+    x->after_digits = gl_alloc(set->arena, digits);
+    x->after_space = gl_alloc(set->arena, digits);
+    x->all = gl_alloc(set->arena, row);
+    for (uint32_t i = 0; i < x->count; i++)
+        add_regex(x, set->rules[x->rules[i]].pattern, i);
 }
 
 /* The rules that a fact of a type may begin, by what follows it. */
@@ -120,6 +162,7 @@ static void make_follow(gl_ruleset *set, uint32_t type)
 void gl_dispatch_make(gl_ruleset *set)
 {
     make_start(set);
+    make_regexes(set);
     set->follow = gl_alloc(set->arena, (set->types.count + 1) * sizeof *set->follow);
     for (uint32_t type = 0; type < set->types.count; type++)
         make_follow(set, type);

@@ -53,20 +53,28 @@ static void push_second(glane_session *s, uint32_t i)
         push_all(s, &d->second_lexicons, s->hits.items[h].lexicon, i - 1);
 }
 
-/* Regexes whose first byte fits, and which what follows the word does not rule out. */
-static void push_patterns(glane_session *s, const gl_word *w, uint32_t i)
+/* Regexes that the bytes at, before and after a word do not rule out. An explanation tries all that
+ * can begin there. */
+static void push_regexes(glane_session *s, const gl_word *w, uint32_t i)
 {
-    const gl_index *index = &s->set->dispatch.bytes;
+    const gl_regex_sets *x = &s->set->dispatch.regexes;
     const unsigned char *view = (const unsigned char *)s->view.data;
-    unsigned char begins = view[w->start], next = view[w->end], after_next = next ? view[w->end + 1] : 0;
-    int filtered = (w->flags & (GLANE_WORD_LETTERS | GLANE_WORD_DIGITS)) && !s->trace;
-    uint32_t digits = w->flags & GLANE_WORD_DIGITS ? w->end - w->start : 0;
-    unsigned char before = w->start ? view[w->start - 1] : '\n';
-    for (uint32_t r = index->start[begins]; r < index->start[begins + 1]; r++) {
-        const gl_prefilter *filter = &s->set->rules[index->rules[r]].pattern->prefilter;
-        if (s->trace || (gl_prefilter_begins(filter, before) && (!filtered || gl_prefilter_passes(filter, digits, next, after_next))))
-            push_event(s, i, index->rules[r]);
+    uint32_t width = x->width, digits = w->end - w->start;
+    unsigned char next = view[w->end];
+    const uint64_t *begins = x->begins + (size_t)view[w->start] * width, *after = x->all, *space = x->all;
+    const uint64_t *before = s->trace ? x->all : x->before + (size_t)(w->start ? view[w->start - 1] : '\n') * width;
+    if (digits > GL_PREFILTER_DIGITS)
+        digits = GL_PREFILTER_DIGITS;
+    if (w->flags & GLANE_WORD_LETTERS && !s->trace)
+        after = x->after + (size_t)next * width;
+    if (w->flags & GLANE_WORD_DIGITS && !s->trace) {
+        after = x->after_digits + (size_t)(digits * 256 + next) * width;
+        if (next == ' ')
+            space = x->after_space + (size_t)(digits * 256 + view[w->end + 1]) * width;
     }
+    for (uint32_t k = 0; k < width; k++)
+        for (uint64_t left = begins[k] & before[k] & after[k] & space[k]; left; left &= left - 1)
+            push_event(s, i, x->rules[k * 64 + (uint32_t)__builtin_ctzll(left)]);
 }
 
 /* One pass over the words: what each of them triggers by itself. */
@@ -85,7 +93,7 @@ static void push_word_events(glane_session *s)
             push_all(s, &d->words, w->alt, i);
         for (uint32_t h = s->hits.head[i]; h; h = s->hits.items[h].next)
             push_all(s, &d->lexicons, s->hits.items[h].lexicon, i);
-        push_patterns(s, w, i);
+        push_regexes(s, w, i);
         push_classes(s, &d->classes, w, i);
     }
 }

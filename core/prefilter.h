@@ -25,27 +25,10 @@ typedef struct gl_prefilter {
 /* `regex` is PCRE2 syntax. Never fails: at worst everything passes. */
 void gl_prefilter_make(glane_str regex, gl_prefilter *out);
 
+/* Is the byte in one of these sets? */
 static inline int gl_prefilter_has(const uint64_t map[4], unsigned char byte)
 {
     return (map[byte / 64] >> (byte % 64)) & 1;
-}
-
-/* May a match begin after byte `before` ('\n' at the start of the text)? */
-static inline int gl_prefilter_begins(const gl_prefilter *filter, unsigned char before)
-{
-    return gl_prefilter_has(filter->before, before);
-}
-
-/* May a match begin with a run of `digits` digits, or of letters where it is 0, before these two
- * bytes (0 at the end of the text)? */
-static inline int gl_prefilter_passes(const gl_prefilter *filter, uint32_t digits, unsigned char next,
-                                      unsigned char after_next)
-{
-    uint32_t n = digits < GL_PREFILTER_DIGITS ? digits : GL_PREFILTER_DIGITS;
-    if (digits == 0)
-        return gl_prefilter_has(filter->after_letters, next);
-    return gl_prefilter_has(filter->after_digits[n], next) &&
-           (next != ' ' || gl_prefilter_has(filter->after_space[n], after_next));
 }
 
 #endif

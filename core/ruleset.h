@@ -154,8 +154,21 @@ typedef struct gl_index {
     uint32_t keys;
 } gl_index;
 
+/* Sets of regexes, a bit each, by what stands at and around a word: their meeting is what to try. */
+typedef struct gl_regex_sets {
+    uint32_t *rules; /* by bit */
+    uint32_t count, width; /* width: 64-bit words of a set */
+    uint64_t *begins;      /* by first byte */
+    uint64_t *before;      /* by the byte before */
+    uint64_t *after;       /* by the byte after the word, letters */
+    uint64_t *after_digits; /* by number of digits, then the byte after them */
+    uint64_t *after_space;  /* by number of digits, then the byte after the space after them */
+    uint64_t *all;          /* for what says nothing */
+} gl_regex_sets;
+
 typedef struct gl_dispatch {
-    gl_index words, lexicons, classes, bytes;  /* bytes: regexes by first byte */
+    gl_index words, lexicons, classes;
+    gl_regex_sets regexes;
     gl_index second_words, second_lexicons; /* rules that begin with a class, by the word after it */
 } gl_dispatch;
 

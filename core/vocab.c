@@ -6,10 +6,10 @@
 #include <unicode/unorm2.h>
 #include <unicode/utf8.h>
 
-/* One form of the lookup table: 32 bytes, two to a cache line. */
+/* One form of the lookup table. */
 typedef struct form {
-    uint32_t hash, len;
     const char *text;
+    uint32_t len;
     uint32_t word, alt_caps, alt_capital, abbreviation;
 } form;
 
@@ -18,6 +18,7 @@ struct gl_vocab {
     gl_table words; /* folded words; id = index + 1 */
     gl_table abbreviations;
     form *forms;
+    uint32_t *tags; /* of each form its hash, never 0: most look-ups end in this small table */
     uint32_t mask;
 };
 
@@ -105,8 +106,8 @@ uint32_t gl_fold(const char *word, size_t len, char out[GL_MAX_WORD_BYTES], uint
 static form *slot_of(const gl_vocab *vocab, const char *text, uint32_t len, uint32_t hash)
 {
     uint32_t at = hash & vocab->mask;
-    while (vocab->forms[at].text &&
-           !(vocab->forms[at].hash == hash && vocab->forms[at].len == len && !memcmp(vocab->forms[at].text, text, len)))
+    while (vocab->tags[at] &&
+           !(vocab->tags[at] == (hash | 1) && vocab->forms[at].len == len && !memcmp(vocab->forms[at].text, text, len)))
         at = (at + 1) & vocab->mask;
     return &vocab->forms[at];
 }
@@ -120,8 +121,10 @@ static form *form_of(gl_vocab *vocab, glane_str text)
     if (!len)
         return NULL;
     form *f = slot_of(vocab, folded, len, hash);
-    if (!f->text)
-        *f = (form){.hash = hash, .len = len, .text = gl_str_copy(vocab->arena, (glane_str){folded, len}).data};
+    if (!f->text) {
+        *f = (form){.len = len, .text = gl_str_copy(vocab->arena, (glane_str){folded, len}).data};
+        vocab->tags[f - vocab->forms] = hash | 1;
+    }
     return f;
 }
 
@@ -171,6 +174,7 @@ void gl_vocab_finish(gl_vocab *vocab)
     while (size < need)
         size *= 2;
     vocab->forms = gl_alloc(vocab->arena, size * sizeof *vocab->forms);
+    vocab->tags = gl_alloc(vocab->arena, size * sizeof *vocab->tags);
     vocab->mask = size - 1;
     for (uint32_t id = 1; id <= vocab->words.count; id++) {
         glane_str word = gl_vocab_word(vocab, id);
@@ -196,5 +200,7 @@ void gl_vocab_finish(gl_vocab *vocab)
 gl_vocab_hit gl_vocab_find(const gl_vocab *vocab, const char *folded, uint32_t len, uint32_t hash)
 {
     const form *f = slot_of(vocab, folded, len, hash);
+    if (!vocab->tags[f - vocab->forms])
+        return (gl_vocab_hit){0};
     return (gl_vocab_hit){f->word, f->alt_caps, f->alt_capital, f->abbreviation};
 }
