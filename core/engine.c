@@ -5,6 +5,7 @@
 #include "calendar.h"
 #include "limits.h"
 
+#include <dlfcn.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -28,32 +29,34 @@ uint32_t glane_rule_count(const glane_engine *engine)
     return engine->set->rule_count;
 }
 
-/* The folder of the running command. */
-static const char *own_folder(gl_arena *arena)
+/* The folder of a file, in the arena; "" if its path has none. */
+static const char *folder_of(gl_arena *arena, const char *path)
 {
-    char path[4096];
-    ssize_t n = readlink("/proc/self/exe", path, sizeof path - 1);
-    if (n <= 0)
-        return NULL;
-    path[n] = '\0';
-    char *slash = strrchr(path, '/');
-    if (!slash)
-        return NULL;
-    *slash = '\0';
-    return gl_strdup(arena, path);
+    const char *slash = strrchr(path, '/');
+    return slash ? gl_format(arena, "%.*s", (int)(slash - path), path).data : "";
 }
 
-/* Beside the command (build tree), in its prefix, or where this library was installed. */
+/* Beside the file that this code is in (build tree), in its prefix (bin, lib or lib/ARCH), or
+ * where it was installed. That file is the command, or the shared library of an embedder. */
 static const char *find_folder(gl_arena *arena, const char *beside, const char *in_prefix, const char *installed)
 {
-    const char *own = own_folder(arena);
-    if (own) {
-        const char *path = gl_format(arena, "%s/%s", own, beside).data;
-        if (access(path, R_OK) == 0)
-            return path;
-        path = gl_format(arena, "%s/%s", own, in_prefix).data;
-        if (access(path, R_OK) == 0)
-            return path;
+    char command[4096];
+    const char *own[2] = {"", ""};
+    Dl_info library;
+    ssize_t n = readlink("/proc/self/exe", command, sizeof command - 1);
+    if (n > 0) {
+        command[n] = '\0';
+        own[0] = folder_of(arena, command);
+    }
+    if (dladdr(installed, &library) && library.dli_fname)
+        own[1] = folder_of(arena, library.dli_fname);
+    for (int i = 0; i < 2; i++) {
+        const char *tries[] = {gl_format(arena, "%s/%s", own[i], beside).data,
+                               gl_format(arena, "%s/../%s", own[i], in_prefix).data,
+                               gl_format(arena, "%s/../../%s", own[i], in_prefix).data};
+        for (int k = 0; *own[i] && k < 3; k++)
+            if (access(tries[k], R_OK) == 0)
+                return tries[k];
     }
     return installed;
 }
@@ -65,7 +68,7 @@ static void load_plugins(glane_engine *e, gl_diags *diags, const glane_options *
         gl_plugins_load(plugins, e->arena, diags, options->plugin_dirs, !options->no_default_plugins);
         return;
     }
-    const char *dirs[66] = {find_folder(e->arena, "plugins", "../lib/glane/plugins", GLANE_INSTALL_PLUGINS)};
+    const char *dirs[66] = {find_folder(e->arena, "plugins", "lib/glane/plugins", GLANE_INSTALL_PLUGINS)};
     uint32_t count = 1;
     const char *more = getenv("GLANE_PLUGIN_PATH");
     while (more && *more && count < 65) {
@@ -79,7 +82,7 @@ static void load_plugins(glane_engine *e, gl_diags *diags, const glane_options *
 
 static gl_ruleset *load_rules(glane_engine *e, gl_diags *diags, const glane_options *options)
 {
-    const char *shipped = find_folder(e->arena, "rules", "../share/glane/rules", GLANE_INSTALL_RULES);
+    const char *shipped = find_folder(e->arena, "rules", "share/glane/rules", GLANE_INSTALL_RULES);
     const char *defaults[] = {shipped, NULL}, *none[] = {NULL};
     const char *const *paths = options->without_rules ? none : options->rule_paths ? options->rule_paths : defaults;
     const char *facts = gl_format(e->arena, "%s/facts.yaml", shipped).data;

@@ -73,14 +73,14 @@ static void on_tried(void *user, const gl_rule *rule, uint32_t word, uint32_t en
         view.end = s->words.items[end - 1].end;
     if (!touches(x, view) || outcome == GL_MATCHED || (x->rule ? rule != x->rule : outcome == GL_NO_MATCH))
         return;
+    if (outcome == GL_NO_MATCH && rule->phrase) /* try_everywhere says it */
+        return;
     glane_str text = words_text(s, word, end > word ? end : word + 1);
     if (outcome != GL_NO_MATCH) {
         say(x, gl_format(s->document, "  %s at '%.*s': %s %.*s\n", rule->name.data, (int)text.len, text.data, why[outcome],
                          (int)detail.len, detail.data));
-    } else if (!rule->phrase) {
-        say(x, gl_format(s->document, "  %s at '%.*s': its regex does not match here\n", rule->name.data, (int)text.len, text.data));
     } else {
-        say_furthest(x, rule, word);
+        say(x, gl_format(s->document, "  %s at '%.*s': its regex does not match here\n", rule->name.data, (int)text.len, text.data));
     }
 }
 

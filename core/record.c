@@ -199,6 +199,8 @@ static void put_attrs(builder *b, const gl_candidate *fact)
             put_span(b, a->key, to_chars(s, text), text);
         } else if (a->tag == GLANE_FACT) {
             const gl_candidate *other = s->candidates[a->as.integer];
+            if (!other->kept || set->type_info[other->fact.type].role != GL_ROLE_FACT)
+                continue; /* no record has that id */
             put_string(b, a->key, fact_id(b->out, other, to_chars(s, other->fact.text)));
         } else {
             put(b, *a);

@@ -40,6 +40,7 @@ static void read_sets(gl_compiler *c, const glane_node *map, gl_set **sets, uint
         const glane_node *value = map->items[i];
         gl_set *set = &(*sets)[*count];
         set->key = gl_key(c->set, map->keys[i]);
+        set->place = value->place;
         if (!c->set->key_tags[set->key] || c->set->key_tags[set->key] == GL_TAG_CORE) {
             gl_diag_add(c->diags, GLANE_ERROR, map->key_places[i], "declare it under 'keys' with its kind",
                         "'%s' is no declared key", map->keys[i].data);
@@ -180,6 +181,50 @@ static void check_examples(gl_compiler *c, const glane_node *list)
                     gl_node_kind_name(list->kind));
 }
 
+static int phrase_captures(const gl_program *program, uint32_t name)
+{
+    for (uint32_t i = 0; i < program->count; i++)
+        if (program->steps[i].name == name)
+            return 1;
+    return 0;
+}
+
+static int contexts_capture(const gl_contexts *contexts, uint32_t name)
+{
+    for (uint32_t i = 0; i < contexts->count; i++)
+        if (phrase_captures(&contexts->items[i].program, name))
+            return 1;
+    return 0;
+}
+
+static int rule_captures(const gl_rule *rule, uint32_t name)
+{
+    for (uint32_t i = 0; rule->pattern && i < rule->pattern->group_count; i++)
+        if (rule->pattern->groups[i].name == name)
+            return 1;
+    return (rule->phrase && phrase_captures(rule->phrase, name)) || contexts_capture(&rule->require, name) ||
+           contexts_capture(&rule->context, name);
+}
+
+/* A `$name` in `set` that nothing captures is a slip of the pen. */
+static void check_sets(gl_compiler *c, const gl_rule *rule, const gl_set *sets, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (sets[i].kind != GL_SET_LITERAL && !rule_captures(rule, sets[i].capture))
+            gl_diag_add(c->diags, GLANE_ERROR, sets[i].place, "name a part of the phrase: name:<lexicon>",
+                        "nothing in rule '%s' captures '%s'", rule->name.data,
+                        gl_table_name(&c->set->keys, sets[i].capture).data);
+}
+
+static void check_captures(gl_compiler *c, const gl_rule *rule)
+{
+    check_sets(c, rule, rule->sets, rule->set_count);
+    for (uint32_t i = 0; i < rule->context.count; i++)
+        check_sets(c, rule, rule->context.items[i].sets, rule->context.items[i].set_count);
+    for (uint32_t i = 0; i < rule->require.count; i++)
+        check_sets(c, rule, rule->require.items[i].sets, rule->require.items[i].set_count);
+}
+
 static void read_rule(gl_compiler *c, gl_pack *pack, const glane_node *node)
 {
     static const char *const valid[] = {"id", "type", "summary", "phrase", "regex", "operator", "with", "set", "priority",
@@ -223,6 +268,7 @@ static void read_rule(gl_compiler *c, gl_pack *pack, const glane_node *node)
     read_contexts(c, pack, gl_node_get(node, "unless"), &rule, &rule.unless);
     read_contexts(c, pack, gl_node_get(node, "context"), &rule, &rule.context);
     read_sets(c, gl_node_get(node, "set"), &rule.sets, &rule.set_count);
+    check_captures(c, &rule);
     check_examples(c, gl_node_get(node, "examples"));
     gl_grow((void **)&set->rules, &set->rule_capacity, (size_t)set->rule_count + 1, sizeof *set->rules);
     set->rules[set->rule_count++] = rule;

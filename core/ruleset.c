@@ -2,10 +2,21 @@
 
 #include <stdlib.h>
 
-static const char *const core_keys[GL_CORE_KEYS] = {
-    "stream", "doc",     "sha256", "reader",  "format",  "language", "chars",     "lines",  "title", "year",    "meta_from", "type",
-    "id",     "anchor",  "span",   "char",    "byte",    "line",     "origin",    "text",   "section", "rule",  "plugin",    "stage",
-    "code",   "message", "fatal",  "transient", "status", "facts",   "numbers",   "total",  "aside", "unexplained",
+/* The keys that facts have from the core are its own; those of other records may be columns or
+ * keys of facts too, of the kind that they have there. */
+static const struct {
+    const char *name;
+    uint32_t tag;
+} core_keys[GL_CORE_KEYS] = {
+    {"stream", GLANE_INTEGER},     {"doc", GL_TAG_CORE},      {"sha256", GLANE_STRING},   {"reader", GLANE_STRING},
+    {"format", GLANE_STRING},      {"language", GLANE_STRING}, {"chars", GLANE_INTEGER},  {"lines", GLANE_INTEGER},
+    {"title", GLANE_STRING},       {"year", GLANE_INTEGER},   {"meta_from", GLANE_STRING}, {"type", GL_TAG_CORE},
+    {"id", GL_TAG_CORE},           {"anchor", GL_TAG_CORE},   {"span", GL_TAG_CORE},      {"char", GL_TAG_CORE},
+    {"byte", GL_TAG_CORE},         {"line", GL_TAG_CORE},     {"origin", GL_TAG_CORE},    {"text", GL_TAG_CORE},
+    {"section", GL_TAG_CORE},      {"rule", GL_TAG_CORE},     {"plugin", GL_TAG_CORE},    {"stage", GLANE_STRING},
+    {"code", GLANE_STRING},        {"message", GLANE_STRING}, {"fatal", GLANE_TRUE},      {"transient", GLANE_TRUE},
+    {"status", GLANE_STRING},      {"facts", GLANE_INTEGER},  {"numbers", GL_TAG_CORE},   {"total", GLANE_INTEGER},
+    {"aside", GLANE_INTEGER},      {"unexplained", GLANE_INTEGER}, {"record", GL_TAG_CORE},
 };
 
 static int by_rule_name(const void *a, const void *b)
@@ -21,10 +32,10 @@ gl_ruleset *gl_ruleset_load(gl_diags *diags, const char *facts, const char *cons
     gl_table_init(&set->keys, arena);
     gl_table_init(&set->types, arena);
     for (uint32_t i = 0; i < GL_CORE_KEYS; i++) {
-        uint32_t key = gl_key(set, glane_str_of(core_keys[i]));
-        set->key_tags[key] = GL_TAG_CORE;
+        uint32_t key = gl_key(set, glane_str_of(core_keys[i].name));
+        set->key_tags[key] = core_keys[i].tag;
     }
-    set->span_capture = gl_key(set, glane_str_of("span")); /* a core key too: GL_KEY_SPAN */
+    set->span_capture = GL_KEY_SPAN; /* captures and keys share their names */
     set->vocab = gl_vocab_new(arena);
     set->lexicons = gl_lexicons_new(arena, set->vocab);
     gl_compiler compiler = {.set = set, .diags = diags, .arena = arena, .jit = jit};

@@ -96,6 +96,7 @@ typedef struct gl_set {
     gl_set_kind kind;
     glane_attr literal;
     uint32_t capture, column;
+    gl_place place;
 } gl_set;
 
 typedef enum gl_where { GL_BEFORE, GL_AFTER, GL_OVERLAPS, GL_INSIDE } gl_where;
@@ -204,17 +205,17 @@ typedef struct gl_ruleset {
     glane_str language;
 } gl_ruleset;
 
-/* The keys that the core writes itself; their ids are these. Packs may not declare them. */
+/* The keys that the core writes itself; their ids are these. */
 typedef enum gl_core_key {
     GL_KEY_STREAM, GL_KEY_DOC, GL_KEY_SHA256, GL_KEY_READER, GL_KEY_FORMAT, GL_KEY_LANGUAGE, GL_KEY_CHARS, GL_KEY_LINES,
     GL_KEY_TITLE, GL_KEY_YEAR, GL_KEY_META_FROM, GL_KEY_TYPE, GL_KEY_ID, GL_KEY_ANCHOR, GL_KEY_SPAN, GL_KEY_CHAR,
     GL_KEY_BYTE, GL_KEY_LINE, GL_KEY_ORIGIN, GL_KEY_TEXT, GL_KEY_SECTION, GL_KEY_RULE, GL_KEY_PLUGIN, GL_KEY_STAGE,
     GL_KEY_CODE, GL_KEY_MESSAGE, GL_KEY_FATAL, GL_KEY_TRANSIENT, GL_KEY_STATUS, GL_KEY_FACTS, GL_KEY_NUMBERS,
-    GL_KEY_TOTAL, GL_KEY_ASIDE, GL_KEY_UNEXPLAINED,
+    GL_KEY_TOTAL, GL_KEY_ASIDE, GL_KEY_UNEXPLAINED, GL_KEY_RECORD,
     GL_CORE_KEYS
 } gl_core_key;
 
-#define GL_TAG_CORE 255u /* key_tags of these */
+#define GL_TAG_CORE 255u /* key_tags of those that no pack may declare */
 
 /* Key ids. A name that a pack uses as a capture is interned too, without a tag. */
 uint32_t gl_key(gl_ruleset *set, glane_str name);

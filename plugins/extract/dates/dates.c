@@ -130,7 +130,8 @@ static void read_with(const dates *self, const glane_match *match, moment *m)
 {
     const glane_node *with = self->host->with(match);
     const glane_node *shift = with ? self->host->node_get(with, "year_shift") : NULL;
-    m->any_year = with && self->host->node_get(with, "any_year");
+    const glane_node *any = with ? self->host->node_get(with, "any_year") : NULL;
+    m->any_year = any && !glane_str_equal(self->host->node_text(any), glane_str_of("no"));
     if (!shift)
         return;
     m->shift = strtol(self->host->node_text(shift).data, NULL, 10);

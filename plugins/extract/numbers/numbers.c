@@ -42,8 +42,8 @@ int numbers_value(const numbers *self, glane_context *ctx, const glane_capture *
 
 int numbers_with(const numbers *self, const glane_match *match, const char *name)
 {
-    const glane_node *with = self->host->with(match);
-    return with && self->host->node_get(with, name) != NULL;
+    const glane_node *with = self->host->with(match), *flag = with ? self->host->node_get(with, name) : NULL;
+    return flag && !glane_str_equal(self->host->node_text(flag), glane_str_of("no"));
 }
 
 int numbers_compare(const numbers *self, const glane_decimal *a, const glane_decimal *b)

@@ -269,6 +269,8 @@ static void decode_icu(text_out *out, UConverter *converter, glane_str source, s
                 break;
             continue;
         }
+        if (len == 0 && size == 0) /* what is left of bytes that were given up */
+            continue;
         if (len == 0) {
             unit_start = (size_t)(before - source.data);
             taken = size;
