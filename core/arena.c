@@ -1,6 +1,6 @@
 /* arena.c: bump allocation in blocks, and the allocations that never fail.
  *
- * Blocks double from 16 KiB to 1 MiB and stand in a list in order of age; those
+ * Blocks double from 16 KiB to 256 KiB and stand in a list in order of age; those
  * before `current` are full, those after it are empty ones that a reset kept.
  * A request that would waste much of a block gets memory of its own in `large`.
  * Under AddressSanitizer what is not handed out is poisoned, with a gap after
@@ -23,8 +23,8 @@
 #endif
 
 #define GL_BLOCK_MIN ((size_t)16 << 10)
-#define GL_BLOCK_MAX ((size_t)1 << 20)
-#define GL_BLOCKS_KEPT ((size_t)1 << 20)
+#define GL_BLOCK_MAX ((size_t)256 << 10)
+#define GL_BLOCKS_KEPT ((size_t)4 << 20)
 /* What the command's exit status calls "the run itself failed". */
 #define GL_EXIT_NO_MEMORY 3
 

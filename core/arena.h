@@ -17,7 +17,7 @@ typedef struct gl_arena gl_arena;
 
 gl_arena *gl_arena_new(void);
 void gl_arena_free(gl_arena *arena); /* NULL is fine */
-/* Empties it; keeps its first blocks (up to 1 MiB) for the next user. */
+/* Empties it; keeps its first blocks (up to 4 MiB) for the next user. */
 void gl_arena_reset(gl_arena *arena);
 /* Zeroed, aligned for any type. */
 void *gl_alloc(gl_arena *arena, size_t size);

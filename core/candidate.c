@@ -95,6 +95,23 @@ static void set_text(glane_draft *draft, const gl_set *set, const glane_capture 
     gl_draft_set(draft, &attr);
 }
 
+/* A column or key as a value of the key's kind: any number can be a string, nothing else changes. */
+static void set_column(glane_draft *draft, const gl_set *set, const glane_attr *column)
+{
+    uint32_t kind = draft->session->set->key_tags[set->key];
+    char number[GL_DECIMAL_TEXT];
+    glane_attr copy = *column;
+    copy.key = set->key;
+    if (kind == GLANE_STRING && column->tag == GLANE_DECIMAL)
+        copy.as.string = (glane_str){number, gl_decimal_print(column->as.decimal, number, sizeof number)};
+    else if (kind == GLANE_STRING && column->tag == GLANE_INTEGER)
+        copy.as.string = gl_format(draft->session->document, "%lld", (long long)column->as.integer);
+    else if (kind != column->tag)
+        return;
+    copy.tag = kind;
+    gl_draft_set(draft, &copy);
+}
+
 static void apply_sets(glane_draft *draft, const gl_set *sets, uint32_t count, const gl_captures *captures)
 {
     for (uint32_t i = 0; i < count; i++) {
@@ -111,11 +128,8 @@ static void apply_sets(glane_draft *draft, const gl_set *sets, uint32_t count, c
             continue;
         }
         const glane_attr *column = column_of(draft->session, capture, set->column);
-        if (column) {
-            glane_attr copy = *column;
-            copy.key = set->key;
-            gl_draft_set(draft, &copy);
-        }
+        if (column)
+            set_column(draft, set, column);
     }
 }
 
@@ -166,7 +180,7 @@ static uint32_t run_matcher(glane_session *s, const gl_rule *rule, uint32_t at, 
     uint32_t end;
     view->start = s->words.items[at].start;
     if (rule->phrase) {
-        end = gl_phrase_run(s, rule->phrase, at, GLANE_NONE, &s->match.captures);
+        end = gl_phrase_run(s, rule->phrase, at, GLANE_NONE, GLANE_NONE, &s->match.captures);
         if (end == GLANE_NONE || end <= at) {
             const uint32_t *wanted;
             uint32_t count;

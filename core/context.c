@@ -15,12 +15,12 @@ static int ends_at(glane_session *s, const gl_program *program, uint32_t limit, 
 {
     if (!s->trace && !gl_may_end(s, program, limit))
         return 0;
-    if (program->first.empty && gl_phrase_run(s, program, limit, limit, captures) == limit)
+    if (program->first.empty && gl_phrase_run(s, program, limit, GLANE_NONE, limit, captures) == limit)
         return 1;
     if (limit == 0 || limit >= s->words.count || s->words.items[limit].flags & GLANE_WORD_BREAK)
         return 0;
     for (uint32_t at = earliest(s, program, limit); at < limit; at++)
-        if (gl_may_begin(s, program, at) && gl_phrase_run(s, program, at, limit, captures) == limit)
+        if (gl_may_begin(s, program, at) && gl_phrase_run(s, program, at, GLANE_NONE, limit, captures) == limit)
             return 1;
     return 0;
 }
@@ -37,10 +37,10 @@ static int before(glane_session *s, const gl_context *c, uint32_t first, gl_capt
     for (uint32_t at = first; at-- > start;) { /* the nearest */
         if (!gl_may_begin(s, &c->program, at))
             continue;
-        uint32_t stop = gl_phrase_run(s, &c->program, at, GLANE_NONE, NULL);
+        uint32_t stop = gl_phrase_run(s, &c->program, at, first, GLANE_NONE, NULL);
         if (stop == GLANE_NONE || stop > first || first - stop > within)
             continue;
-        return gl_phrase_run(s, &c->program, at, GLANE_NONE, captures) != GLANE_NONE;
+        return gl_phrase_run(s, &c->program, at, first, GLANE_NONE, captures) != GLANE_NONE;
     }
     return 0;
 }
@@ -50,12 +50,12 @@ static int after(glane_session *s, const gl_context *c, uint32_t last, uint32_t 
     uint32_t start, stop, within = c->within == GL_WITHIN_SENTENCE ? GL_MAX_CONTEXT_WORDS : c->within;
     if (within == 0)
         return (c->program.first.empty || (end < s->words.count && !(s->words.items[end].flags & GLANE_WORD_BREAK))) &&
-               gl_phrase_run(s, &c->program, end, GLANE_NONE, captures) != GLANE_NONE;
+               gl_phrase_run(s, &c->program, end, GLANE_NONE, GLANE_NONE, captures) != GLANE_NONE;
     gl_sentence_span(&s->words, s->words.items[last].sentence, &start, &stop);
     if (stop - end > within)
         stop = end + within + 1;
     for (uint32_t at = end; at < stop; at++)
-        if (gl_may_begin(s, &c->program, at) && gl_phrase_run(s, &c->program, at, GLANE_NONE, captures) != GLANE_NONE)
+        if (gl_may_begin(s, &c->program, at) && gl_phrase_run(s, &c->program, at, GLANE_NONE, GLANE_NONE, captures) != GLANE_NONE)
             return 1;
     return 0;
 }

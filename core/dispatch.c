@@ -101,6 +101,10 @@ static void add_regex(gl_regex_sets *x, const gl_pattern *pattern, uint32_t bit)
         unsigned char byte = (unsigned char)b;
         if (pattern->begins[b / 8] & (1u << (b % 8)))
             set_bit(x->begins, x, b, bit);
+        if (gl_prefilter_has(f->second, byte))
+            set_bit(x->second, x, b, bit);
+        if (gl_prefilter_has(f->third, byte))
+            set_bit(x->third, x, b, bit);
         if (gl_prefilter_has(f->before, byte))
             set_bit(x->before, x, b, bit);
         if (gl_prefilter_has(f->after_letters, byte))
@@ -124,6 +128,8 @@ static void make_regexes(gl_ruleset *set)
     x->width = x->count / 64 + 1;
     size_t row = x->width * sizeof(uint64_t), digits = (GL_PREFILTER_DIGITS + 1) * 256 * row;
     x->begins = gl_alloc(set->arena, 256 * row);
+    x->second = gl_alloc(set->arena, 256 * row);
+    x->third = gl_alloc(set->arena, 256 * row);
     x->before = gl_alloc(set->arena, 256 * row);
     x->after = gl_alloc(set->arena, 256 * row);
     x->after_digits = gl_alloc(set->arena, digits);

@@ -93,7 +93,7 @@ static gl_ruleset *load_rules(glane_engine *e, gl_diags *diags, const glane_opti
             break;
         }
     }
-    return gl_ruleset_load(diags, facts, paths, e->jit);
+    return gl_ruleset_load(diags, options->without_rules ? NULL : facts, paths, e->jit);
 }
 
 /* The operator that a rule names, and what its plugin's types add to what the rule waits for. */

@@ -218,6 +218,8 @@ void gl_extract(glane_session *session);
 void gl_resolve(glane_session *session, gl_candidate **candidates, uint32_t count);
 /* Visible facts in order of place; those that stand, after the last resolution. */
 void gl_resolve_all(glane_session *session, gl_candidate ***kept, uint32_t *count);
+/* pipeline.c: the facts among what stands, without what is set aside: what linkers see. */
+gl_candidate **gl_only_facts(glane_session *session, gl_candidate *const *kept, uint32_t count, uint32_t *facts);
 /* link.c: the linkers, over the facts that stand. */
 void gl_link(glane_session *session, gl_candidate **facts, uint32_t count);
 
@@ -244,12 +246,12 @@ void gl_write_uncovered(gl_out *out, const gl_word *digits);
 
 /* -- supports ---------------------------------------------------------------------- */
 
-/* match.c: runs a phrase from a word; the end of the longest match (words), or GLANE_NONE. With
- * must_end, a match that ends there. Captures are added to `captures` (may be NULL). */
+/* match.c: runs a phrase from a word; the end of the longest match (words), or GLANE_NONE. It takes
+ * no word from `limit` on; with must_end, a match ends there. Captures are added to `captures` (may be NULL). */
 gl_matcher *gl_matcher_new(void);
 void gl_matcher_free(gl_matcher *matcher);
-uint32_t gl_phrase_run(glane_session *session, const gl_program *program, uint32_t at, uint32_t must_end,
-                       gl_captures *captures);
+uint32_t gl_phrase_run(glane_session *session, const gl_program *program, uint32_t at, uint32_t limit,
+                       uint32_t must_end, gl_captures *captures);
 /* Could the phrase begin at this word? A quick test before a run. */
 static inline int gl_may_begin(const glane_session *session, const gl_program *program, uint32_t at)
 {

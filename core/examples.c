@@ -21,6 +21,7 @@ static void report(const checker *c, gl_place place, glane_str message, glane_st
 /* Runs the stages on a text of its own. */
 static void run_text(glane_session *s, glane_str text, const glane_node *date, gl_candidate ***kept, uint32_t *count)
 {
+    uint32_t facts;
     gl_session_reset(s, text.len);
     s->source = text;
     if (date) {
@@ -31,7 +32,8 @@ static void run_text(glane_session *s, glane_str text, const glane_node *date, g
     gl_text_index(&s->text);
     gl_extract(s);
     gl_resolve_all(s, kept, count);
-    gl_link(s, *kept, *count);
+    gl_candidate **linked = gl_only_facts(s, *kept, *count, &facts);
+    gl_link(s, linked, facts);
 }
 
 /* What the rule gave: the facts that stand, or what later rules see of an internal type. */

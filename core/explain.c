@@ -144,7 +144,7 @@ static void try_everywhere(explainer *x)
     glane_session *s = x->s;
     for (uint32_t i = gl_words_from(&s->words, x->view.start); i < s->words.count && s->words.items[i].start < x->view.end; i++)
         if (!(s->words.items[i].flags & GLANE_WORD_HYPHEN) && x->rule->phrase &&
-            gl_phrase_run(s, x->rule->phrase, i, GLANE_NONE, NULL) == GLANE_NONE) {
+            gl_phrase_run(s, x->rule->phrase, i, GLANE_NONE, GLANE_NONE, NULL) == GLANE_NONE) {
             const uint32_t *wanted;
             uint32_t count;
             if (gl_phrase_furthest(s, &wanted, &count) > i)

@@ -61,7 +61,10 @@ static void push_regexes(glane_session *s, const gl_word *w, uint32_t i)
     const unsigned char *view = (const unsigned char *)s->view.data;
     uint32_t width = x->width, digits = w->end - w->start;
     unsigned char next = view[w->end];
-    const uint64_t *begins = x->begins + (size_t)view[w->start] * width, *after = x->all, *space = x->all;
+    unsigned char second = view[w->start + 1], third = second ? view[w->start + 2] : 0;
+    const uint64_t *begins = x->begins + (size_t)view[w->start] * width;
+    const uint64_t *seconds = x->second + (size_t)second * width, *thirds = x->third + (size_t)third * width;
+    const uint64_t *after = x->all, *space = x->all;
     const uint64_t *before = s->trace ? x->all : x->before + (size_t)(w->start ? view[w->start - 1] : '\n') * width;
     if (digits > GL_PREFILTER_DIGITS)
         digits = GL_PREFILTER_DIGITS;
@@ -73,7 +76,7 @@ static void push_regexes(glane_session *s, const gl_word *w, uint32_t i)
             space = x->after_space + (size_t)(digits * 256 + view[w->end + 1]) * width;
     }
     for (uint32_t k = 0; k < width; k++)
-        for (uint64_t left = begins[k] & before[k] & after[k] & space[k]; left; left &= left - 1)
+        for (uint64_t left = begins[k] & seconds[k] & thirds[k] & before[k] & after[k] & space[k]; left; left &= left - 1)
             push_event(s, i, x->rules[k * 64 + (uint32_t)__builtin_ctzll(left)]);
 }
 

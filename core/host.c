@@ -14,7 +14,7 @@ static void host_report(glane_context *ctx, glane_severity severity, const char 
 {
     if (ctx->session)
         gl_problem_add(ctx->session, ctx->stage, code, 0, NULL, "%s", message);
-    else
+    else if (ctx->diags) /* a sink has neither: its status says that it failed */
         gl_diag_add(ctx->diags, severity, node ? node->place : (gl_place){NULL, 0, 0}, NULL, "%s: %s",
                     ctx->engine->plugins.items[ctx->plugin].entry->name, message);
 }
@@ -180,8 +180,15 @@ static const glane_node *host_with(const glane_match *match)
 
 static void host_set(glane_draft *draft, const glane_attr *attr)
 {
-    if (attr->tag >= GLANE_STRING && attr->tag <= GLANE_FACT)
+    const glane_session *s = draft->session;
+    uint32_t kind = attr->key < s->set->keys.count ? s->set->key_tags[attr->key] : 0;
+    if (kind == attr->tag)
         gl_draft_set(draft, attr);
+    else
+        gl_problem_add(draft->session, "extract", "bad-key", 0, NULL,
+                       "operator %s of rule %s sets a key of another kind than declared, or of none: %s",
+                       draft->rule->operator_name.data, draft->rule->name.data,
+                       gl_table_name(&s->set->keys, attr->key).data);
 }
 
 static void host_span(glane_draft *draft, glane_span view)

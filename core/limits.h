@@ -52,10 +52,12 @@
  * can be a whole page. */
 #define GL_MAX_CONTEXT_WORDS 256u
 
-/* Candidates of one document for each KiB of its source, plus a floor: dense tables give
- * about 60 a KiB over all types, and a candidate takes some 300 bytes. */
-#define GL_CANDIDATES_PER_KIB 256u
+/* Candidates of one document: for each KiB of its source, plus a floor, and in all. A
+ * report gives some 60 a KiB over all types; a table of nothing but small numbers 2,000. A candidate
+ * takes about 300 bytes, so the last keeps a document under 2 GiB. */
+#define GL_CANDIDATES_PER_KIB 4096u
 #define GL_CANDIDATES_FLOOR 4096u
+#define GL_MAX_CANDIDATES 6000000u
 
 /* Steps of matching, for each byte of text: ordinary pages take about 3. */
 #define GL_STEPS_PER_BYTE 2000u

@@ -91,7 +91,7 @@ static int add_plugin(gl_plugins *plugins, gl_arena *arena, gl_diags *diags, con
     if (!entry->summary)
         entry->summary = "";
     p.full_name = gl_format(arena, "%s@%s", entry->name, entry->version);
-    if (entry->param_count && entry->param_size >= offsetof(glane_param, help))
+    if (entry->params && entry->param_count && entry->param_size >= offsetof(glane_param, help))
         entry->params = padded_table(arena, entry->params, entry->param_count, entry->param_size, sizeof *entry->params);
     else
         entry->param_count = 0;

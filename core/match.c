@@ -35,7 +35,7 @@ typedef struct run {
     glane_session *s;
     gl_matcher *m;
     const gl_program *program;
-    uint32_t start, must_end;
+    uint32_t start, limit, must_end; /* limit: words from it on are not taken */
     uint32_t best, best_captures;
     int branched;
     int open; /* a capture was opened */
@@ -135,7 +135,7 @@ static uint32_t close_capture(run *r, uint32_t captures, uint32_t name, uint32_t
 /* May word `at` be taken? Not past the end or the reach, nor across a hard break. */
 static int takes(const run *r, uint32_t at)
 {
-    return at < r->s->words.count && at - r->start < GL_MAX_PHRASE_WORDS &&
+    return at < r->limit && at - r->start < GL_MAX_PHRASE_WORDS &&
            (at == r->start || !(r->s->words.items[at].flags & GLANE_WORD_BREAK));
 }
 
@@ -149,7 +149,7 @@ typedef struct ways {
 
 static void add_way(run *r, ways *w, uint32_t pc, capture_node node, uint32_t captures)
 {
-    if (w->count == MAX_WAYS || node.end - r->start > GL_MAX_PHRASE_WORDS)
+    if (w->count == MAX_WAYS || node.end > r->limit || node.end - r->start > GL_MAX_PHRASE_WORDS)
         return;
     if (node.name != GLANE_NONE || r->open) /* an open capture passes on what it wraps */
         captures = capture(r, captures, node);
@@ -301,9 +301,11 @@ static void give_captures(const run *r, gl_captures *out)
     }
 }
 
-uint32_t gl_phrase_run(glane_session *s, const gl_program *program, uint32_t at, uint32_t must_end, gl_captures *captures)
+uint32_t gl_phrase_run(glane_session *s, const gl_program *program, uint32_t at, uint32_t limit, uint32_t must_end,
+                       gl_captures *captures)
 {
     run r = {.s = s, .m = s->matcher, .program = program, .start = at, .must_end = must_end, .best = GLANE_NONE};
+    r.limit = limit < s->words.count ? limit : s->words.count;
     r.m->furthest = at;
     r.m->wanted_count = 0;
     s->steps++;

@@ -283,7 +283,8 @@ static void read_facts(gl_compiler *c, const char *path)
 
 void gl_packs_read(gl_compiler *c, const char *facts, const char *const *paths)
 {
-    read_facts(c, facts);
+    if (facts)
+        read_facts(c, facts);
     for (size_t i = 0; paths && paths[i]; i++)
         load_path(c, paths[i], 1, 0);
     /* Ids and ranks come from the order of names, not from that of files. */

@@ -57,7 +57,7 @@ void gl_session_reset(glane_session *s, size_t length)
     s->candidate_count = s->problem_count = s->problems_dropped = 0;
     s->steps = 0;
     s->step_limit = steps > GL_STEPS_FLOOR ? steps : GL_STEPS_FLOOR;
-    s->candidate_limit = candidates > UINT32_MAX / 2 ? UINT32_MAX / 2 : (uint32_t)candidates;
+    s->candidate_limit = candidates > GL_MAX_CANDIDATES ? GL_MAX_CANDIDATES : (uint32_t)candidates;
     s->stopped = 0;
     s->linked = NULL;
     s->linked_count = 0;
@@ -137,7 +137,7 @@ static void account(gl_out *out, gl_candidate *const *kept, uint32_t count, uint
 }
 
 /* The facts among what stands: what linkers see. */
-static gl_candidate **only_facts(glane_session *s, gl_candidate *const *kept, uint32_t count, uint32_t *facts)
+gl_candidate **gl_only_facts(glane_session *s, gl_candidate *const *kept, uint32_t count, uint32_t *facts)
 {
     gl_candidate **list = gl_alloc(s->document, ((size_t)count + 1) * sizeof *list);
     *facts = 0;
@@ -184,7 +184,7 @@ glane_status glane_extract(glane_session *s, const char *name, const void *bytes
     if (gl_read(s, out.doc, (glane_str){bytes, length}, &reader) == GLANE_OK) {
         gl_extract(s);
         gl_resolve_all(s, &kept, &count);
-        gl_candidate **linked = only_facts(s, kept, count, &facts);
+        gl_candidate **linked = gl_only_facts(s, kept, count, &facts);
         gl_link(s, linked, facts);
     }
     return finish(&out, (glane_str){digest, 64}, reader, kept, count);

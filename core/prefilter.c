@@ -489,6 +489,8 @@ static states advance(const reader *r, const states *from, const byteset *run, u
     states to = {{0}};
     for (uint32_t i = 0; i < r->count; i++) {
         const node *n = &r->nodes[i];
+        if (from->bits[i / 64] == 0)
+            i |= 63; /* none of these */
         if (!((from->bits[i / 64] >> (i % 64)) & 1))
             continue;
         int meets = 0;
@@ -503,12 +505,13 @@ static states advance(const reader *r, const states *from, const byteset *run, u
     return to;
 }
 
-/* A match that may end with the run does not care what follows the space. */
-static void let_end(const reader *r, const states *now, uint64_t after[4])
+/* May a match end in one of these states? */
+static int ends(const reader *r, const states *now)
 {
     for (uint32_t i = 0; i < r->count; i++)
         if (r->nodes[i].kind == ACCEPT && (now->bits[i / 64] >> (i % 64)) & 1)
-            memset(after, 0xFF, 4 * sizeof *after);
+            return 1;
+    return 0;
 }
 
 static void find_after(const reader *r, uint16_t start, gl_prefilter *out)
@@ -528,15 +531,26 @@ static void find_after(const reader *r, uint16_t start, gl_prefilter *out)
     for (uint32_t n = 1; n <= GL_PREFILTER_DIGITS; n++) {
         now = advance(r, &now, &digits, NULL);
         spaced = advance(r, &now, &space, out->after_digits[n]);
-        let_end(r, &now, out->after_space[n]);
+        if (ends(r, &now)) /* it does not care what follows the space */
+            memset(out->after_space[n], 0xFF, sizeof out->after_space[n]);
         advance(r, &spaced, &space, out->after_space[n]);
     }
-    for (uint32_t n = 0; n < 64; n++) { /* longer runs share the last map */
+    states before;
+    uint32_t longer = 0;
+    do { /* longer runs share the last map: until nothing changes, most often at once */
+        before = now;
         now = advance(r, &now, &digits, NULL);
         spaced = advance(r, &now, &space, out->after_digits[GL_PREFILTER_DIGITS]);
-        let_end(r, &now, out->after_space[GL_PREFILTER_DIGITS]);
+        if (ends(r, &now))
+            memset(out->after_space[GL_PREFILTER_DIGITS], 0xFF, sizeof out->after_space[0]);
         advance(r, &spaced, &space, out->after_space[GL_PREFILTER_DIGITS]);
-    }
+    } while (++longer < 64 && memcmp(&before, &now, sizeof now) != 0);
+    byteset any = everything();
+    now = advance(r, &first, &any, NULL);
+    spaced = advance(r, &now, &any, out->second);
+    advance(r, &spaced, &any, out->third);
+    if (ends(r, &now))
+        memset(out->third, 0xFF, sizeof out->third);
     now = advance(r, &first, &letters, NULL);
     for (int grown = 1; grown;) { /* every length at once */
         grown = 0;
@@ -551,7 +565,7 @@ static void find_after(const reader *r, uint16_t start, gl_prefilter *out)
 
 void gl_prefilter_make(glane_str regex, gl_prefilter *out)
 {
-    static const gl_prefilter open = {{{0}}, {{0}}, {0}, {0}};
+    static const gl_prefilter open = {{{0}}, {{0}}, {0}, {0}, {0}, {0}};
     reader r = {.at = regex.data, .end = regex.data + regex.len};
     *out = open;
     uint16_t accept = new_node(&r, (node){.kind = ACCEPT});

@@ -19,6 +19,7 @@ typedef struct gl_prefilter {
     /* And after one space that follows the run. */
     uint64_t after_space[GL_PREFILTER_DIGITS + 1][4];
     uint64_t after_letters[4]; /* after a run of letters of any length */
+    uint64_t second[4], third[4]; /* the bytes that may be a match's second and third */
     uint64_t before[4];        /* the bytes that may stand before: a leading look-behind says it */
 } gl_prefilter;
 

@@ -38,6 +38,10 @@ gl_ruleset *gl_ruleset_load(gl_diags *diags, const char *facts, const char *cons
     set->span_capture = GL_KEY_SPAN; /* captures and keys share their names */
     set->vocab = gl_vocab_new(arena);
     set->lexicons = gl_lexicons_new(arena, set->vocab);
+    /* Years vote for the document's own (year.c): a type that is there whether a pack uses it or not. */
+    gl_table_add(&set->types, glane_str_of("document-year"));
+    gl_grow((void **)&set->type_info, &set->type_capacity, 1, sizeof *set->type_info);
+    set->type_info[0] = (gl_type){.role = GL_ROLE_INTERNAL, .place = {"the core", 0, 0}};
     gl_compiler compiler = {.set = set, .diags = diags, .arena = arena, .jit = jit};
     gl_packs_read(&compiler, facts, paths);
     if (set->rule_count)

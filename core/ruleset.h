@@ -159,7 +159,7 @@ typedef struct gl_index {
 typedef struct gl_regex_sets {
     uint32_t *rules; /* by bit */
     uint32_t count, width; /* width: 64-bit words of a set */
-    uint64_t *begins;      /* by first byte */
+    uint64_t *begins, *second, *third; /* by the bytes of the match */
     uint64_t *before;      /* by the byte before */
     uint64_t *after;       /* by the byte after the word, letters */
     uint64_t *after_digits; /* by number of digits, then the byte after them */
@@ -221,7 +221,7 @@ typedef enum gl_core_key {
 uint32_t gl_key(gl_ruleset *set, glane_str name);
 /* Reads and compiles every pack of the paths (files, or folders walked in order of
  * name). Errors go to diags; what could be read is there all the same. `facts` is
- * the path of facts.yaml. Patterns are compiled just in time when `jit` is set. */
+ * the path of facts.yaml; NULL for none. Patterns are compiled just in time when `jit` is set. */
 gl_ruleset *gl_ruleset_load(gl_diags *diags, const char *facts, const char *const *paths, int jit);
 /* Orders the types and makes the lookup tables; after operators are bound and plugins created,
  * since both may add types that rules consume, and keys. */

@@ -50,10 +50,10 @@ typedef struct fixture {
     glane_session *session;
     fx_text diags; /* "file:line:column: message [remedy]\n", file names without the folder */
     size_t diag_count;
-    fx_text facts; /* of the last document */
+    fx_text facts;  /* of the last document */
     fx_text errors; /* "code: message\n" of the last document */
     glane_status status;
-    char end[32]; /* the last document's status in the stream */
+    char end[32];       /* the last document's status in the stream */
     int64_t numbers[4]; /* total, facts, aside, unexplained */
     int64_t fact_count;
 } fixture;
@@ -172,7 +172,8 @@ static inline void fx_on_diagnostic(void *user, const glane_diagnostic *d)
     f->diag_count++;
     if (d->file.len)
         fx_print(&f->diags, "%s:%u:%u: ", file, d->line, d->column);
-    fx_print(&f->diags, "%s%.*s", d->severity == GLANE_ERROR ? "" : "note: ", (int)d->message.len, d->message.data);
+    fx_print(&f->diags, "%s%.*s", d->severity == GLANE_ERROR ? "" : "note: ", (int)d->message.len,
+             d->message.data);
     if (d->remedy.len)
         fx_print(&f->diags, " [%.*s]", (int)d->remedy.len, d->remedy.data);
     fx_add(&f->diags, "\n", 1);
@@ -186,10 +187,16 @@ static inline glane_status fx_try_engine(fixture *f)
     const char *dirs[6] = {plugins}, *rules[] = {f->folder, NULL};
     for (int i = 0; i < 4 && f->plugin_dirs[i]; i++)
         dirs[1 + i] = f->plugin_dirs[i];
-    glane_options options = {.size = sizeof options, .plugin_dirs = dirs, .rule_paths = rules, .settings = f->settings,
-                             .date = f->date, .max_document_bytes = f->max_document_bytes,
-                             .on_diagnostic = fx_on_diagnostic, .user = f,
-                             .interpret_patterns = f->interpret_patterns, .no_default_plugins = 1};
+    glane_options options = {.size = sizeof options,
+                             .plugin_dirs = dirs,
+                             .rule_paths = rules,
+                             .settings = f->settings,
+                             .date = f->date,
+                             .max_document_bytes = f->max_document_bytes,
+                             .on_diagnostic = fx_on_diagnostic,
+                             .user = f,
+                             .interpret_patterns = f->interpret_patterns,
+                             .no_default_plugins = 1};
     fx_close(f);
     fx_clear(&f->diags);
     f->diag_count = 0;
@@ -274,8 +281,8 @@ static inline void fx_value(fixture *f, const glane_attr *a)
 
 static inline int fx_is_plain(const char *key)
 {
-    static const char *const common[] = {"type", "id", "anchor", "doc", "span", "line", "origin", "text",
-                                         "section", "rule", "plugin", NULL};
+    static const char *const common[] = {"type",   "id",   "anchor",  "doc",  "span",   "line",
+                                         "origin", "text", "section", "rule", "plugin", NULL};
     for (size_t i = 0; common[i]; i++)
         if (!strcmp(key, common[i]))
             return 1;
@@ -285,7 +292,8 @@ static inline int fx_is_plain(const char *key)
 static inline void fx_fact(fixture *f, const glane_record *r)
 {
     int open = 0;
-    const glane_attr *type = fx_attr(f, r, "type"), *text = fx_attr(f, r, "text"), *rule = fx_attr(f, r, "rule");
+    const glane_attr *type = fx_attr(f, r, "type"), *text = fx_attr(f, r, "text"),
+                     *rule = fx_attr(f, r, "rule");
     fx_print(&f->facts, "%.*s:", (int)type->as.string.len, type->as.string.data);
     fx_add(&f->facts, text->as.string.data, text->as.string.len);
     if (f->show_rule)

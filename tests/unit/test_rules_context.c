@@ -56,7 +56,8 @@ static void within(void **state)
     check(other, "mot un peu gros", "a:mot");
     check(other, "mot un peu trop gros", "");
     check(other, "mot. Gros", "");
-    check("    require: [{before: 'à [la] base', within: 1}]\n", "à la base un mot, à base mot", "a:mot; a:mot");
+    check("    require: [{before: 'à [la] base', within: 1}]\n", "à la base un mot, à base mot",
+          "a:mot; a:mot");
 }
 
 static void sentence(void **state)
@@ -94,24 +95,29 @@ static void sentence_reach(void **state)
 static void unless(void **state)
 {
     (void)state;
-    check("    unless: [{before: 'gros'}, {after: 'croisé'}]\n", "mot, gros mot, mot croisé, gros mot croisé, mot", "a:mot; a:mot");
+    check("    unless: [{before: 'gros'}, {after: 'croisé'}]\n",
+          "mot, gros mot, mot croisé, gros mot croisé, mot", "a:mot; a:mot");
     check("    unless: [{after: 'gros', within: sentence}]\n", "Un mot. Un mot gros.", "a:mot");
-    check("    require: [{before: 'un'}]\n    unless: [{after: 'clé'}]\n", "un mot, le mot, un mot clé", "a:mot");
+    check("    require: [{before: 'un'}]\n    unless: [{after: 'clé'}]\n", "un mot, le mot, un mot clé",
+          "a:mot");
     check("    require: [{before: 'un'}, {after: 'clé'}]\n", "un mot, le mot clé, un mot clé", "a:mot");
 }
 
 static void sets(void **state)
 {
     (void)state;
-    check("    context:\n      - {before: 'n:(gros | petit)', set: {n: $n}}\n      - {after: 'clé', set: {yes: yes}}\n",
-          "gros mot, mot clé, petit mot clé, mot", "a:mot{n=gros}; a:mot{yes=true}; a:mot{n=petit,yes=true}; a:mot");
+    check("    context:\n      - {before: 'n:(gros | petit)', set: {n: $n}}\n      - {after: 'clé', set: "
+          "{yes: yes}}\n",
+          "gros mot, mot clé, petit mot clé, mot",
+          "a:mot{n=gros}; a:mot{yes=true}; a:mot{n=petit,yes=true}; a:mot");
     /* The rule's own `set` comes last; of the contexts the later one. */
-    check("    context: [{before: 'gros', set: {n: x, m: y}}, {after: 'clé', set: {m: z}}]\n    set: {n: w}\n",
-          "gros mot clé", "a:mot{n=w,m=z}");
-    check("    require: [{before: 'n:(gros | petit)', within: 3, set: {n: $n, where: $n}}]\n", "un gros et un mot",
-          "a:mot{n=gros,where=gros}");
-    check("    context: [{before: 'n:(gros | petit)', within: sentence, set: {n: $n}}]\n", "un petit, un gros, un mot",
-          "a:mot{n=gros}"); /* the nearest */
+    check(
+        "    context: [{before: 'gros', set: {n: x, m: y}}, {after: 'clé', set: {m: z}}]\n    set: {n: w}\n",
+        "gros mot clé", "a:mot{n=w,m=z}");
+    check("    require: [{before: 'n:(gros | petit)', within: 3, set: {n: $n, where: $n}}]\n",
+          "un gros et un mot", "a:mot{n=gros,where=gros}");
+    check("    context: [{before: 'n:(gros | petit)', within: sentence, set: {n: $n}}]\n",
+          "un petit, un gros, un mot", "a:mot{n=gros}"); /* the nearest */
 }
 
 /* Facts of earlier types: touched, or covering. */
@@ -119,12 +125,13 @@ static void facts_around(void **state)
 {
     (void)state;
     fixture *f = fx_new();
-    fx_pack(f, "p.yaml", "pack: p\nrules:\n"
-                         "  - {id: zone, type: inner, phrase: 'début <any>* fin'}\n"
-                         "  - {id: in, type: a, phrase: 'un mot', require: [{inside: <inner>}]}\n"
-                         "  - {id: out, type: b, phrase: 'un mot', unless: [{overlaps: <inner>}]}\n"
-                         "  - {id: part, type: c, phrase: 'fin de', require: [{overlaps: <inner>}]}\n"
-                         "  - {id: whole, type: c, phrase: 'fin du', require: [{inside: <inner>}]}\n");
+    fx_pack(f, "p.yaml",
+            "pack: p\nrules:\n"
+            "  - {id: zone, type: inner, phrase: 'début <any>* fin'}\n"
+            "  - {id: in, type: a, phrase: 'un mot', require: [{inside: <inner>}]}\n"
+            "  - {id: out, type: b, phrase: 'un mot', unless: [{overlaps: <inner>}]}\n"
+            "  - {id: part, type: c, phrase: 'fin de', require: [{overlaps: <inner>}]}\n"
+            "  - {id: whole, type: c, phrase: 'fin du', require: [{inside: <inner>}]}\n");
     fx_engine(f);
     fx_gives(f, "un mot, début un mot fin de un mot", "b:un mot; a:un mot; c:fin de; b:un mot");
     fx_gives(f, "début un mot fin du reste, fin de", "a:un mot; c:fin du; c:fin de");
@@ -135,13 +142,16 @@ static void earlier_types(void **state)
 {
     (void)state;
     fixture *f = fx_new();
-    fx_pack(f, "p.yaml", "pack: p\nlexicons: {u: {euros: {n: EUR}, ans: {n: year}}}\nrules:\n"
-                         "  - {id: n, type: inner, phrase: 'x:<digits>', set: {count: $x}}\n"
-                         "  - {id: m, type: a, phrase: 'v:<inner> u:<u>', set: {count: $v.count, n: $u.n}}\n"
-                         "  - {id: k, type: b, phrase: 'v:<inner>', require: [{before: 'environ'}], set: {count: $v.count}}\n"
-                         "  - {id: o, type: c, phrase: 'hausse', require: [{after: 'de v:<b>', set: {from: $v}}]}\n");
+    fx_pack(
+        f, "p.yaml",
+        "pack: p\nlexicons: {u: {euros: {n: EUR}, ans: {n: year}}}\nrules:\n"
+        "  - {id: n, type: inner, phrase: 'x:<digits>', set: {count: $x}}\n"
+        "  - {id: m, type: a, phrase: 'v:<inner> u:<u>', set: {count: $v.count, n: $u.n}}\n"
+        "  - {id: k, type: b, phrase: 'v:<inner>', require: [{before: 'environ'}], set: {count: $v.count}}\n"
+        "  - {id: o, type: c, phrase: 'hausse', require: [{after: 'de v:<b>', set: {from: $v}}]}\n");
     fx_engine(f);
-    fx_gives(f, "12 euros et environ 30, 7 ans", "a:12 euros{n=EUR,count=12}; b:30{count=30}; a:7 ans{n=year,count=7}");
+    fx_gives(f, "12 euros et environ 30, 7 ans",
+             "a:12 euros{n=EUR,count=12}; b:30{count=30}; a:7 ans{n=year,count=7}");
     fx_gives(f, "hausse de 5, environ 6", "b:6{count=6}");
     fx_free(f);
 }
@@ -151,9 +161,11 @@ static void references(void **state)
 {
     (void)state;
     fixture *f = fx_new();
-    fx_pack(f, "p.yaml", "pack: p\nrules:\n"
-                         "  - {id: k, type: b, phrase: '<digits> ans'}\n"
-                         "  - {id: o, type: c, phrase: 'hausse', context: [{after: 'v:<b>', within: sentence, set: {from: $v}}]}\n");
+    fx_pack(f, "p.yaml",
+            "pack: p\nrules:\n"
+            "  - {id: k, type: b, phrase: '<digits> ans'}\n"
+            "  - {id: o, type: c, phrase: 'hausse', context: [{after: 'v:<b>', within: sentence, set: {from: "
+            "$v}}]}\n");
     fx_engine(f);
     fx_gives(f, "Été : hausse en 12 ans. Hausse. Hausse sur 3 ans",
              "c:hausse{from=b:16-22}; b:12 ans; c:Hausse; c:Hausse{from=b:43-48}; b:3 ans");
@@ -164,25 +176,27 @@ static void wrong_contexts(void **state)
 {
     (void)state;
     fixture *f = fx_new();
-    fx_pack(f, "p.yaml", "pack: p\nrules:\n  - id: r\n    type: a\n    phrase: x\n"
-                         "    unless:\n"
-                         "       - {before: a, after: b}\n"
-                         "       - {before: a, within: loin}\n"
-                         "       - {before: a, within: 257}\n"
-                         "       - {overlaps: <nope>}\n"
-                         "       - {inside: a}\n"
-                         "       - {before: a, near: b}\n"
-                         "       - word\n"
-                         "       - {before: a, set: {nope: x}}\n"
-                         "  - id: s\n    type: a\n    phrase: x\n"
-                         "    require: {before: a}\n");
+    fx_pack(f, "p.yaml",
+            "pack: p\nrules:\n  - id: r\n    type: a\n    phrase: x\n"
+            "    unless:\n"
+            "       - {before: a, after: b}\n"
+            "       - {before: a, within: loin}\n"
+            "       - {before: a, within: 257}\n"
+            "       - {overlaps: <nope>}\n"
+            "       - {inside: a}\n"
+            "       - {before: a, near: b}\n"
+            "       - word\n"
+            "       - {before: a, set: {nope: x}}\n"
+            "  - id: s\n    type: a\n    phrase: x\n"
+            "    require: {before: a}\n");
     const char *const said[] = {
         "p.yaml:7:10: a context says one place, this one 2",
         "p.yaml:8:30: 'loin' is no distance ['sentence', or a number of words up to 256]",
         "p.yaml:9:30: '257' is no distance",
         "p.yaml:10:21: '<nope>' names no type",
         "p.yaml:11:19: 'a' names no type",
-        "p.yaml:12:22: 'near' is no key of a context [keys here: before, after, overlaps, inside, within, set]",
+        "p.yaml:12:22: 'near' is no key of a context [keys here: before, after, overlaps, inside, within, "
+        "set]",
         "p.yaml:13:10: a context is a map, not a word",
         "p.yaml:14:28: 'nope' is no declared key",
         "p.yaml:18:14: contexts are a list, not a map",
@@ -195,9 +209,16 @@ static void wrong_contexts(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(before_adjacent), cmocka_unit_test(after_adjacent), cmocka_unit_test(within),
-        cmocka_unit_test(sentence), cmocka_unit_test(sentence_reach), cmocka_unit_test(unless),
-        cmocka_unit_test(sets), cmocka_unit_test(facts_around), cmocka_unit_test(earlier_types), cmocka_unit_test(references),
+        cmocka_unit_test(before_adjacent),
+        cmocka_unit_test(after_adjacent),
+        cmocka_unit_test(within),
+        cmocka_unit_test(sentence),
+        cmocka_unit_test(sentence_reach),
+        cmocka_unit_test(unless),
+        cmocka_unit_test(sets),
+        cmocka_unit_test(facts_around),
+        cmocka_unit_test(earlier_types),
+        cmocka_unit_test(references),
         cmocka_unit_test(wrong_contexts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,7 +6,8 @@ static fixture *lexicon(const char *entries, const char *phrase, const char *mor
 {
     fixture *f = fx_new();
     fx_text pack = {0};
-    fx_print(&pack, "pack: p\nlexicons:\n  l:\n%srules:\n  - id: r\n    type: a\n    phrase: '%s'\n%s", entries, phrase, more);
+    fx_print(&pack, "pack: p\nlexicons:\n  l:\n%srules:\n  - id: r\n    type: a\n    phrase: '%s'\n%s",
+             entries, phrase, more);
     fx_pack(f, "p.yaml", pack.data);
     free(pack.data);
     fx_engine(f);
@@ -16,12 +17,15 @@ static fixture *lexicon(const char *entries, const char *phrase, const char *mor
 static void entries_match_words(void **state)
 {
     (void)state;
-    fixture *f = lexicon("    chat:\n    chat noir:\n    petit chat:\n    d'accord:\n    \"n°\":\n    Saint-Denis:\n", "<l>", "");
+    fixture *f =
+        lexicon("    chat:\n    chat noir:\n    petit chat:\n    d'accord:\n    \"n°\":\n    Saint-Denis:\n",
+                "<l>", "");
     fx_gives(f, "un chat, un achat, un Chat noir", "a:chat; a:Chat noir");
     fx_gives(f, "un petit chat noir", "a:petit chat"); /* the longest from its first word on */
-    fx_gives(f, "chat\nNoir", "a:chat");              /* no entry crosses a line end */
+    fx_gives(f, "chat\nNoir", "a:chat");               /* no entry crosses a line end */
     fx_gives(f, "D’ACCORD, n° 8", "a:D’ACCORD; a:n°");
-    fx_gives(f, "Saint-Denis, saint-denis, SAINT\u2011DENIS, Saint Denis", "a:Saint-Denis; a:SAINT\u2011DENIS; a:Saint Denis");
+    fx_gives(f, "Saint-Denis, saint-denis, SAINT\u2011DENIS, Saint Denis",
+             "a:Saint-Denis; a:SAINT\u2011DENIS; a:Saint Denis");
     fx_free(f);
 }
 
@@ -38,12 +42,14 @@ static void backs_off(void **state)
 static void columns(void **state)
 {
     (void)state;
-    fixture *f = lexicon("    un: {value: 1, rank: first}\n    deux: {value: 2.50, n: two}\n    trois: {yes: yes, count: 3}\n    rien:\n",
+    fixture *f = lexicon("    un: {value: 1, rank: first}\n    deux: {value: 2.50, n: two}\n    trois: {yes: "
+                         "yes, count: 3}\n    rien:\n",
                          "w:<l>", "    set: {value: $w.value}\n");
     fx_gives(f, "un deux trois rien",
              "a:un{value=1,rank=first}; a:deux{value=2.5,n=two}; a:trois{count=3,yes=true}; a:rien");
     fx_free(f);
-    f = lexicon("    un: {value: 1}\n    deux: {value: 2}\n", "x:<l> et y:<l>", "    set: {value: $y.value, n: $x, m: $y}\n");
+    f = lexicon("    un: {value: 1}\n    deux: {value: 2}\n", "x:<l> et y:<l>",
+                "    set: {value: $y.value, n: $x, m: $y}\n");
     fx_gives(f, "un et deux", "a:un et deux{value=2,n=un,m=deux}");
     fx_free(f);
 }
@@ -53,8 +59,10 @@ static void homonyms(void **state)
 {
     (void)state;
     fixture *f = fx_new();
-    fx_pack(f, "p.yaml", "pack: p\nlexicons:\n  l: {mars: {n: month}, été: {n: season}}\n  m: {Mars: {n: planet}, ete: {n: bare}}\n"
-                         "rules:\n  - {id: r, type: a, phrase: 'w:<l>'}\n  - {id: s, type: b, phrase: 'w:<m>'}\n");
+    fx_pack(f, "p.yaml",
+            "pack: p\nlexicons:\n  l: {mars: {n: month}, été: {n: season}}\n  m: {Mars: {n: planet}, ete: "
+            "{n: bare}}\n"
+            "rules:\n  - {id: r, type: a, phrase: 'w:<l>'}\n  - {id: s, type: b, phrase: 'w:<m>'}\n");
     fx_engine(f);
     fx_gives(f, "mars", "a:mars{n=month}");
     fx_gives(f, "Mars", "a:Mars{n=month}"); /* equal in all: the type that is listed first */
@@ -67,8 +75,10 @@ static void reads_files(void **state)
     (void)state;
     fixture *f = fx_new();
     mkdir(fx_path(f, "words"), 0777);
-    fx_pack(f, "words/w.tsv", "\xEF\xBB\xBF# a note\r\nentry\tname\tvalue\r\nCPAM du Tarn\tcaisse\t81\r\n\r\nARS\t\t\r\nMSA\n");
-    fx_pack(f, "p.yaml", "pack: p\nlexicons:\n  l: {file: words/w.tsv}\nrules:\n  - {id: r, type: a, phrase: 'w:<l>'}\n");
+    fx_pack(f, "words/w.tsv",
+            "\xEF\xBB\xBF# a note\r\nentry\tname\tvalue\r\nCPAM du Tarn\tcaisse\t81\r\n\r\nARS\t\t\r\nMSA\n");
+    fx_pack(f, "p.yaml",
+            "pack: p\nlexicons:\n  l: {file: words/w.tsv}\nrules:\n  - {id: r, type: a, phrase: 'w:<l>'}\n");
     fx_engine(f);
     fx_gives(f, "la CPAM du Tarn, l'ARS, la MSA", "a:CPAM du Tarn{value=81,name=caisse}; a:ARS; a:MSA");
     fx_free(f);
@@ -93,15 +103,18 @@ static void wrong_files(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         fixture *f = fx_new();
         const char *const said[] = {cases[i].said, NULL};
-        fx_pack(f, "p.yaml", "pack: p\nlexicons:\n  l: {file: w.tsv}\nrules:\n  - {id: r, type: a, phrase: '<l>'}\n");
+        fx_pack(f, "p.yaml",
+                "pack: p\nlexicons:\n  l: {file: w.tsv}\nrules:\n  - {id: r, type: a, phrase: '<l>'}\n");
         fx_bytes(f, "w.tsv", cases[i].tsv, cases[i].len ? cases[i].len : strlen(cases[i].tsv));
         fx_refused(f, said);
         assert_int_equal(f->diag_count, 1);
         fx_free(f);
     }
     fixture *f = fx_new();
-    const char *const said[] = {"p.yaml:3:13: cannot read '", "no.tsv' [the path counts from the folder of the pack]", NULL};
-    fx_pack(f, "p.yaml", "pack: p\nlexicons:\n  l: {file: no.tsv}\nrules:\n  - {id: r, type: a, phrase: '<l>'}\n");
+    const char *const said[] = {"p.yaml:3:13: cannot read '",
+                                "no.tsv' [the path counts from the folder of the pack]", NULL};
+    fx_pack(f, "p.yaml",
+            "pack: p\nlexicons:\n  l: {file: no.tsv}\nrules:\n  - {id: r, type: a, phrase: '<l>'}\n");
     fx_refused(f, said);
     fx_free(f);
 }
@@ -115,13 +128,16 @@ static void many_entries(void **state)
     fx_text tsv = {0}, text = {0}, expected = {0};
     fx_print(&tsv, "entry\tn\n");
     for (int i = 0; i < ENTRIES; i++)
-        fx_print(&tsv, "mot%c%c %c%c%c\t%d\n", 'a' + i % 26, 'a' + i / 26 % 26, 'a' + i / 676 % 26, 'a' + i / 17576 % 26, 'z', i);
+        fx_print(&tsv, "mot%c%c %c%c%c\t%d\n", 'a' + i % 26, 'a' + i / 26 % 26, 'a' + i / 676 % 26,
+                 'a' + i / 17576 % 26, 'z', i);
     fx_bytes(f, "w.tsv", tsv.data, tsv.len);
-    fx_pack(f, "p.yaml", "pack: p\nlexicons:\n  l: {file: w.tsv}\nrules:\n  - {id: r, type: a, phrase: 'w:<l>'}\n");
+    fx_pack(f, "p.yaml",
+            "pack: p\nlexicons:\n  l: {file: w.tsv}\nrules:\n  - {id: r, type: a, phrase: 'w:<l>'}\n");
     fx_engine(f);
     for (int i = 0; i < ENTRIES; i += 997) {
         char entry[32];
-        snprintf(entry, sizeof entry, "mot%c%c %c%c%c", 'a' + i % 26, 'a' + i / 26 % 26, 'a' + i / 676 % 26, 'a' + i / 17576 % 26, 'z');
+        snprintf(entry, sizeof entry, "mot%c%c %c%c%c", 'a' + i % 26, 'a' + i / 26 % 26, 'a' + i / 676 % 26,
+                 'a' + i / 17576 % 26, 'z');
         fx_print(&text, "%s, %s!, %.6s\n", entry, "motaa zzz", entry);
         fx_print(&expected, "%sa:%s{n=%d}", expected.len ? "; " : "", entry, i);
     }
@@ -142,10 +158,13 @@ static void limits(void **state)
     fx_gives(f, words, "a:a b c d e f g h i j k l m n o p q r s t u v w x");
     fx_free(f);
     f = fx_new();
-    const char *const said[] = {"p.yaml:4:5: 'a b c d e f g h i j k l m n o p q r s t u v w x y' is no entry of a lexicon [an entry is one to 24 words]",
+    const char *const said[] = {"p.yaml:4:5: 'a b c d e f g h i j k l m n o p q r s t u v w x y' is no entry "
+                                "of a lexicon [an entry is one to 24 words]",
                                 "p.yaml:5:5: ' ' is no entry of a lexicon",
-                                "p.yaml:6:8: the columns of 'z' are a word", "p.yaml:7:8: the columns of 'q' are a list", NULL};
-    snprintf(pack, sizeof pack, "pack: p\nlexicons:\n  l:\n    %s y:\n    ' ':\n    z: 1\n    q: []\n", words);
+                                "p.yaml:6:8: the columns of 'z' are a word",
+                                "p.yaml:7:8: the columns of 'q' are a list", NULL};
+    snprintf(pack, sizeof pack, "pack: p\nlexicons:\n  l:\n    %s y:\n    ' ':\n    z: 1\n    q: []\n",
+             words);
     fx_pack(f, "p.yaml", pack);
     fx_refused(f, said);
     fx_free(f);
@@ -154,9 +173,14 @@ static void limits(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(entries_match_words), cmocka_unit_test(backs_off), cmocka_unit_test(columns),
-        cmocka_unit_test(homonyms), cmocka_unit_test(reads_files), cmocka_unit_test(wrong_files),
-        cmocka_unit_test(many_entries), cmocka_unit_test(limits),
+        cmocka_unit_test(entries_match_words),
+        cmocka_unit_test(backs_off),
+        cmocka_unit_test(columns),
+        cmocka_unit_test(homonyms),
+        cmocka_unit_test(reads_files),
+        cmocka_unit_test(wrong_files),
+        cmocka_unit_test(many_entries),
+        cmocka_unit_test(limits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -62,10 +62,11 @@ static void soft_and_hard_breaks(void **state)
     check("chat noir", "un chat\tnoir", "");
     check("chat noir", "un chat\n\nnoir", "");
     /* In wrapped lines a full one reads on whatever follows, and words are cut. */
-    const char wrapped[] = "La caisse a vu passer cette année un nombre de gens plus grand que la caisse de\n"
-                           "Tours, qui ne dit rien de ce que les autres disent dans tout ce que nous avons mis\n"
-                           "à propos de la caisse et de ses gens, sans que nul ne sache rien de plus que la coopé-\n"
-                           "ration de la ville, au bout du compte, ne dira pas autre chose à tous ces gens.\n";
+    const char wrapped[] =
+        "La caisse a vu passer cette année un nombre de gens plus grand que la caisse de\n"
+        "Tours, qui ne dit rien de ce que les autres disent dans tout ce que nous avons mis\n"
+        "à propos de la caisse et de ses gens, sans que nul ne sache rien de plus que la coopé-\n"
+        "ration de la ville, au bout du compte, ne dira pas autre chose à tous ces gens.\n";
     check("la caisse de Tours", wrapped, "a:la caisse de\nTours");
     check("coopération", wrapped, "");
     check("coopé-ration", wrapped, "a:coopé-\nration");
@@ -76,7 +77,8 @@ static void options(void **state)
     (void)state;
     check("avenants? [n° | numéro] <digits>", "avenant 7, avenants n° 8, avenant numéro 9, avenant no 1",
           "a:avenant 7; a:avenants n° 8; a:avenant numéro 9");
-    check("un [petit] [gros] chat", "un chat, un petit chat, un gros chat, un petit gros chat, un gros petit chat",
+    check("un [petit] [gros] chat",
+          "un chat, un petit chat, un gros chat, un petit gros chat, un gros petit chat",
           "a:un chat; a:un petit chat; a:un gros chat; a:un petit gros chat");
     check("un [très [très]] grand", "un grand, un très grand, un très très grand",
           "a:un grand; a:un très grand; a:un très très grand");
@@ -89,7 +91,8 @@ static void choices(void **state)
     (void)state;
     check("chat | chien noir", "chat noir, chien, chien noir", "a:chat; a:chien noir");
     check("(chat | chien) noir", "chat noir, chien noir, noir", "a:chat noir; a:chien noir");
-    check("(un | deux | trois) (chats | chiens)", "un chien, deux chiens, trois chats", "a:deux chiens; a:trois chats");
+    check("(un | deux | trois) (chats | chiens)", "un chien, deux chiens, trois chats",
+          "a:deux chiens; a:trois chats");
     check("a | a b | a b c", "a b c d", "a:a b c");
     check("(chat |) noir", "chat noir, noir", "a:chat noir; a:noir");
 }
@@ -163,7 +166,8 @@ static void compounds(void **state)
     (void)state;
     check("demi", "demi-journée, une demi journée, demi-", "a:demi; a:demi");
     check("journée", "demi-journée, journée", "a:journée");
-    check("demi-journée", "demi-journée, demi journée, demi\u2011journée", "a:demi-journée; a:demi journée; a:demi\u2011journée");
+    check("demi-journée", "demi-journée, demi journée, demi\u2011journée",
+          "a:demi-journée; a:demi journée; a:demi\u2011journée");
     check("rendez-vous", "rendez-vous RENDEZ-VOUS", "a:rendez-vous; a:RENDEZ-VOUS");
     check("- 12", "COVID - 12, COVID-12", "a:- 12; a:-12");
 }
@@ -216,8 +220,10 @@ static void lines(void **state)
 static void captures(void **state)
 {
     (void)state;
-    fixture *f = fx_rule("    phrase: 'avenants? n:<digits> [à m:(la | le) <word>]'\n    set: {n: $n, m: $m}\n");
-    fx_gives(f, "avenant 7; avenant 8 à la convention", "a:avenant 7{n=7}; a:avenant 8 à la convention{n=8,m=la}");
+    fixture *f =
+        fx_rule("    phrase: 'avenants? n:<digits> [à m:(la | le) <word>]'\n    set: {n: $n, m: $m}\n");
+    fx_gives(f, "avenant 7; avenant 8 à la convention",
+             "a:avenant 7{n=7}; a:avenant 8 à la convention{n=8,m=la}");
     fx_free(f);
     f = fx_rule("    phrase: 'chat n:(noir | blanc et roux)'\n    set: {n: $n, where: $n}\n");
     fx_gives(f, "chat blanc et  roux", "a:chat blanc et  roux{n=blanc et  roux,where=blanc et  roux}");
@@ -238,10 +244,12 @@ static void named_phrases(void **state)
 {
     (void)state;
     fixture *f = fx_new();
-    fx_pack(f, "p.yaml", "pack: p\nphrases:\n  article: 'le | la | les'\n  nom: '<article> n:(chat | chien)'\n"
-                         "rules:\n  - id: r\n    type: a\n    phrase: '<nom> [et <nom>]'\n    set: {n: $n}\n");
+    fx_pack(f, "p.yaml",
+            "pack: p\nphrases:\n  article: 'le | la | les'\n  nom: '<article> n:(chat | chien)'\n"
+            "rules:\n  - id: r\n    type: a\n    phrase: '<nom> [et <nom>]'\n    set: {n: $n}\n");
     fx_engine(f);
-    fx_gives(f, "le chat et la chien, les chat, un chat", "a:le chat et la chien{n=chat}; a:les chat{n=chat}");
+    fx_gives(f, "le chat et la chien, les chat, un chat",
+             "a:le chat et la chien{n=chat}; a:les chat{n=chat}");
     fx_free(f);
 }
 
@@ -263,7 +271,8 @@ static void wrong_phrases(void **state)
     check_wrong("[a]", "the phrase matches nothing at all");
     check_wrong("a*", "the phrase matches nothing at all");
     check_wrong("<bol>", "the phrase matches nothing at all");
-    check_wrong("((((((((((((((((a))))))))))))))))(((((((((((((((((b)))))))))))))))))", "brackets are nested too deep");
+    check_wrong("((((((((((((((((a))))))))))))))))(((((((((((((((((b)))))))))))))))))",
+                "brackets are nested too deep");
     check_wrong("((a{63}){63}){63}", "the phrase is too long");
     check_wrong("}", "'}' stands where a word should");
 }
@@ -273,8 +282,9 @@ static void self_reference(void **state)
     (void)state;
     fixture *f = fx_new();
     const char *const said[] = {"phrases are nested too deep", NULL};
-    fx_pack(f, "p.yaml", "pack: p\nphrases: {x: 'a <y>', y: 'b <x>'}\n"
-                         "rules:\n  - {id: r, type: a, phrase: '<x>'}\n");
+    fx_pack(f, "p.yaml",
+            "pack: p\nphrases: {x: 'a <y>', y: 'b <x>'}\n"
+            "rules:\n  - {id: r, type: a, phrase: '<x>'}\n");
     fx_refused(f, said);
     fx_free(f);
 }
@@ -282,12 +292,24 @@ static void self_reference(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(words_and_spaces), cmocka_unit_test(decomposed_and_invisible),
-        cmocka_unit_test(soft_and_hard_breaks), cmocka_unit_test(options), cmocka_unit_test(choices),
-        cmocka_unit_test(plural), cmocka_unit_test(repetition), cmocka_unit_test(reach),
-        cmocka_unit_test(capitals), cmocka_unit_test(unaccented_capitals), cmocka_unit_test(compounds),
-        cmocka_unit_test(longest), cmocka_unit_test(quoted), cmocka_unit_test(classes), cmocka_unit_test(lines),
-        cmocka_unit_test(captures), cmocka_unit_test(named_phrases), cmocka_unit_test(wrong_phrases),
+        cmocka_unit_test(words_and_spaces),
+        cmocka_unit_test(decomposed_and_invisible),
+        cmocka_unit_test(soft_and_hard_breaks),
+        cmocka_unit_test(options),
+        cmocka_unit_test(choices),
+        cmocka_unit_test(plural),
+        cmocka_unit_test(repetition),
+        cmocka_unit_test(reach),
+        cmocka_unit_test(capitals),
+        cmocka_unit_test(unaccented_capitals),
+        cmocka_unit_test(compounds),
+        cmocka_unit_test(longest),
+        cmocka_unit_test(quoted),
+        cmocka_unit_test(classes),
+        cmocka_unit_test(lines),
+        cmocka_unit_test(captures),
+        cmocka_unit_test(named_phrases),
+        cmocka_unit_test(wrong_phrases),
         cmocka_unit_test(self_reference),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

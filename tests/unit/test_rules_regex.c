@@ -53,7 +53,7 @@ static void ends_at_words(void **state)
     check("a\\s+b", "a b a\tb a\n\nb", "a:a b");
     check("a(?s:.)+z", "a b\n\nz a z", "a:a z");
     check("aujourd", "aujourd'hui", ""); /* the apostrophe belongs to the word */
-    check("un ", "un chat", "a:un "); /* white space at its end is its own affair */
+    check("un ", "un chat", "a:un ");    /* white space at its end is its own affair */
 }
 
 static void digits_are_ascii(void **state)
@@ -87,8 +87,9 @@ static void groups(void **state)
     fx_gives(f, "n° 12", "a:12");
     fx_free(f);
     f = regex("(?<count>[0-9]+) ?%(?<yes>!)?", "    set: {count: $count, yes: $yes, value: $count}\n");
-    fx_gives(f, "12 %, 5%!, 99999999999999999999 %", "a:12 %{value=12,count=12}; a:5%!{value=5,count=5,yes=true}; "
-                                                   "a:99999999999999999999 %{value=99999999999999999999,digits=99999999999999999999}");
+    fx_gives(f, "12 %, 5%!, 99999999999999999999 %",
+             "a:12 %{value=12,count=12}; a:5%!{value=5,count=5,yes=true}; "
+             "a:99999999999999999999 %{value=99999999999999999999,digits=99999999999999999999}");
     fx_free(f);
     f = regex("(?<m>a|b)(?<n>c)?", ""); /* two names, the stream's order */
     fx_gives(f, "ac b", "a:ac{n=c,m=a}; a:b{m=b}");
@@ -142,7 +143,8 @@ static void refused(void **state)
         fixture *f = fx_new();
         char pack[512];
         const char *const said[] = {cases[i].said, NULL};
-        snprintf(pack, sizeof pack, "pack: p\nrules:\n  - id: r\n    type: a\n    regex: '%s'\n", cases[i].pattern);
+        snprintf(pack, sizeof pack, "pack: p\nrules:\n  - id: r\n    type: a\n    regex: '%s'\n",
+                 cases[i].pattern);
         fx_pack(f, "p.yaml", pack);
         fx_refused(f, said);
         assert_int_equal(f->diag_count, 1);
@@ -156,13 +158,17 @@ static void explosion(void **state)
     (void)state;
     for (int interpret = 0; interpret < 2; interpret++) {
         fixture *f = fx_new();
-        fx_pack(f, "p.yaml", "pack: p\nrules:\n  - {id: r, type: a, regex: '(a+)+$'}\n"
-                             "  - {id: s, type: b, regex: '[0-9]+'}\n");
+        fx_pack(f, "p.yaml",
+                "pack: p\nrules:\n  - {id: r, type: a, regex: '(a+)+$'}\n"
+                "  - {id: s, type: b, regex: '[0-9]+'}\n");
         f->interpret_patterns = interpret;
         fx_engine(f);
-        fx_gives(f, "12 aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa! 34 aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa! 5",
+        fx_gives(f,
+                 "12 aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa! 34 "
+                 "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa! 5",
                  "b:12; !pattern-limit; b:34; b:5");
-        assert_string_equal(f->errors.data, "pattern-limit: the regex of rule p/r took too many steps here\n");
+        assert_string_equal(f->errors.data,
+                            "pattern-limit: the regex of rule p/r took too many steps here\n");
         assert_int_equal(f->status, GLANE_SKIP);
         assert_string_equal(f->end, "partial");
         fx_gives(f, "12 aaa", "b:12; a:aaa"); /* the next document is fine */
@@ -193,9 +199,11 @@ static void recursion(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(begins_at_words), cmocka_unit_test(ends_at_words), cmocka_unit_test(digits_are_ascii),
-        cmocka_unit_test(anchors), cmocka_unit_test(groups), cmocka_unit_test(window), cmocka_unit_test(refused),
-        cmocka_unit_test(explosion), cmocka_unit_test(recursion),
+        cmocka_unit_test(begins_at_words),  cmocka_unit_test(ends_at_words),
+        cmocka_unit_test(digits_are_ascii), cmocka_unit_test(anchors),
+        cmocka_unit_test(groups),           cmocka_unit_test(window),
+        cmocka_unit_test(refused),          cmocka_unit_test(explosion),
+        cmocka_unit_test(recursion),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -30,7 +30,8 @@ static void longer_wins(void **state)
 static void length_in_characters(void **state)
 {
     (void)state;
-    fixture *f = rules("  - {id: x, type: b, phrase: 'abcde été'}\n  - {id: y, type: a, phrase: 'été éàçè'}\n");
+    fixture *f =
+        rules("  - {id: x, type: b, phrase: 'abcde été'}\n  - {id: y, type: a, phrase: 'été éàçè'}\n");
     fx_gives(f, "abcde été éàçè", "b:abcde été@p/x"); /* 9 of 11 bytes against 8 of 15 */
     fx_free(f);
 }
@@ -62,9 +63,11 @@ static void rank_of_types(void **state)
     (void)state;
     fixture *f = fx_new();
     f->show_rule = 1;
-    fx_pack(f, "1.yaml", "pack: z\ntypes: {late: {}}\nrules:\n  - {id: r, type: late, phrase: 'un | deux'}\n");
-    fx_pack(f, "2.yaml", "pack: m\ntypes: {early: {}}\nrules:\n  - {id: r, type: early, phrase: 'un'}\n"
-                         "  - {id: s, type: c, phrase: 'deux'}\n");
+    fx_pack(f, "1.yaml",
+            "pack: z\ntypes: {late: {}}\nrules:\n  - {id: r, type: late, phrase: 'un | deux'}\n");
+    fx_pack(f, "2.yaml",
+            "pack: m\ntypes: {early: {}}\nrules:\n  - {id: r, type: early, phrase: 'un'}\n"
+            "  - {id: s, type: c, phrase: 'deux'}\n");
     fx_engine(f);
     fx_gives(f, "un deux", "early:un@m/r; c:deux@m/s");
     fx_free(f);
@@ -85,15 +88,17 @@ static void within_a_type_first(void **state)
 static void asides(void **state)
 {
     (void)state;
-    fixture *f = rules("  - {id: x, type: a, phrase: '<digits>'}\n  - {id: y, type: skip, phrase: 'article <digits>'}\n"
-                       "  - {id: z, type: inner, phrase: 'rue <digits>'}\n");
+    fixture *f = rules(
+        "  - {id: x, type: a, phrase: '<digits>'}\n  - {id: y, type: skip, phrase: 'article <digits>'}\n"
+        "  - {id: z, type: inner, phrase: 'rue <digits>'}\n");
     fx_gives(f, "12, article 7, rue 4 et v5", "a:12@p/x; a:4@p/x; a:5@p/x");
     assert_int_equal(f->numbers[0], 4);
     assert_int_equal(f->numbers[1], 3);
     assert_int_equal(f->numbers[2], 1);
     assert_int_equal(f->numbers[3], 0);
     fx_free(f);
-    f = rules("  - {id: y, type: skip, phrase: 'article <digits>'}\n  - {id: z, type: inner, phrase: 'rue <digits>'}\n");
+    f = rules("  - {id: y, type: skip, phrase: 'article <digits>'}\n  - {id: z, type: inner, phrase: 'rue "
+              "<digits>'}\n");
     fx_gives(f, "12, article 7, rue 4 et v5.6 ８", "");
     assert_int_equal(f->numbers[0], 5);
     assert_int_equal(f->numbers[1], 0);
@@ -106,7 +111,8 @@ static void asides(void **state)
 static void one_rule(void **state)
 {
     (void)state;
-    fixture *f = rules("  - {id: x, type: a, phrase: 'un (deux | deux trois) | trois quatre | deux trois quatre cinq'}\n");
+    fixture *f = rules(
+        "  - {id: x, type: a, phrase: 'un (deux | deux trois) | trois quatre | deux trois quatre cinq'}\n");
     fx_gives(f, "un deux trois quatre cinq", "a:un deux trois@p/x");
     fx_free(f);
 }
@@ -123,7 +129,10 @@ static void facts_never_overlap(void **state)
         fx_print(&pack, "  - {id: r%d, type: %c, priority: %d, phrase: '", i, "abc"[i % 3], i % 7 - 3);
         for (uint32_t k = 0, n = 1 + (seed >> 8) % 5; k < n; k++) {
             seed = seed * 1664525u + 1013904223u;
-            fx_print(&pack, "%s%s", k ? " " : "", (seed >> 16) % 4 == 0 ? "<any>" : (seed >> 20) % 2 ? "x" : "y");
+            fx_print(&pack, "%s%s", k ? " " : "",
+                     (seed >> 16) % 4 == 0 ? "<any>"
+                     : (seed >> 20) % 2    ? "x"
+                                           : "y");
         }
         fx_print(&pack, "'}\n");
     }
@@ -156,13 +165,18 @@ static void cycles(void **state)
         const char *rules, *said[4];
     } cases[] = {
         {"  - {id: x, type: a, phrase: '<b> un'}\n  - {id: y, type: b, phrase: 'deux <a>'}\n",
-         {"types wait for each other: a waits for b (rule p/x, ", "b waits for a (rule p/y, ", "[give the inner part a type of its own]"}},
-        {"  - {id: x, type: a, phrase: '<a> un'}\n", {"types wait for each other: a waits for a (rule p/x, "}},
-        {"  - {id: x, type: a, phrase: 'un', unless: [{before: '<b>'}]}\n  - {id: y, type: b, phrase: '<a>'}\n",
+         {"types wait for each other: a waits for b (rule p/x, ", "b waits for a (rule p/y, ",
+          "[give the inner part a type of its own]"}},
+        {"  - {id: x, type: a, phrase: '<a> un'}\n",
+         {"types wait for each other: a waits for a (rule p/x, "}},
+        {"  - {id: x, type: a, phrase: 'un', unless: [{before: '<b>'}]}\n  - {id: y, type: b, phrase: "
+         "'<a>'}\n",
          {"a waits for b (rule p/x, ", "b waits for a (rule p/y, "}},
-        {"  - {id: x, type: a, phrase: 'un', unless: [{overlaps: <b>}]}\n  - {id: y, type: b, phrase: '<a>'}\n",
+        {"  - {id: x, type: a, phrase: 'un', unless: [{overlaps: <b>}]}\n  - {id: y, type: b, phrase: "
+         "'<a>'}\n",
          {"a waits for b (rule p/x, ", "b waits for a (rule p/y, "}},
-        {"  - {id: x, type: a, phrase: 'un', context: [{after: '<c>'}]}\n  - {id: y, type: b, phrase: '<a>'}\n"
+        {"  - {id: x, type: a, phrase: 'un', context: [{after: '<c>'}]}\n  - {id: y, type: b, phrase: "
+         "'<a>'}\n"
          "  - {id: z, type: c, phrase: 'un', require: [{inside: <b>}]}\n",
          {"a waits for c (rule p/x, ", "c waits for b (rule p/z, ", "b waits for a (rule p/y, "}},
     };
@@ -182,9 +196,15 @@ static void cycles(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(longer_wins), cmocka_unit_test(length_in_characters), cmocka_unit_test(priority_then_type),
-        cmocka_unit_test(place_then_name), cmocka_unit_test(rank_of_types), cmocka_unit_test(within_a_type_first),
-        cmocka_unit_test(asides), cmocka_unit_test(one_rule), cmocka_unit_test(facts_never_overlap),
+        cmocka_unit_test(longer_wins),
+        cmocka_unit_test(length_in_characters),
+        cmocka_unit_test(priority_then_type),
+        cmocka_unit_test(place_then_name),
+        cmocka_unit_test(rank_of_types),
+        cmocka_unit_test(within_a_type_first),
+        cmocka_unit_test(asides),
+        cmocka_unit_test(one_rule),
+        cmocka_unit_test(facts_never_overlap),
         cmocka_unit_test(cycles),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -14,13 +14,13 @@
 static const struct {
     const char *word, *meaning;
 } allowed[] = {
-    {"cents", "English"},     {"code", "of an error"},  {"date", "English"},       {"directive", "of YAML"},
-    {"document", "a record"}, {"documents", "English"}, {"format", "English"},     {"message", "a key"},
-    {"messages", "English"},  {"minute", "of a date"},  {"note", "a severity"},    {"once", "English"},
-    {"option", "English"},    {"page", "English"},      {"part", "English"},       {"place", "English"},
-    {"places", "English"},    {"plus", "English"},      {"point", "of decimals"},  {"points", "English"},
-    {"record", "a key"},      {"section", "a key"},     {"second", "English"},     {"source", "English"},
-    {"stands", "English"},    {"total", "a key"},       {"type", "a key"},         {"types", "a key"},
+    {"cents", "English"},     {"code", "of an error"},  {"date", "English"},      {"directive", "of YAML"},
+    {"document", "a record"}, {"documents", "English"}, {"format", "English"},    {"message", "a key"},
+    {"messages", "English"},  {"minute", "of a date"},  {"note", "a severity"},   {"once", "English"},
+    {"option", "English"},    {"page", "English"},      {"part", "English"},      {"place", "English"},
+    {"places", "English"},    {"plus", "English"},      {"point", "of decimals"}, {"points", "English"},
+    {"record", "a key"},      {"section", "a key"},     {"second", "English"},    {"source", "English"},
+    {"stands", "English"},    {"total", "a key"},       {"type", "a key"},        {"types", "a key"},
     {"version", "English"},   {"year", "a key"},
 };
 
@@ -35,8 +35,9 @@ typedef struct collector {
 } collector;
 
 /* Calls `take` with each run of letters of a text that is long or accented, folded. */
-static void each_word(collector *c, const char *text, size_t len, void (*take)(collector *, glane_str, const char *, unsigned),
-                      const char *file, unsigned line)
+static void each_word(collector *c, const char *text, size_t len,
+                      void (*take)(collector *, glane_str, const char *, unsigned), const char *file,
+                      unsigned line)
 {
     for (size_t i = 0; i < len;) {
         size_t start = i, letters = 0;
@@ -156,7 +157,8 @@ static char unescape(const char **at)
         return '?'; /* rules have no such word to compare with in ASCII sources */
     }
     char ch = *(*at)++;
-    return ch == 'n' || ch == 't' || ch == 'r' || ch == 'f' || ch == 'v' || (ch >= '0' && ch <= '7') ? ' ' : ch;
+    return ch == 'n' || ch == 't' || ch == 'r' || ch == 'f' || ch == 'v' || (ch >= '0' && ch <= '7') ? ' '
+                                                                                                     : ch;
 }
 
 /* Every string literal of a C file; neighbours are one. */
@@ -291,8 +293,12 @@ static void finds_what_stands_there(void **state)
     learn_phrase(&c, glane_str_of("avenants? n:<digits> [numéro | of:(vers)] <lexicon>"));
     learn_table(&c, "# une note\nentry\tcode\nmilliers de personnes\tautres\n");
     assert_int_equal(c.words.count, 5); /* avenants, numéro, vers, milliers, personnes */
-    read_source(&c, "/* numéro */ // avenants\nx = '\"'; y = \"sans\" \"\\\"NUM\\xC3\\x89RO\\\"\";\nz = \"aven\"\n  \"ants milliersx\";", "x.c");
-    assert_string_equal(c.found.data, "x.c:2: 'numéro' is a word of the rules\nx.c:4: 'avenants' is a word of the rules\n");
+    read_source(&c,
+                "/* numéro */ // avenants\nx = '\"'; y = \"sans\" \"\\\"NUM\\xC3\\x89RO\\\"\";\nz = "
+                "\"aven\"\n  \"ants milliersx\";",
+                "x.c");
+    assert_string_equal(c.found.data,
+                        "x.c:2: 'numéro' is a word of the rules\nx.c:4: 'avenants' is a word of the rules\n");
     close_collector(&c);
 }
 
