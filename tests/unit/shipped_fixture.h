@@ -71,7 +71,7 @@ static inline void read_folder(corpus *c, const char *path)
     for (struct dirent *entry; dir && (entry = readdir(dir));) {
         size_t len = strlen(entry->d_name), got;
         char file[1024], bytes[65536];
-        snprintf(file, sizeof file, "%s/%s", path, entry->d_name);
+        assert_true(snprintf(file, sizeof file, "%s/%s", path, entry->d_name) < (int)sizeof file);
         struct stat info;
         if (entry->d_name[0] == '.' || stat(file, &info) != 0)
             continue;

@@ -66,7 +66,7 @@ static uint32_t fake_key(glane_context *ctx, const char *name)
             return i;
     }
     assert_true(fake.key_count < FAKE_KEYS);
-    snprintf(fake.keys[fake.key_count], sizeof fake.keys[0], "%s", name);
+    assert_true(snprintf(fake.keys[fake.key_count], sizeof fake.keys[0], "%s", name) < (int)sizeof fake.keys[0]);
     return fake.key_count++;
 }
 

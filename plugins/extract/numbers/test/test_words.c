@@ -109,11 +109,12 @@ static void below_hundred(int n, int spelling, int last, char *out, size_t size)
     } else if (n < 80) {
         char rest[32];
         below_hundred(n - 60, spelling, last, rest, sizeof rest);
-        snprintf(out, size, "soixante%s%s", n == 71 ? et : "-", rest);
+        assert_true((size_t)snprintf(out, size, "soixante%s%s", n == 71 ? et : "-", rest) < size);
     } else {
         char rest[32];
         below_hundred(n - 80, spelling, last, rest, sizeof rest);
-        snprintf(out, size, "quatre-vingt%s%s", n == 80 ? (last ? "s" : "") : "-", rest);
+        const char *join = n == 80 ? (last ? "s" : "") : "-";
+        assert_true((size_t)snprintf(out, size, "quatre-vingt%s%s", join, rest) < size);
     }
 }
 
