@@ -239,9 +239,10 @@ void gl_rule_try(glane_session *s, const gl_rule *rule, uint32_t at)
 {
     uint32_t index = (uint32_t)(rule - s->set->rules), matched_count;
     const gl_context *matched[GL_MAX_CAPTURES];
-    if (s->rule_next[index] > at || s->rule_tried[index] == at + 1 || s->words.items[at].flags & GLANE_WORD_HYPHEN)
+    gl_rule_state *state = &s->rule_states[index];
+    if (state->next > at || state->tried == at + 1 || s->words.items[at].flags & GLANE_WORD_HYPHEN)
         return;
-    s->rule_tried[index] = at + 1;
+    state->tried = at + 1;
     if (rule->require.count && !s->trace && gl_contexts_hopeless(s, rule, at))
         return;
     s->match.rule = rule;
@@ -265,6 +266,6 @@ void gl_rule_try(glane_session *s, const gl_rule *rule, uint32_t at)
     for (uint32_t i = 0; i < matched_count; i++)
         apply_sets(&s->draft, matched[i]->sets, matched[i]->set_count, &s->match.captures);
     apply_sets(&s->draft, rule->sets, rule->set_count, &s->match.captures);
-    s->rule_next[index] = end;
+    state->next = end;
     keep_match(s, rule, at, view);
 }

@@ -96,17 +96,35 @@ static gl_ruleset *load_rules(glane_engine *e, gl_diags *diags, const glane_opti
     return gl_ruleset_load(diags, options->without_rules ? NULL : facts, paths, e->jit);
 }
 
+/* Is `name` this operator's, PLUGIN.OPERATOR? */
+static int is_operator(const gl_plugin *p, const glane_operator *o, glane_str name)
+{
+    size_t plugin = strlen(p->entry->name);
+    return name.len > plugin && !memcmp(name.data, p->entry->name, plugin) && name.data[plugin] == '.' &&
+           !strcmp(name.data + plugin + 1, o->name);
+}
+
+/* What a rule could name. */
+static const char *operator_names(const glane_engine *e)
+{
+    glane_str list = {"no operator is loaded", 0};
+    for (uint32_t i = 0; i < e->plugins.count; i++) {
+        const gl_plugin *p = &e->plugins.items[i];
+        for (uint32_t k = 0; p->entry->kind == GLANE_EXTRACTOR && k < p->extractor.operator_count; k++)
+            list = gl_format(e->arena, "%s%s%s.%s", list.len ? list.data : "operators: ", list.len ? ", " : "",
+                             p->entry->name, p->extractor.operators[k].name);
+    }
+    return list.data;
+}
+
 /* The operator that a rule names, and what its plugin's types add to what the rule waits for. */
 static void bind_rule(glane_engine *e, gl_diags *diags, gl_rule *rule)
 {
-    glane_str list = {"", 0};
     for (uint32_t i = 0; i < e->plugins.count; i++) {
         const gl_plugin *p = &e->plugins.items[i];
         for (uint32_t k = 0; p->entry->kind == GLANE_EXTRACTOR && k < p->extractor.operator_count; k++) {
             const glane_operator *o = &p->extractor.operators[k];
-            glane_str name = gl_format(e->arena, "%s.%s", p->entry->name, o->name);
-            list = gl_format(e->arena, "%s%s%s", list.data, list.len ? ", " : "operators: ", name.data);
-            if (!glane_str_equal(name, rule->operator_name))
+            if (!is_operator(p, o, rule->operator_name))
                 continue;
             rule->plugin = i;
             rule->operator = o;
@@ -117,14 +135,14 @@ static void bind_rule(glane_engine *e, gl_diags *diags, gl_rule *rule)
             }
             if (o->scan && (rule->phrase || rule->pattern))
                 gl_diag_add(diags, GLANE_ERROR, rule->place, "take the phrase or regex out",
-                            "operator '%s' scans the document itself", name.data);
+                            "operator '%s' scans the document itself", rule->operator_name.data);
             if (o->apply && !rule->phrase && !rule->pattern && gl_node_get(rule->node, "operator"))
                 gl_diag_add(diags, GLANE_ERROR, rule->place, "phrase: \"…\" or regex: '…'",
                             "rule '%s' has nothing to match", rule->name.data);
             return;
         }
     }
-    gl_diag_add(diags, GLANE_ERROR, rule->place, list.data, "no loaded plugin has the operator '%s'",
+    gl_diag_add(diags, GLANE_ERROR, rule->place, operator_names(e), "no loaded plugin has the operator '%s'",
                 rule->operator_name.data);
 }
 

@@ -91,6 +91,14 @@ typedef struct gl_type_facts {
     size_t capacity;
 } gl_type_facts;
 
+/* What a document has seen of a rule. */
+typedef struct gl_rule_state {
+    uint32_t next;    /* first word that its next match may begin at */
+    uint32_t tried;   /* word of its last try + 1 */
+    uint32_t found;   /* where the byte that its regex needs stands next */
+    uint32_t limited; /* a limit was reported */
+} gl_rule_state;
+
 /* What a match captured; public form, `text` filled when a plugin asks. */
 typedef struct gl_captures {
     glane_capture items[GL_MAX_CAPTURES];
@@ -172,10 +180,7 @@ struct glane_session {
     gl_type_facts *type_facts; /* by type */
     gl_events *events;         /* by type */
     gl_events scratch;         /* for merging them */
-    uint32_t *rule_next;       /* by rule: first word that its next match may begin at */
-    uint32_t *rule_tried;      /* by rule: word of the last try + 1 */
-    uint32_t *rule_found;      /* by rule: where the byte that its regex needs stands next */
-    uint8_t *rule_limited;     /* by rule: a limit was reported in this document */
+    gl_rule_state *rule_states; /* by rule */
     uint64_t *taken;           /* resolution: a bit a byte of the view */
     size_t taken_capacity;
     gl_candidate **order;      /* resolution: scratch */

@@ -201,8 +201,9 @@ static void run_type(glane_session *s, uint32_t type)
     sort_events(s, events);
     for (uint32_t i = 0; i < events->count && !s->stopped; i++) {
         gl_rule_try(s, &s->set->rules[events->items[i].rule], events->items[i].word);
-        if (!gl_charge(s, 4))
-            break;
+        s->steps += 4;
+        if (s->steps > s->step_limit)
+            gl_charge(s, 0); /* reports it, and stops */
     }
     run_scans(s, type);
     show_winners(s, type, from);
@@ -221,10 +222,7 @@ void gl_extract(glane_session *s)
     gl_grow((void **)&s->end_signs, &s->end_sign_capacity, (size_t)s->words.count + 1, sizeof *s->end_signs);
     s->signs[s->words.count] = 0;
     memset(s->end_signs, 0, ((size_t)s->words.count + 1) * sizeof *s->end_signs);
-    memset(s->rule_next, 0, set->rule_count * sizeof *s->rule_next);
-    memset(s->rule_tried, 0, set->rule_count * sizeof *s->rule_tried);
-    memset(s->rule_found, 0, set->rule_count * sizeof *s->rule_found);
-    memset(s->rule_limited, 0, set->rule_count);
+    memset(s->rule_states, 0, set->rule_count * sizeof *s->rule_states);
     for (uint32_t type = 0; type < set->types.count; type++)
         s->events[type].count = s->type_facts[type].count = 0;
     push_word_events(s);

@@ -13,9 +13,9 @@ static uint32_t back_to_character(const char *text, uint32_t at)
 static void report_limit(glane_session *s, const gl_rule *rule, uint32_t at, int code)
 {
     uint32_t index = (uint32_t)(rule - s->set->rules);
-    if (s->rule_limited[index])
+    if (s->rule_states[index].limited)
         return;
-    s->rule_limited[index] = 1;
+    s->rule_states[index].limited = 1;
     const gl_word *w = &s->words.items[at];
     glane_span text = gl_map_in(&s->view.map, (glane_span){w->start, w->end});
     PCRE2_UCHAR why[128] = "";
@@ -66,7 +66,7 @@ static int good_end(const glane_session *s, uint32_t at, uint32_t end)
  * that a text is searched once for each rule. */
 static int has_needed(glane_session *s, const gl_rule *rule, uint32_t start, uint32_t stop)
 {
-    uint32_t *found = &s->rule_found[rule - s->set->rules];
+    uint32_t *found = &s->rule_states[rule - s->set->rules].found;
     if (*found < start) {
         const char *at = memchr(s->view.data + start, rule->pattern->needs, s->view.len - start);
         *found = at ? (uint32_t)(at - s->view.data) : UINT32_MAX;

@@ -81,10 +81,7 @@ glane_session *glane_session_new(const glane_engine *engine)
     s->record = gl_arena_new();
     s->type_facts = gl_alloc(arena, (set->types.count + 1) * sizeof *s->type_facts);
     s->events = gl_alloc(arena, (set->types.count + 1) * sizeof *s->events);
-    s->rule_next = gl_alloc(arena, (set->rule_count + 1) * sizeof *s->rule_next);
-    s->rule_tried = gl_alloc(arena, (set->rule_count + 1) * sizeof *s->rule_tried);
-    s->rule_found = gl_alloc(arena, (set->rule_count + 1) * sizeof *s->rule_found);
-    s->rule_limited = gl_alloc(arena, set->rule_count + 1);
+    s->rule_states = gl_alloc(arena, (set->rule_count + 1) * sizeof *s->rule_states);
     s->matcher = gl_matcher_new();
     gl_grow((void **)&s->candidates, &s->candidate_capacity, 256, sizeof *s->candidates);
     uint32_t groups = 1;
