@@ -1,494 +1,16 @@
 #include "prefilter.h"
 
+#include "automaton.h"
+
 #include <ctype.h>
 
-/* A set of bytes. Characters beyond ASCII are all of 0x80-0xFF: more than they are. */
-typedef struct byteset {
-    uint64_t bits[4];
-} byteset;
-
-enum { MAX_NODES = 2048, MAX_DEPTH = 32, MAX_COPIES = 16, MAX_WORK = 200000 };
-
-typedef enum node_kind { TAKE, SPLIT, ACCEPT } node_kind;
-
-typedef struct node {
-    node_kind kind;
-    byteset set;    /* TAKE */
-    uint16_t x, y;  /* next; SPLIT: both */
-} node;
-
-/* A part of the automaton: built backwards, `start` leads to the `next` that it was given. */
-typedef struct reader {
-    const char *at, *end;
-    node nodes[MAX_NODES];
-    uint32_t count, work;
-    int depth, extended, failed, reference;
-    uint64_t before[4]; /* what the alternatives read so far may stand after */
-} reader;
-
-typedef struct states {
-    uint64_t bits[MAX_NODES / 64];
-} states;
-
-static void add_byte(byteset *set, unsigned char c)
+/* The gl_states after one more byte of the run; what bytes could be taken next goes to `after`. */
+static gl_states advance(const gl_automaton *a, const gl_states *from, const gl_byteset *run,
+                         uint64_t after[4])
 {
-    set->bits[c / 64] |= 1ULL << (c % 64);
-}
-
-static int has_byte(const byteset *set, unsigned char c)
-{
-    return (set->bits[c / 64] >> (c % 64)) & 1;
-}
-
-static void add_beyond(byteset *set)
-{
-    set->bits[2] = set->bits[3] = UINT64_MAX;
-}
-
-static byteset everything(void)
-{
-    return (byteset){{UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX}};
-}
-
-/* A literal character: letters in both cases, since (?i) is not followed. */
-static void add_char(byteset *set, unsigned char c)
-{
-    if (c >= 0x80)
-        add_beyond(set);
-    add_byte(set, c);
-    if (isalpha(c))
-        add_byte(set, (unsigned char)(c ^ 32));
-    if ((c | 32) == 'k' || (c | 32) == 's') /* the Kelvin sign, the long s */
-        add_beyond(set);
-}
-
-static uint16_t new_node(reader *r, node n)
-{
-    if (r->count >= MAX_NODES) {
-        r->failed = 1;
-        return 0;
-    }
-    r->nodes[r->count] = n;
-    return (uint16_t)r->count++;
-}
-
-/* A Unicode property, after its p: letters and numbers told apart, all else taken as anything. */
-static void read_property(reader *r, int positive, byteset *set)
-{
-    int braces = r->at < r->end && *r->at == '{';
-    char kind = r->at + braces < r->end ? r->at[braces] : 0;
-    if (braces)
-        while (r->at < r->end && *r->at != '}')
-            r->at++;
-    r->at++;
-    if (!positive || (kind != 'L' && kind != 'N'))
-        return;
-    *set = (byteset){{0}};
-    add_beyond(set);
-    for (unsigned char b = 0; b < 0x80; b++)
-        if (kind == 'L' ? isalpha(b) : isdigit(b))
-            add_byte(set, b);
-}
-
-/* An escape, after its backslash. 0 if it takes no character (an assertion); sets what it takes. */
-static int read_escape(reader *r, byteset *set)
-{
-    char c = *r->at++;
-    switch (c) {
-    case 'd':
-        for (unsigned char d = '0'; d <= '9'; d++)
-            add_byte(set, d);
-        return 1;
-    case 'n': add_byte(set, '\n'); return 1;
-    case 't': add_byte(set, '\t'); return 1;
-    case 'r': add_byte(set, '\r'); return 1;
-    case 'b': case 'B': case 'A': case 'z': case 'Z': case 'G': case 'K':
-        return 0;
-    default:
-        break;
-    }
-    if (!isalnum((unsigned char)c)) {
-        add_char(set, (unsigned char)c);
-        return 1;
-    }
-    *set = everything(); /* more than most of these take */
-    if (c == 'p' || c == 'P') {
-        read_property(r, c == 'p', set);
-    } else if (c == 'w' || c == 's') {
-        *set = (byteset){{0}};
-        add_beyond(set);
-        for (unsigned char b = 0; b < 0x80; b++)
-            if (c == 's' ? isspace(b) : isalnum(b) || b == '_')
-                add_byte(set, b);
-    } else if (c == 'x' && r->at < r->end && *r->at == '{') {
-        while (r->at < r->end && *r->at != '}')
-            r->at++;
-        r->at++;
-    } else if (c == 'k' && r->at < r->end && (*r->at == '<' || *r->at == '{')) {
-        while (r->at < r->end && *r->at != '>' && *r->at != '}')
-            r->at++;
-        r->at++;
-        r->reference = 1;
-    } else if (c >= '1' && c <= '9') {
-        r->reference = 1;
-        r->failed |= r->at < r->end && isdigit((unsigned char)*r->at);
-    } else if (!strchr("WSDhHvVNRX", c)) {
-        r->failed = 1; /* references, \Q, code points: not read */
-    }
-    return 1;
-}
-
-/* A class, after its '['. */
-static byteset read_class(reader *r)
-{
-    byteset set = {{0}};
-    int negated = r->at < r->end && *r->at == '^', first = 1;
-    r->at += negated;
-    for (; r->at < r->end && (first || *r->at != ']'); first = 0) {
-        unsigned char c = (unsigned char)*r->at++;
-        if (c == '[' && r->at < r->end && *r->at == ':') {
-            r->failed = 1;
-            return set;
-        }
-        if (c == '\\') {
-            byteset escaped = {{0}};
-            if (r->at >= r->end || !read_escape(r, &escaped))
-                r->failed = 1;
-            for (int i = 0; i < 4; i++)
-                set.bits[i] |= escaped.bits[i];
-        } else if (r->at + 1 < r->end && *r->at == '-' && r->at[1] != ']' && r->at[1] != '\\') {
-            unsigned char high = (unsigned char)r->at[1];
-            r->at += 2;
-            if (c >= 0x80 || high >= 0x80)
-                add_beyond(&set);
-            for (unsigned v = c; v <= high && v < 0x80; v++)
-                add_char(&set, (unsigned char)v);
-        } else {
-            add_char(&set, c);
-        }
-    }
-    r->at++;
-    if (negated) { /* a negated class may take any byte beyond ASCII */
-        for (int i = 0; i < 2; i++)
-            set.bits[i] = ~set.bits[i];
-        for (unsigned char c = 'A'; c <= 'z'; c++) /* both cases were added: let letters pass */
-            if (isalpha(c))
-                add_byte(&set, c);
-        add_beyond(&set);
-    }
-    return set;
-}
-
-static uint16_t read_choice(reader *r, uint16_t next);
-
-/* The body of a group, up to and with its ')'. */
-static uint16_t read_body(reader *r, uint16_t next)
-{
-    if (++r->depth > MAX_DEPTH)
-        r->failed = 1;
-    uint16_t start = r->failed ? next : read_choice(r, next);
-    r->depth--;
-    if (r->at >= r->end || *r->at != ')')
-        r->failed = 1;
-    r->at++;
-    return start;
-}
-
-/* A group, after its '('. An assertion takes nothing: its body is read and left. */
-static uint16_t read_group(reader *r, uint16_t next)
-{
-    if (r->at >= r->end || *r->at != '?') {
-        if (r->at < r->end && *r->at == '*')
-            r->failed = 1; /* verbs */
-        return read_body(r, next);
-    }
-    const char *kind = ++r->at;
-    size_t left = (size_t)(r->end - kind);
-    if (left && (*kind == ':' || *kind == '>')) {
-        r->at++;
-        return read_body(r, next);
-    }
-    if (left && (*kind == '=' || *kind == '!')) {
-        int at_end = *kind == '=' && next == 0; /* what has to follow the match: as good as a part of it */
-        r->at++;
-        uint16_t body = read_body(r, next);
-        return at_end ? body : next;
-    }
-    if (left > 1 && *kind == '<' && (kind[1] == '=' || kind[1] == '!')) {
-        r->at += 2;
-        read_body(r, next);
-        return next;
-    }
-    if (left && *kind == '<') {
-        while (r->at < r->end && *r->at != '>')
-            r->at++;
-        r->at++;
-        return read_body(r, next);
-    }
-    while (r->at < r->end && (isalpha((unsigned char)*r->at) || *r->at == '-')) { /* (?i) (?x) */
-        r->extended |= *r->at == 'x';
-        r->failed |= *r->at == '-' || *r->at == 'P' || *r->at == 'R' || *r->at == 'C';
-        r->at++;
-    }
-    if (r->at < r->end && *r->at == ')') {
-        r->at++;
-        return next;
-    }
-    if (r->at < r->end && *r->at == ':') {
-        r->at++;
-        return read_body(r, next);
-    }
-    r->failed = 1;
-    return next;
-}
-
-/* One atom: what takes it, leading to `next`. */
-static uint16_t read_atom(reader *r, uint16_t next)
-{
-    byteset set = {{0}};
-    char c = *r->at++;
-    if (++r->work > MAX_WORK) /* nested groups are read once to be skipped, once to be built */
-        r->failed = 1;
-    if (r->failed)
-        return next;
-    switch (c) {
-    case '(':
-        return read_group(r, next);
-    case '[':
-        set = read_class(r);
-        break;
-    case '\\':
-        if (r->at >= r->end)
-            r->failed = 1;
-        else if (!read_escape(r, &set))
-            return next;
-        break;
-    case '.':
-        set = everything();
-        break;
-    case '^': case '$':
-        return next;
-    default:
-        add_char(&set, (unsigned char)c);
-    }
-    if (c == '\\' && r->reference) { /* to a group: anything, of any length */
-        uint16_t loop = new_node(r, (node){.kind = SPLIT, .x = next});
-        r->nodes[loop].y = new_node(r, (node){.kind = TAKE, .set = everything(), .x = loop});
-        r->reference = 0;
-        return loop;
-    }
-    if (has_byte(&set, 0xC3)) { /* characters beyond ASCII are several bytes */
-        uint16_t loop = new_node(r, (node){.kind = SPLIT, .x = next});
-        byteset more = {{0}};
-        add_beyond(&more);
-        r->nodes[loop].y = new_node(r, (node){.kind = TAKE, .set = more, .x = loop});
-        next = loop;
-    }
-    return new_node(r, (node){.kind = TAKE, .set = set, .x = next});
-}
-
-/* The quantifier after an atom: least and most (0: no end), left as they are if there is none. */
-static void read_quantifier(reader *r, unsigned *least, unsigned *most)
-{
-    if (r->at >= r->end || !strchr("?*+{", *r->at))
-        return;
-    char c = *r->at;
-    *least = c == '+' ? 1 : 0;
-    *most = c == '?' ? 1 : 0;
-    if (c == '{') {
-        const char *p = r->at + 1;
-        unsigned n[2] = {0, 0}, i = 0;
-        for (; p < r->end && *p != '}'; p++) {
-            if (*p == ',' && i == 0)
-                i = 1;
-            else if (isdigit((unsigned char)*p) && n[i] < 1000)
-                n[i] = n[i] * 10 + (unsigned)(*p - '0');
-            else
-                r->failed = 1;
-        }
-        r->at = p;
-        *least = n[0];
-        *most = i ? n[1] : n[0];
-        if (!i && !n[0])
-            r->failed = 1;
-    }
-    r->at++;
-    if (r->at < r->end && (*r->at == '?' || *r->at == '+'))
-        r->at++;
-}
-
-/* Atoms are read again for each copy, since the automaton is built towards `next`: the text of
- * the sequence is kept, and read from its last atom to its first. */
-static const char *skip_atom(reader *r)
-{
-    uint32_t count = r->count;
-    read_atom(r, 0);
-    r->count = count;
-    return r->at;
-}
-
-static uint16_t build_atom(reader *r, const char *from, uint16_t next)
-{
-    const char *kept = r->at;
-    r->at = from;
-    uint16_t start = read_atom(r, next);
-    r->at = kept;
-    return start;
-}
-
-static uint16_t build_repeat(reader *r, const char *from, unsigned least, unsigned most, uint16_t next)
-{
-    if (least > MAX_COPIES) {
-        least = MAX_COPIES;
-        most = 0;
-    }
-    if (most == 0 || most > MAX_COPIES) {
-        uint16_t loop = new_node(r, (node){.kind = SPLIT, .y = next});
-        uint16_t body = build_atom(r, from, loop);
-        r->nodes[loop].x = body;
-        next = loop;
-    } else {
-        for (unsigned i = least; i < most; i++)
-            next = new_node(r, (node){.kind = SPLIT, .x = build_atom(r, from, next), .y = next});
-    }
-    for (unsigned i = 0; i < least && !r->failed; i++)
-        next = build_atom(r, from, next);
-    return next;
-}
-
-static void skip_blank(reader *r)
-{
-    while (r->extended && r->at < r->end && (strchr(" \t\n\r", *r->at) || *r->at == '#')) {
-        if (*r->at == '#')
-            while (r->at < r->end && *r->at != '\n')
-                r->at++;
-        else
-            r->at++;
-    }
-}
-
-enum { MAX_ATOMS = 128 };
-
-static uint16_t read_sequence(reader *r, uint16_t next)
-{
-    struct { const char *from; unsigned least, most; int extended; } atoms[MAX_ATOMS];
-    unsigned count = 0;
-    for (skip_blank(r); !r->failed && r->at < r->end && *r->at != '|' && *r->at != ')'; skip_blank(r)) {
-        if (count == MAX_ATOMS) {
-            r->failed = 1;
-            return next;
-        }
-        atoms[count].from = r->at;
-        atoms[count].least = atoms[count].most = 1;
-        atoms[count].extended = r->extended;
-        skip_atom(r);
-        skip_blank(r);
-        read_quantifier(r, &atoms[count].least, &atoms[count].most);
-        count++;
-    }
-    int extended = r->extended;
-    while (count-- && !r->failed) {
-        r->extended = atoms[count].extended;
-        next = build_repeat(r, atoms[count].from, atoms[count].least, atoms[count].most, next);
-    }
-    r->extended = extended;
-    return next;
-}
-
-static void close_over(const reader *r, states *set, uint16_t at)
-{
-    uint16_t stack[MAX_NODES];
-    uint32_t depth = 0;
-    if ((set->bits[at / 64] >> (at % 64)) & 1)
-        return;
-    set->bits[at / 64] |= 1ULL << (at % 64);
-    stack[depth++] = at;
-    while (depth) {
-        const node *n = &r->nodes[stack[--depth]];
-        for (int side = 0; n->kind == SPLIT && side < 2; side++) {
-            uint16_t to = side ? n->y : n->x;
-            if ((set->bits[to / 64] >> (to % 64)) & 1)
-                continue;
-            set->bits[to / 64] |= 1ULL << (to % 64);
-            stack[depth++] = to;
-        }
-    }
-}
-
-/* The last bytes of what a look-behind at r->at takes; everything where there is none. */
-static byteset look_behind(reader *r)
-{
-    static const char behind[] = "(?<=", not_behind[] = "(?<!", line_start[] = "[^\\n]";
-    byteset set = {{0}}, newline = {{0}};
-    add_byte(&newline, '\n');
-    skip_blank(r);
-    if (r->at < r->end && *r->at == '^')
-        return newline;
-    if ((size_t)(r->end - r->at) < sizeof behind || (memcmp(r->at, behind, 4) != 0 && memcmp(r->at, not_behind, 4) != 0))
-        return everything();
-    int positive = r->at[3] == '=';
-    r->at += 4;
-    if (!positive) { /* only the idiom for the start of a line */
-        skip_blank(r);
-        if ((size_t)(r->end - r->at) < sizeof line_start || memcmp(r->at, line_start, sizeof line_start - 1) != 0)
-            return everything();
-        r->at += sizeof line_start - 1;
-        skip_blank(r);
-        return r->at < r->end && *r->at == ')' ? newline : everything();
-    }
-    uint32_t count = r->count;
-    uint16_t end = new_node(r, (node){.kind = ACCEPT});
-    read_body(r, end);
-    for (uint32_t i = count; i < r->count && !r->failed; i++) {
-        states after = {{0}};
-        if (r->nodes[i].kind == TAKE)
-            close_over(r, &after, r->nodes[i].x);
-        for (int k = 0; k < 4 && (after.bits[end / 64] >> (end % 64)) & 1; k++)
-            set.bits[k] |= r->nodes[i].set.bits[k];
-    }
-    r->count = count;
-    return r->failed ? everything() : set;
-}
-
-/* Adds what an alternative may stand after, from the look-behind that it begins with. */
-static void note_before(reader *r)
-{
-    const char *kept = r->at;
-    int extended = r->extended, failed = r->failed;
-    if ((size_t)(r->end - r->at) > 3 && !memcmp(r->at, "(?x)", 4)) {
-        r->extended = 1;
-        r->at += 4;
-    }
-    byteset set = look_behind(r);
-    for (int k = 0; k < 4; k++)
-        r->before[k] |= set.bits[k];
-    r->at = kept;
-    r->extended = extended;
-    r->failed = failed;
-}
-
-static uint16_t read_choice(reader *r, uint16_t next)
-{
-    int outermost = r->depth == 0;
-    if (outermost)
-        note_before(r);
-    uint16_t start = read_sequence(r, next);
-    while (!r->failed && r->at < r->end && *r->at == '|') {
-        r->at++;
-        if (outermost)
-            note_before(r);
-        uint16_t other = read_sequence(r, next);
-        start = new_node(r, (node){.kind = SPLIT, .x = start, .y = other});
-    }
-    return start;
-}
-
-/* The states after one more byte of the run; what bytes could be taken next goes to `after`. */
-static states advance(const reader *r, const states *from, const byteset *run, uint64_t after[4])
-{
-    states to = {{0}};
-    for (uint32_t i = 0; i < r->count; i++) {
-        const node *n = &r->nodes[i];
+    gl_states to = {{0}};
+    for (uint32_t i = 0; i < a->count; i++) {
+        const gl_automaton_node *n = &a->nodes[i];
         if (from->bits[i / 64] == 0)
             i |= 63; /* none of these */
         if (!((from->bits[i / 64] >> (i % 64)) & 1))
@@ -497,83 +19,80 @@ static states advance(const reader *r, const states *from, const byteset *run, u
         for (int k = 0; k < 4; k++) {
             meets |= (n->set.bits[k] & run->bits[k]) != 0;
             if (after)
-                after[k] |= n->kind == ACCEPT ? UINT64_MAX : n->kind == TAKE ? n->set.bits[k] : 0;
+                after[k] |= n->kind == GL_ACCEPT ? UINT64_MAX : n->kind == GL_TAKE ? n->set.bits[k] : 0;
         }
-        if (n->kind == TAKE && meets)
-            close_over(r, &to, n->x);
+        if (n->kind == GL_TAKE && meets)
+            gl_states_add(a, &to, n->x);
     }
     return to;
 }
 
-/* May a match end in one of these states? */
-static int ends(const reader *r, const states *now)
+/* May a match end in one of these gl_states? */
+static int ends(const gl_automaton *a, const gl_states *now)
 {
-    for (uint32_t i = 0; i < r->count; i++)
-        if (r->nodes[i].kind == ACCEPT && (now->bits[i / 64] >> (i % 64)) & 1)
+    for (uint32_t i = 0; i < a->count; i++)
+        if (a->nodes[i].kind == GL_ACCEPT && (now->bits[i / 64] >> (i % 64)) & 1)
             return 1;
     return 0;
 }
 
-static void find_after(const reader *r, uint16_t start, gl_prefilter *out)
+static void find_after(const gl_automaton *a, uint16_t start, gl_prefilter *out)
 {
-    byteset digits = {{0}}, letters = {{0}}, space = {{0}};
-    states now = {{0}}, all = {{0}}, spaced;
-    add_byte(&space, ' ');
+    gl_byteset digits = {{0}}, letters = {{0}}, space = {{0}};
+    gl_states now = {{0}}, all = {{0}}, spaced;
+    gl_byteset_add(&space, ' ');
     for (unsigned char c = '0'; c <= '9'; c++)
-        add_byte(&digits, c);
+        gl_byteset_add(&digits, c);
     for (unsigned char c = 'A'; c <= 'z'; c++)
         if (isalpha(c))
-            add_byte(&letters, c);
-    add_byte(&letters, '\''); /* an elision belongs to its word */
-    add_beyond(&letters);
-    close_over(r, &now, start);
-    states first = now;
+            gl_byteset_add(&letters, c);
+    gl_byteset_add(&letters, '\''); /* an elision belongs to its word */
+    gl_byteset_add_beyond(&letters);
+    gl_states_add(a, &now, start);
+    gl_states first = now;
     for (uint32_t n = 1; n <= GL_PREFILTER_DIGITS; n++) {
-        now = advance(r, &now, &digits, NULL);
-        spaced = advance(r, &now, &space, out->after_digits[n]);
-        if (ends(r, &now)) /* it does not care what follows the space */
+        now = advance(a, &now, &digits, NULL);
+        spaced = advance(a, &now, &space, out->after_digits[n]);
+        if (ends(a, &now)) /* it does not care what follows the space */
             memset(out->after_space[n], 0xFF, sizeof out->after_space[n]);
-        advance(r, &spaced, &space, out->after_space[n]);
+        advance(a, &spaced, &space, out->after_space[n]);
     }
-    states before;
+    gl_states before;
     uint32_t longer = 0;
     do { /* longer runs share the last map: until nothing changes, most often at once */
         before = now;
-        now = advance(r, &now, &digits, NULL);
-        spaced = advance(r, &now, &space, out->after_digits[GL_PREFILTER_DIGITS]);
-        if (ends(r, &now))
+        now = advance(a, &now, &digits, NULL);
+        spaced = advance(a, &now, &space, out->after_digits[GL_PREFILTER_DIGITS]);
+        if (ends(a, &now))
             memset(out->after_space[GL_PREFILTER_DIGITS], 0xFF, sizeof out->after_space[0]);
-        advance(r, &spaced, &space, out->after_space[GL_PREFILTER_DIGITS]);
+        advance(a, &spaced, &space, out->after_space[GL_PREFILTER_DIGITS]);
     } while (++longer < 64 && memcmp(&before, &now, sizeof now) != 0);
-    byteset any = everything();
-    now = advance(r, &first, &any, NULL);
-    spaced = advance(r, &now, &any, out->second);
-    advance(r, &spaced, &any, out->third);
-    if (ends(r, &now))
+    gl_byteset any = gl_byteset_all();
+    now = advance(a, &first, &any, NULL);
+    spaced = advance(a, &now, &any, out->second);
+    advance(a, &spaced, &any, out->third);
+    if (ends(a, &now))
         memset(out->third, 0xFF, sizeof out->third);
-    now = advance(r, &first, &letters, NULL);
+    now = advance(a, &first, &letters, NULL);
     for (int grown = 1; grown;) { /* every length at once */
         grown = 0;
-        for (uint32_t i = 0; i < MAX_NODES / 64; i++) {
+        for (uint32_t i = 0; i < GL_AUTOMATON_NODES / 64; i++) {
             grown |= (now.bits[i] & ~all.bits[i]) != 0;
             all.bits[i] |= now.bits[i];
         }
-        now = advance(r, &all, &letters, NULL);
+        now = advance(a, &all, &letters, NULL);
     }
-    advance(r, &all, &letters, out->after_letters);
+    advance(a, &all, &letters, out->after_letters);
 }
 
 void gl_prefilter_make(glane_str regex, gl_prefilter *out)
 {
-    static const gl_prefilter open = {{{0}}, {{0}}, {0}, {0}, {0}, {0}};
-    reader r = {.at = regex.data, .end = regex.data + regex.len};
-    *out = open;
-    uint16_t accept = new_node(&r, (node){.kind = ACCEPT});
-    uint16_t start = read_choice(&r, accept);
-    if (r.failed || r.at != r.end) {
+    gl_automaton automaton;
+    memset(out, 0, sizeof *out);
+    if (!gl_automaton_read(regex, &automaton)) {
         memset(out, 0xFF, sizeof *out);
         return;
     }
-    find_after(&r, start, out);
-    memcpy(out->before, r.before, sizeof out->before);
+    find_after(&automaton, automaton.start, out);
+    memcpy(out->before, automaton.before, sizeof out->before);
 }

@@ -4,8 +4,8 @@
  * `\d{4}-\d\d` at each number of a text. The prefilter knows for how many digits, and before which
  * byte, a match can go on, so that most attempts cost one look at a bitmap.
  *
- * It reads the regex as a finite automaton (K. Thompson, 1968) that takes at least what the
- * regex takes: assertions are passed over, what it does not understand lets everything through. */
+ * It walks the regex's automaton (automaton.h), which takes at least what the regex takes, so that
+ * it lets through more than can match, never less. */
 #ifndef GL_PREFILTER_H
 #define GL_PREFILTER_H
 

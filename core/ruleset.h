@@ -269,6 +269,8 @@ void gl_check_keys(gl_compiler *compiler, const glane_node *map, const char *wha
  * `consumes` (a growing list of the rule). */
 int gl_phrase_compile(gl_compiler *compiler, const gl_pack *pack, const glane_node *node, gl_program *out,
                       gl_rule *rule);
+/* phrase_ends.c: fills `first` and the signs of a program, its splits' included. */
+void gl_phrase_find_ends(gl_program *program, gl_arena *arena);
 /* What may follow where the phrase begins with a fact of that type, or a word of that class. */
 gl_first gl_phrase_second(const gl_program *program, gl_op op, uint32_t arg, gl_arena *arena);
 void gl_rule_consumes(gl_ruleset *set, gl_rule *rule, uint32_t type);
