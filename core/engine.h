@@ -302,6 +302,8 @@ glane_status gl_sink_write(glane_context *context, const void *bytes, size_t len
 void gl_session_reset(glane_session *session, size_t length);
 /* The bytes of a file, in the session's buffer. NULL, or the code of what is wrong. */
 const char *gl_read_file(glane_session *session, const char *path, size_t *length);
+/* What such a code means, in words. */
+const char *gl_reason_of(const char *code);
 /* year.c: the document's date, from its facts or the caller. */
 void gl_find_date(glane_session *session);
 

@@ -119,13 +119,21 @@ static void check_example(checker *c, const glane_node *example)
     gl_candidate **own = gl_alloc(s->document, ((size_t)s->candidate_count + 1) * sizeof *own);
     uint32_t n = facts_of(s, c->rule, kept, count, own);
     if (n != expect->count) {
+        glane_str others = {"", 0};
+        for (uint32_t i = 0; i < count; i++)
+            if (kept[i]->fact.rule != (uint32_t)(c->rule - s->set->rules))
+                others = gl_format(s->document, "%s%s'%.*s' is a %s by %s", others.data, others.len ? ", " : "",
+                                   (int)surface(s, kept[i]).len, surface(s, kept[i]).data,
+                                   gl_table_name(&s->set->types, kept[i]->fact.type).data,
+                                   s->set->rules[kept[i]->fact.rule].name.data);
         glane_str list = {"", 0};
         for (uint32_t i = 0; i < n; i++)
             list = gl_format(s->document, "%.*s%s'%.*s'", (int)list.len, list.data, i ? ", " : "",
                              (int)surface(s, own[i]).len, surface(s, own[i]).data);
         report(c, text->place, gl_format(s->document, "rule %s gives %u facts%s%.*s, not %zu", c->rule->name.data, n,
                                          n ? ": " : "", (int)list.len, list.data, expect->count),
-               glane_str_of("see 'glane explain --rule' on the text"));
+               others.len ? gl_format(s->document, "other rules stand there: %s", others.data)
+                          : gl_format(s->document, "put the text in a file: glane explain --rule %s FILE:1", c->rule->name.data));
         c->failed++;
         return;
     }
@@ -139,12 +147,15 @@ static void check_example(checker *c, const glane_node *example)
 glane_status glane_test_rules(glane_session *s, const char *rule, uint32_t *ran, uint32_t *failed)
 {
     checker c = {.s = s};
+    int more = 0;
     *ran = *failed = 0;
+    for (uint32_t r = 0; r < s->set->rule_count; r++)
+        more |= s->set->rules[r].more;
     for (uint32_t r = 0; r < s->set->rule_count; r++) {
         c.rule = &s->set->rules[r];
         const glane_node *list = gl_node_get(c.rule->node, "examples");
         uint32_t yes = 0, no = 0;
-        if (rule && strcmp(rule, c.rule->name.data) != 0)
+        if (rule ? strcmp(rule, c.rule->name.data) != 0 : more && !c.rule->more)
             continue;
         for (size_t i = 0; list && i < list->count; i++) {
             *(gl_node_get(list->items[i], "expect")->count ? &yes : &no) += 1;

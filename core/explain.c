@@ -188,7 +188,7 @@ glane_status glane_explain(glane_session *s, const char *path, uint32_t line, ui
         return GLANE_FAILED;
     }
     if (wrong || gl_read(s, glane_str_of(path), (glane_str){s->file, length}, &reader) != GLANE_OK) {
-        say(&x, gl_format(s->document, "%s: %s\n", path, wrong ? wrong : s->problems[0].message.data));
+        say(&x, gl_format(s->document, "%s: %s\n", path, wrong ? gl_reason_of(wrong) : s->problems[0].message.data));
         return GLANE_FAILED;
     }
     /* The place is known in the text; the view, and what fires in it, is made by the extraction. */

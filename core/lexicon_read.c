@@ -61,6 +61,18 @@ static uint32_t cut_cells(char *line, glane_str *cells, uint32_t most)
 
 enum { MAX_COLUMNS = 64 };
 
+/* The first line names the columns: `entry` first, each once. */
+static void check_header(gl_compiler *c, const glane_str *header, uint32_t n, gl_place place)
+{
+    if (!glane_str_equal(header[0], glane_str_of("entry")))
+        gl_diag_add(c->diags, GLANE_ERROR, place, "a first line such as: entry<tab>name<tab>code; cells are set apart by tabs",
+                    "the first column is named '%s', not 'entry'", header[0].data);
+    for (uint32_t i = 1; i < n; i++)
+        for (uint32_t k = 0; k < i; k++)
+            if (glane_str_equal(header[i], header[k]))
+                gl_diag_add(c->diags, GLANE_ERROR, place, "rename one of them", "column '%s' is there twice", header[i].data);
+}
+
 static void read_rows(gl_compiler *c, uint32_t lexicon, const char *path, char *text)
 {
     glane_str header[MAX_COLUMNS], cells[MAX_COLUMNS];
@@ -77,6 +89,7 @@ static void read_rows(gl_compiler *c, uint32_t lexicon, const char *path, char *
             uint32_t n = cut_cells(row, width ? cells : header, MAX_COLUMNS);
             if (!width) {
                 width = n;
+                check_header(c, header, n, place);
                 for (uint32_t k = 1; k < width; k++)
                     keys[k] = column_key(c, header[k], place);
             } else if (n > width) {

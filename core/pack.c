@@ -179,7 +179,18 @@ static void read_abbreviations(gl_compiler *c, const glane_node *list)
     }
 }
 
-static void load_pack(gl_compiler *c, const char *path)
+/* A file that was read already, under this path or another: the later name makes it one of `more`. */
+static int read_before(gl_compiler *c, const struct stat *info)
+{
+    for (uint32_t i = 0; i < c->pack_count; i++)
+        if (c->packs[i].device == (uint64_t)info->st_dev && c->packs[i].inode == (uint64_t)info->st_ino) {
+            c->packs[i].more |= c->more;
+            return 1;
+        }
+    return 0;
+}
+
+static void load_pack(gl_compiler *c, const char *path, const struct stat *info)
 {
     static const char *const valid[] = {"pack", "summary", "extends", "types", "keys", "abbreviations",
                                         "phrases", "lexicons", "rules", NULL};
@@ -203,8 +214,9 @@ static void load_pack(gl_compiler *c, const char *path)
             return;
         }
     gl_grow((void **)&c->packs, &c->pack_capacity, (size_t)c->pack_count + 1, sizeof *c->packs);
-    c->packs[c->pack_count++] =
-        (gl_pack){.name = name->text, .node = node, .place = name->place, .phrases = gl_node_get(node, "phrases")};
+    c->packs[c->pack_count++] = (gl_pack){
+        .name = name->text, .node = node, .place = name->place, .phrases = gl_node_get(node, "phrases"), .more = c->more,
+        .device = (uint64_t)info->st_dev, .inode = (uint64_t)info->st_ino};
 }
 
 static int visible_yaml(const struct dirent *entry)
@@ -225,8 +237,11 @@ static void load_path(gl_compiler *c, const char *path, int named, int depth)
     if (!S_ISDIR(info.st_mode)) {
         int yaml = len > 5 && !strcmp(path + len - 5, ".yaml");
         int facts = yaml && len > 10 && !strcmp(path + len - 11, "/facts.yaml");
-        if (named || (yaml && !facts))
-            load_pack(c, path);
+        if (facts && !named)
+            return;
+        c->files += named || yaml ? 1u : 0u;
+        if ((named || yaml) && !read_before(c, &info))
+            load_pack(c, path, &info);
         return;
     }
     struct dirent **entries = NULL;
@@ -237,11 +252,15 @@ static void load_path(gl_compiler *c, const char *path, int named, int depth)
             entries[k] = entries[k - 1];
             entries[k - 1] = swap;
         }
+    uint32_t files = c->files;
     for (int i = 0; i < n; i++) {
         load_path(c, gl_format(c->arena, "%s/%s", path, entries[i]->d_name).data, 0, depth + 1);
         free(entries[i]);
     }
     free(entries);
+    if (named && c->files == files)
+        gl_diag_add(c->diags, GLANE_ERROR, (gl_place){path, 0, 0}, "packs are files whose names end in .yaml",
+                    "there is no pack in this folder");
 }
 
 static int by_name(const void *a, const void *b)
@@ -281,12 +300,15 @@ static void read_facts(gl_compiler *c, const char *path)
     read_keys(c, gl_node_get(facts, "keys"));
 }
 
-void gl_packs_read(gl_compiler *c, const char *facts, const char *const *paths)
+void gl_packs_read(gl_compiler *c, const char *facts, const char *const *paths, const char *const *more_paths)
 {
     if (facts)
         read_facts(c, facts);
     for (size_t i = 0; paths && paths[i]; i++)
         load_path(c, paths[i], 1, 0);
+    c->more = 1;
+    for (size_t i = 0; more_paths && more_paths[i]; i++)
+        load_path(c, more_paths[i], 1, 0);
     /* Ids and ranks come from the order of names, not from that of files. */
     if (c->pack_count)
         qsort(c->packs, c->pack_count, sizeof *c->packs, by_name);

@@ -246,6 +246,8 @@ static code parse_atom(parser *p, uint32_t capture, int *captured)
             return failed(p, "quote it to match it: \"%\"", "'%s' stands where a word should", start, 1);
     }
     glane_str word = {start, (size_t)(p->at - start)};
+    if (word.len > 1 && word.data[word.len - 1] == ':' && p->at < p->end && strchr("<([\"", *p->at))
+        return failed(p, "small letters, digits and _: number:<number>", "'%s' is no name for a capture", word.data, word.len - 1);
     int plural = word.len > 1 && word.data[word.len - 1] == '?';
     word.len -= plural ? 1u : 0u;
     return literal(p, word, plural);

@@ -220,7 +220,7 @@ const char *gl_read_file(glane_session *s, const char *path, size_t *length)
     return wrong;
 }
 
-static const char *reason_of(const char *code)
+const char *gl_reason_of(const char *code)
 {
     return !strcmp(code, "missing")      ? "there is no such file"
            : !strcmp(code, "folder")     ? "it is a folder; name its files"
@@ -237,7 +237,7 @@ glane_status glane_extract_file(glane_session *s, const char *path, glane_record
         return glane_extract(s, path, s->file, length, on_record, user);
     gl_session_reset(s, 0);
     gl_out out = out_of(s, path, on_record, user);
-    gl_problem_add(s, "read", wrong, 1, NULL, "%s", reason_of(wrong));
+    gl_problem_add(s, "read", wrong, 1, NULL, "%s", gl_reason_of(wrong));
     return finish(&out, (glane_str){"", 0}, "", NULL, 0);
 }
 

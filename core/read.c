@@ -17,7 +17,7 @@ glane_status gl_read(glane_session *s, glane_str name, glane_str source, const c
         }
     }
     if (best == GLANE_NONE) {
-        gl_problem_add(s, "read", "unknown-format", 1, NULL, "no reader knows this kind of file");
+        gl_problem_add(s, "read", "unknown-format", 1, NULL, "no reader knows this kind of file: extract its text first");
         return GLANE_FAILED;
     }
     const gl_plugin *p = &plugins->items[best];

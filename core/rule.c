@@ -159,6 +159,16 @@ static void read_matcher(gl_compiler *c, gl_pack *pack, const glane_node *node, 
     }
 }
 
+static void check_expected_keys(gl_compiler *c, const glane_node *expected)
+{
+    for (size_t i = 0; expected->kind == GLANE_NODE_MAP && i < expected->count; i++) {
+        uint32_t key = gl_table_find(&c->set->keys, expected->keys[i]);
+        if (!glane_str_equal(expected->keys[i], glane_str_of("text")) && (key == GLANE_NONE || !c->set->key_tags[key]))
+            gl_diag_add(c->diags, GLANE_ERROR, expected->key_places[i], "a declared key, or text", "'%s' is no key of a fact",
+                        expected->keys[i].data);
+    }
+}
+
 /* Their shape; core/examples.c runs them. */
 static void check_examples(gl_compiler *c, const glane_node *list)
 {
@@ -170,11 +180,13 @@ static void check_examples(gl_compiler *c, const glane_node *list)
         int good = text_of(gl_node_get(example, "text")).len && expect && expect->kind == GLANE_NODE_LIST;
         if (example->kind == GLANE_NODE_MAP)
             gl_check_keys(c, example, "an example", valid);
-        for (size_t k = 0; good && k < expect->count; k++)
+        for (size_t k = 0; good && k < expect->count; k++) {
             good = text_of(gl_node_get(expect->items[k], "text")).len > 0;
+            check_expected_keys(c, expect->items[k]);
+        }
         if (!good)
             gl_diag_add(c->diags, GLANE_ERROR, example->place, "- {text: \"…\", expect: [{text: \"…\", key: value}]}, or expect: []",
-                        "the example has no text, or does not say what to expect");
+                        "an example needs text and expect, each fact that it expects its text");
     }
     if (list->kind != GLANE_NODE_LIST)
         gl_diag_add(c->diags, GLANE_ERROR, list->place, "begin each with '- '", "examples are a list, not %s",
@@ -241,7 +253,7 @@ static void read_rule(gl_compiler *c, gl_pack *pack, const glane_node *node)
         gl_diag_add(c->diags, GLANE_ERROR, node->place, "give it 'id: NAME' and 'type: TYPE'", "the rule has no %s", id ? "type" : "id");
         return;
     }
-    gl_rule rule = {.place = id->place, .node = node, .plugin = GLANE_NONE};
+    gl_rule rule = {.place = id->place, .node = node, .plugin = GLANE_NONE, .more = pack->more};
     rule.name = gl_format(c->arena, "%s/%s", pack->name.data, id->text.data);
     rule.type = gl_table_find(&set->types, text_of(type));
     rule.operator_name = text_of(gl_node_get(node, "operator"));

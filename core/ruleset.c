@@ -24,7 +24,8 @@ static int by_rule_name(const void *a, const void *b)
     return strcmp(((const gl_rule *)a)->name.data, ((const gl_rule *)b)->name.data);
 }
 
-gl_ruleset *gl_ruleset_load(gl_diags *diags, const char *facts, const char *const *paths, int jit)
+gl_ruleset *gl_ruleset_load(gl_diags *diags, const char *facts, const char *const *paths,
+                            const char *const *more_paths, int jit)
 {
     gl_arena *arena = gl_arena_new();
     gl_ruleset *set = gl_alloc(arena, sizeof *set);
@@ -43,7 +44,7 @@ gl_ruleset *gl_ruleset_load(gl_diags *diags, const char *facts, const char *cons
     gl_grow((void **)&set->type_info, &set->type_capacity, 1, sizeof *set->type_info);
     set->type_info[0] = (gl_type){.role = GL_ROLE_INTERNAL, .place = {"the core", 0, 0}};
     gl_compiler compiler = {.set = set, .diags = diags, .arena = arena, .jit = jit};
-    gl_packs_read(&compiler, facts, paths);
+    gl_packs_read(&compiler, facts, paths, more_paths);
     if (set->rule_count)
         qsort(set->rules, set->rule_count, sizeof *set->rules, by_rule_name);
     for (uint32_t i = 0; i < compiler.pack_count; i++) {

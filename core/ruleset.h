@@ -135,6 +135,7 @@ typedef struct gl_rule {
     gl_contexts require, unless, context;
     gl_set *sets;
     uint32_t set_count;
+    int more;           /* from a pack that was given beside the others */
     uint32_t *consumes; /* types; negative ones (unless) too */
     uint32_t consume_count;
 } gl_rule;
@@ -222,7 +223,8 @@ uint32_t gl_key(gl_ruleset *set, glane_str name);
 /* Reads and compiles every pack of the paths (files, or folders walked in order of
  * name). Errors go to diags; what could be read is there all the same. `facts` is
  * the path of facts.yaml; NULL for none. Patterns are compiled just in time when `jit` is set. */
-gl_ruleset *gl_ruleset_load(gl_diags *diags, const char *facts, const char *const *paths, int jit);
+gl_ruleset *gl_ruleset_load(gl_diags *diags, const char *facts, const char *const *paths,
+                            const char *const *more_paths, int jit);
 /* Orders the types and makes the lookup tables; after operators are bound and plugins created,
  * since both may add types that rules consume, and keys. */
 void gl_ruleset_finish(gl_ruleset *set, gl_diags *diags);
@@ -242,6 +244,8 @@ typedef struct gl_pack {
     uint32_t *lexicon_ids;
     size_t lexicon_capacity;
     const glane_node *phrases;
+    int more; /* given beside the others */
+    uint64_t device, inode; /* of its file: one named twice is read once */
 } gl_pack;
 
 typedef struct gl_compiler {
@@ -252,10 +256,12 @@ typedef struct gl_compiler {
     uint32_t pack_count;
     size_t pack_capacity;
     int jit;
+    uint32_t files; /* packs met in the paths */
+    int more; /* while packs are read that were given beside the others */
 } gl_compiler;
 
 /* pack.c: reads the packs' nodes into types, keys, lexicons. */
-void gl_packs_read(gl_compiler *compiler, const char *facts, const char *const *paths);
+void gl_packs_read(gl_compiler *compiler, const char *facts, const char *const *paths, const char *const *more_paths);
 /* A literal of YAML as a value of the key's type. 0 and a diagnostic if it does not fit. */
 int gl_literal(gl_compiler *compiler, const glane_node *node, uint32_t key, glane_attr *out);
 /* lexicons.c: the lexicons of a pack, inline or TSV. */

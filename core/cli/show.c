@@ -52,16 +52,17 @@ static int gl_value_decimal(const gl_value *value, const char *before, const cha
     return 1;
 }
 
-static void gl_value_bound(const gl_value *value)
+/* A bound is one of the size: a fall of more than 5 % is -5 % or less. */
+static void gl_value_bound(const gl_value *value, int negative)
 {
-    static const char *const signs[][2] = {{"approx", "~"},
-                                           {"min", "\xE2\x89\xA5 "},
-                                           {"max", "\xE2\x89\xA4 "}};
+    static const char at_least[] = "\xE2\x89\xA5 ", at_most[] = "\xE2\x89\xA4 ";
     const glane_str bound = gl_attr_text(value->engine, value->fact, "bound");
-    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
-        if (glane_str_equal(bound, glane_str_of(signs[i][0])))
-            gl_buffer_text(value->out, signs[i][1]);
-    }
+    if (glane_str_equal(bound, glane_str_of("approx")))
+        gl_buffer_text(value->out, "~");
+    if (glane_str_equal(bound, glane_str_of("min")))
+        gl_buffer_text(value->out, negative ? at_most : at_least);
+    if (glane_str_equal(bound, glane_str_of("max")))
+        gl_buffer_text(value->out, negative ? at_least : at_most);
 }
 
 /* "~1.5-2 point", "+3.1 %", "2022-06 END", "9", a name: what a reader checks against the text. */
@@ -70,9 +71,9 @@ static void gl_value_show(const gl_value *value)
     static const char range[] = "\xE2\x80\x93";
     const glane_str type = gl_attr_text(value->engine, value->fact, "type");
     const glane_attr *number = gl_attr(value->engine, value->fact, "value");
-    const int rises = number && number->tag == GLANE_DECIMAL && !number->as.decimal->negative &&
-                      gl_attr(value->engine, value->fact, "change");
-    gl_value_bound(value);
+    const int negative = number && number->tag == GLANE_DECIMAL && number->as.decimal->negative;
+    const int rises = number && !negative && gl_attr(value->engine, value->fact, "change");
+    gl_value_bound(value, negative);
     if (gl_value_decimal(value, rises ? "+" : "", "value")) {
         gl_value_decimal(value, range, "value_max");
         if (glane_str_equal(type, glane_str_of("percentage")) && !gl_attr(value->engine, value->fact, "unit"))

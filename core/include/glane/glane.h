@@ -58,6 +58,8 @@ typedef struct glane_options {
     int without_rules;              /* loads plugins alone */
     int interpret_patterns;         /* runs patterns without just-in-time compilation */
     int no_default_plugins;         /* plugin_dirs alone, also when it is NULL */
+    const char *const *more_rule_paths; /* NULL-terminated: packs beside those of rule_paths or the default ones;
+                                         * where there are any, glane_test_rules runs their examples alone */
 } glane_options;
 
 /* Makes an engine. GLANE_OK; GLANE_FAILED when something is wrong with the

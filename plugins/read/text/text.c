@@ -43,11 +43,31 @@ static int is_full_of_nuls(nul_count nuls, size_t len)
 }
 
 /* Any reader that recognises a format outbids this one. */
+/* What begins like a file of another kind is no text, even where its bytes could be. */
+static int is_other_format(glane_str head)
+{
+    static const struct {
+        const char *magic;
+        size_t len;
+    } formats[] = {
+        {"%PDF-", 5},           {"PK\003\004", 4},     {"\x89PNG", 4},        {"GIF8", 4},        {"\xFF\xD8\xFF", 3},
+        {"\x1F\x8B", 2},        {"BZh", 3},           {"\xFD" "7zXZ", 5},    {"7z\xBC\xAF", 4},  {"\x28\xB5\x2F\xFD", 4},
+        {"\xD0\xCF\x11\xE0", 4}, {"{\\rtf", 5},         {"\x7F" "ELF", 4},     {"II*\0", 4},       {"MM\0*", 4},
+        {"SQLite format 3", 15}, {"Rar!", 4},         {"OggS", 4},           {"ID3", 3},         {"RIFF", 4},
+    };
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
+        if (head.len >= formats[i].len && memcmp(head.data, formats[i].magic, formats[i].len) == 0)
+            return 1;
+    return 0;
+}
+
 static int text_bid(void *instance, glane_str name, glane_str head)
 {
     const text_instance *text = instance;
     text_kind kind;
     (void)name;
+    if (!text->forced && is_other_format(head))
+        return 0;
     nul_count nuls = count_nuls(head);
     if (text->forced || text_bom(head, &kind) > 0 || !is_full_of_nuls(nuls, head.len))
         return 1;
