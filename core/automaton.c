@@ -40,8 +40,11 @@ void gl_states_add(const gl_automaton *a, gl_states *set, uint16_t at)
 /* A literal character: letters in both cases, since (?i) is not followed. */
 static void add_char(gl_byteset *set, unsigned char c)
 {
-    if (c >= 0x80)
+    if (c >= 0x80) { /* and what such a character may be without its case */
         gl_byteset_add_beyond(set);
+        for (const char *plain = "kKsS"; *plain; plain++)
+            gl_byteset_add(set, (unsigned char)*plain);
+    }
     gl_byteset_add(set, c);
     if (isalpha(c))
         gl_byteset_add(set, (unsigned char)(c ^ 32));
@@ -141,7 +144,7 @@ static int read_escape(reader *r, gl_byteset *set)
 static gl_byteset read_class(reader *r)
 {
     gl_byteset set = {{0}};
-    int negated = r->at < r->end && *r->at == '^', first = 1;
+    int negated = r->at < r->end && *r->at == '^', first = 1, open = 0;
     r->at += negated;
     for (; r->at < r->end && (first || *r->at != ']'); first = 0) {
         unsigned char c = (unsigned char)*r->at++;
@@ -155,11 +158,15 @@ static gl_byteset read_class(reader *r)
                 r->failed = 1;
             for (int i = 0; i < 4; i++)
                 set.bits[i] |= escaped.bits[i];
+            open |= (escaped.bits[0] & escaped.bits[1]) == UINT64_MAX;
+            r->failed |= r->at + 1 < r->end && *r->at == '-' && r->at[1] != ']'; /* the beginning of a range */
+        } else if (r->at + 1 < r->end && *r->at == '-' && r->at[1] == '\\') {
+            r->failed = 1; /* a range that ends in an escape */
         } else if (r->at + 1 < r->end && *r->at == '-' && r->at[1] != ']' && r->at[1] != '\\') {
             unsigned char high = (unsigned char)r->at[1];
             r->at += 2;
             if (c >= 0x80 || high >= 0x80)
-                gl_byteset_add_beyond(&set);
+                add_char(&set, 0xC3);
             for (unsigned v = c; v <= high && v < 0x80; v++)
                 add_char(&set, (unsigned char)v);
         } else {
@@ -167,6 +174,8 @@ static gl_byteset read_class(reader *r)
         }
     }
     r->at++;
+    if (negated && open) /* the complement of what was taken too widely */
+        return gl_byteset_all();
     if (negated) { /* a negated class may take any byte beyond ASCII */
         for (int i = 0; i < 2; i++)
             set.bits[i] = ~set.bits[i];
@@ -183,10 +192,12 @@ static uint16_t read_choice(reader *r, uint16_t next);
 /* The body of a group, up to and with its ')'. */
 static uint16_t read_body(reader *r, uint16_t next)
 {
+    int extended = r->extended;
     if (++r->depth > MAX_DEPTH)
         r->failed = 1;
     uint16_t start = r->failed ? next : read_choice(r, next);
     r->depth--;
+    r->extended = extended;
     if (r->at >= r->end || *r->at != ')')
         r->failed = 1;
     r->at++;
@@ -224,6 +235,7 @@ static uint16_t read_group(reader *r, uint16_t next)
         r->at++;
         return read_body(r, next);
     }
+    int extended = r->extended;
     while (r->at < r->end && (isalpha((unsigned char)*r->at) || *r->at == '-')) { /* (?i) (?x) */
         r->extended |= *r->at == 'x';
         r->failed |= *r->at == '-' || *r->at == 'P' || *r->at == 'R' || *r->at == 'C';
@@ -233,9 +245,11 @@ static uint16_t read_group(reader *r, uint16_t next)
         r->at++;
         return next;
     }
-    if (r->at < r->end && *r->at == ':') {
+    if (r->at < r->end && *r->at == ':') { /* (?x: … ) */
         r->at++;
-        return read_body(r, next);
+        uint16_t start = read_body(r, next);
+        r->extended = extended;
+        return start;
     }
     r->failed = 1;
     return next;
@@ -270,6 +284,8 @@ static uint16_t read_atom(reader *r, uint16_t next)
         return next;
     default:
         add_char(&set, (unsigned char)c);
+        while ((unsigned char)c >= 0x80 && r->at < r->end && ((unsigned char)*r->at & 0xC0) == 0x80)
+            r->at++; /* the rest of the character */
     }
     if (c == '\\' && r->reference) { /* to a group: anything, of any length */
         uint16_t loop = new_node(r, (gl_automaton_node){.kind = GL_SPLIT, .x = next});
@@ -307,6 +323,7 @@ static void read_quantifier(reader *r, unsigned *least, unsigned *most)
             else
                 r->failed = 1;
         }
+        r->failed |= r->at[1] == ',' || p == r->at + 1; /* {,n} is text in one version, a quantifier in another */
         r->at = p;
         *least = n[0];
         *most = i ? n[1] : n[0];
@@ -426,7 +443,14 @@ static gl_byteset look_behind(reader *r)
     }
     uint32_t count = r->a->count;
     uint16_t end = new_node(r, (gl_automaton_node){.kind = GL_ACCEPT});
-    read_body(r, end);
+    uint16_t start = read_body(r, end);
+    gl_states empty = {{0}};
+    gl_states_add(r->a, &empty, start);
+    int takes_nothing = (empty.bits[end / 64] >> (end % 64)) & 1;
+    if (takes_nothing || (r->at < r->end && strchr("?*+{", *r->at))) {
+        r->a->count = count;
+        return gl_byteset_all();
+    }
     for (uint32_t i = count; i < r->a->count && !r->failed; i++) {
         gl_states after = {{0}};
         if (r->a->nodes[i].kind == GL_TAKE)

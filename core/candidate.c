@@ -147,8 +147,17 @@ const gl_candidate *gl_candidate_add(glane_session *s, const gl_rule *rule, glan
     if (s->candidate_count >= s->candidate_limit) {
         if (!s->stopped)
             gl_problem_add(s, "extract", "candidate-limit", 0, NULL,
-                           "more than %u candidates: the rest of the document's facts are left out", s->candidate_limit);
+                           "more than %u candidates: facts of the types that come after are left out", s->candidate_limit);
         s->stopped = 1;
+        return NULL;
+    }
+    uint32_t first = near < s->words.count && s->words.items[near].start <= view.start
+                         ? gl_words_after(&s->words, near, view.start)
+                         : gl_words_from(&s->words, view.start);
+    uint32_t end = gl_words_after(&s->words, first, view.end);
+    if (end <= first) {
+        gl_problem_add(s, "extract", "bad-span", 0, NULL, "rule %s gave the span %u-%u, in which no word begins",
+                       rule->name.data, view.start, view.end);
         return NULL;
     }
     gl_candidate *c = gl_alloc(s->document, sizeof *c);
@@ -156,10 +165,8 @@ const gl_candidate *gl_candidate_add(glane_session *s, const gl_rule *rule, glan
     memcpy(copy, attrs, count * sizeof *copy);
     c->fact = (glane_fact){.size = sizeof c->fact, .type = rule->type, .view = view,
                            .rule = (uint32_t)(rule - s->set->rules), .attr_count = count, .attrs = copy};
-    c->first = near < s->words.count && s->words.items[near].start <= view.start
-                   ? gl_words_after(&s->words, near, view.start)
-                   : gl_words_from(&s->words, view.start);
-    c->end = gl_words_after(&s->words, c->first, view.end);
+    c->first = first;
+    c->end = end;
     c->chars = count_chars(s->view.data, view);
     c->index = s->candidate_count;
     gl_grow((void **)&s->candidates, &s->candidate_capacity, (size_t)s->candidate_count + 1, sizeof *s->candidates);

@@ -111,7 +111,6 @@ struct glane_match {
     gl_captures captures;
 };
 
-#define GL_MAX_ATTRS 48
 
 struct glane_draft {
     struct glane_session *session;

@@ -61,7 +61,7 @@ static void push_regexes(glane_session *s, const gl_word *w, uint32_t i)
     const unsigned char *view = (const unsigned char *)s->view.data;
     uint32_t width = x->width, digits = w->end - w->start;
     unsigned char next = view[w->end];
-    unsigned char second = view[w->start + 1], third = second ? view[w->start + 2] : 0;
+    unsigned char second = view[w->start + 1], third = w->start + 2 <= s->view.len ? view[w->start + 2] : 0;
     const uint64_t *begins = x->begins + (size_t)view[w->start] * width;
     const uint64_t *seconds = x->second + (size_t)second * width, *thirds = x->third + (size_t)third * width;
     const uint64_t *after = x->all, *space = x->all;

@@ -12,6 +12,8 @@ static void *host_alloc(glane_context *ctx, size_t size)
 static void host_report(glane_context *ctx, glane_severity severity, const char *code, const glane_node *node,
                         const char *message)
 {
+    if (ctx->session && severity == GLANE_NOTE)
+        return; /* nothing is wrong with the document */
     if (ctx->session)
         gl_problem_add(ctx->session, ctx->stage, code, 0, NULL, "%s", message);
     else if (ctx->diags) /* a sink has neither: its status says that it failed */
@@ -178,17 +180,28 @@ static const glane_node *host_with(const glane_match *match)
     return match->rule->with;
 }
 
+/* May a plugin give a fact this key? One that is declared, of its kind, and what it says holds. */
+static int good_attr(glane_session *s, const gl_rule *rule, const glane_attr *attr, uint32_t facts)
+{
+    uint32_t kind = attr->key < s->set->keys.count ? s->set->key_tags[attr->key] : 0;
+    int good = kind == attr->tag && kind >= GLANE_STRING && kind <= GLANE_FACT;
+    if (good && kind == GLANE_STRING)
+        good = gl_utf8_valid(attr->as.string.data, attr->as.string.len);
+    if (good && kind == GLANE_FACT)
+        good = attr->as.integer >= 0 && attr->as.integer < facts;
+    if (good && kind == GLANE_SPAN)
+        good = attr->as.span.start <= attr->as.span.end && attr->as.span.end <= s->view.len;
+    if (!good)
+        gl_problem_add(s, rule ? "extract" : "link", "bad-key", 0, NULL,
+                       "%s sets a key that is not declared, or of another kind, or to what there is not: %s",
+                       rule ? rule->name.data : "a linker", gl_table_name(&s->set->keys, attr->key).data);
+    return good;
+}
+
 static void host_set(glane_draft *draft, const glane_attr *attr)
 {
-    const glane_session *s = draft->session;
-    uint32_t kind = attr->key < s->set->keys.count ? s->set->key_tags[attr->key] : 0;
-    if (kind == attr->tag)
+    if (good_attr(draft->session, draft->rule, attr, draft->session->candidate_count))
         gl_draft_set(draft, attr);
-    else
-        gl_problem_add(draft->session, "extract", "bad-key", 0, NULL,
-                       "operator %s of rule %s sets a key of another kind than declared, or of none: %s",
-                       draft->rule->operator_name.data, draft->rule->name.data,
-                       gl_table_name(&s->set->keys, attr->key).data);
 }
 
 static void host_span(glane_draft *draft, glane_span view)
@@ -226,13 +239,10 @@ static glane_status host_link(glane_context *ctx, uint32_t fact, const glane_att
 {
     glane_session *s = ctx->session;
     glane_attr copy = *attr;
-    if (!s->linked || fact >= s->linked_count || attr->tag < GLANE_STRING || attr->tag > GLANE_FACT)
+    if (!s->linked || fact >= s->linked_count || !good_attr(s, NULL, attr, s->linked_count))
         return GLANE_SKIP;
-    if (attr->tag == GLANE_FACT) { /* as the linker counts them, to the index that lasts */
-        if (attr->as.integer < 0 || attr->as.integer >= s->linked_count)
-            return GLANE_SKIP;
+    if (attr->tag == GLANE_FACT) /* as the linker counts them, to the index that lasts */
         copy.as.integer = s->linked[attr->as.integer]->index;
-    }
     glane_fact *f = &s->linked[fact]->fact;
     glane_draft *draft = &s->draft;
     draft->count = f->attr_count < GL_MAX_ATTRS ? f->attr_count : GL_MAX_ATTRS;

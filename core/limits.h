@@ -27,12 +27,17 @@
 #define GL_MAX_PHRASE_WORDS 63
 #define GL_MAX_PHRASE_STEPS 512
 #define GL_MAX_PHRASE_DEPTH 16
-/* Captures of one match, repeated names included. */
-#define GL_MAX_CAPTURES 32
+/* Parts read for one phrase: named phrases are read again wherever they stand. */
+#define GL_MAX_PHRASE_ITEMS 20000
+/* Captures of one match, repeated names included: one a word, and those of its contexts. */
+#define GL_MAX_CAPTURES 160
 
 /* Words of an earlier fact in a phrase that is matched backwards (a context `before`):
  * the longest dates and amounts have nine. */
-#define GL_MAX_FACT_WORDS 12
+#define GL_MAX_FACT_WORDS 24
+
+/* Keys of one fact, beside those that the core writes. */
+#define GL_MAX_ATTRS 48
 
 /* Words of one lexicon entry. */
 #define GL_MAX_ENTRY_WORDS 24
@@ -60,7 +65,7 @@
 #define GL_MAX_CANDIDATES 6000000u
 
 /* Steps of matching, for each byte of text: ordinary pages take about 3. */
-#define GL_STEPS_PER_BYTE 2000u
+#define GL_STEPS_PER_BYTE 500u
 #define GL_STEPS_FLOOR 1000000u
 
 /* `error` records of one document: past that, one that says how many more. */

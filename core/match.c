@@ -140,7 +140,7 @@ static int takes(const run *r, uint32_t at)
 }
 
 /* Where a step that takes an entry or a fact may go on. */
-enum { MAX_WAYS = 16 };
+enum { MAX_WAYS = GL_MAX_ENTRY_WORDS };
 
 typedef struct ways {
     state items[MAX_WAYS];
@@ -149,6 +149,9 @@ typedef struct ways {
 
 static void add_way(run *r, ways *w, uint32_t pc, capture_node node, uint32_t captures)
 {
+    for (uint32_t i = 0; i < w->count; i++)
+        if (w->items[i].word == node.end)
+            return; /* of entries that end at the same word the first is taken */
     if (w->count == MAX_WAYS || node.end > r->limit || node.end - r->start > GL_MAX_PHRASE_WORDS)
         return;
     if (node.name != GLANE_NONE || r->open) /* an open capture passes on what it wraps */
@@ -221,6 +224,7 @@ static void follow(run *r, state at)
     ways found;
     for (;;) {
         const gl_step *step = &steps[pc];
+        r->s->steps++;
         const gl_word *w = &r->s->words.items[word];
         if (r->branched && been_here(r, pc, word))
             return;
@@ -311,7 +315,6 @@ uint32_t gl_phrase_run(glane_session *s, const gl_program *program, uint32_t at,
     s->steps++;
     if (!s->trace && !gl_may_begin(s, program, at))
         return GLANE_NONE;
-    s->steps += program->count;
     r.m->node_count = r.m->stack_count = 0;
     follow(&r, (state){0, at, 0});
     while (r.m->stack_count)

@@ -2,31 +2,50 @@
 #include "limits.h"
 #include "ruleset.h"
 
-/* `\d` is [0-9]: under UCP it would take any script's digits. */
+/* Copies a stretch that holds no digits of ours up to and with its end; gives where to go on. */
+static size_t copy_up_to(glane_str source, size_t i, const char *end, char *out, size_t *n)
+{
+    size_t len = strlen(end);
+    while (i < source.len && (source.len - i < len || memcmp(source.data + i, end, len) != 0))
+        out[(*n)++] = source.data[i++];
+    for (size_t k = 0; k < len && i < source.len; k++)
+        out[(*n)++] = source.data[i++];
+    return i;
+}
+
+/* `\d` is [0-9]: under UCP it would take any script's digits. (PCRE2 10.43 has an option for it.) */
 static glane_str ascii_digits(gl_arena *arena, glane_str source)
 {
-    char *out = gl_alloc(arena, source.len * 4 + 1);
-    size_t n = 0;
-    int inside = 0;
-    for (size_t i = 0; i < source.len; i++) {
-        char ch = source.data[i];
-        if (ch == '\\' && i + 1 < source.len) {
-            if (source.data[i + 1] == 'd') {
-                const char *digits = inside ? "0-9" : "[0-9]";
-                memcpy(out + n, digits, strlen(digits));
-                n += strlen(digits);
-            } else {
-                out[n++] = ch;
-                out[n++] = source.data[i + 1];
-            }
+    char *out = gl_alloc(arena, source.len * 5 + 1);
+    size_t n = 0, class_start = 0; /* class_start: past its '[' and '^'; 0 outside */
+    int comments = 0;              /* (?x) was met */
+    for (size_t i = 0; i < source.len;) {
+        const char *at = source.data + i;
+        size_t left = source.len - i;
+        comments |= left > 3 && !memcmp(at, "(?x", 3);
+        if (left > 1 && !memcmp(at, "\\Q", 2)) {
+            i = copy_up_to(source, i, "\\E", out, &n);
+        } else if (left > 1 && at[0] == '\\' && at[1] == 'd') {
+            const char *digits = class_start ? "0-9" : "[0-9]";
+            memcpy(out + n, digits, strlen(digits));
+            n += strlen(digits);
+            i += 2;
+        } else if (left > 1 && at[0] == '\\') {
+            out[n++] = at[0];
+            out[n++] = at[1];
+            i += 2;
+        } else if (class_start && left > 1 && !memcmp(at, "[:", 2)) {
+            i = copy_up_to(source, i, ":]", out, &n);
+        } else if (!class_start && comments && at[0] == '#') {
+            i = copy_up_to(source, i, "\n", out, &n);
+        } else {
+            if (!class_start && at[0] == '[')
+                class_start = i + 1 + (left > 1 && at[1] == '^');
+            else if (class_start && at[0] == ']' && i != class_start)
+                class_start = 0;
+            out[n++] = at[0];
             i++;
-            continue;
         }
-        if (ch == '[' && !inside)
-            inside = 1;
-        else if (ch == ']' && inside)
-            inside = 0;
-        out[n++] = ch;
     }
     return (glane_str){out, n};
 }

@@ -282,6 +282,8 @@ static uint32_t capture_name(parser *p)
 static code parse_item(parser *p)
 {
     int captured = 0;
+    if (++p->c->phrase_items > GL_MAX_PHRASE_ITEMS)
+        return failed(p, "name fewer phrases in one another", "the phrase takes too long to read%s", "", 0);
     uint32_t name = capture_name(p);
     code item = parse_atom(p, name, &captured);
     if (p->failed)
@@ -334,6 +336,7 @@ int gl_phrase_compile(gl_compiler *c, const gl_pack *pack, const glane_node *nod
                     gl_node_kind_name(node->kind));
         return 0;
     }
+    c->phrase_items = 0;
     parser p = {.c = c, .pack = pack, .rule = rule, .node = node, .text = node->text.data};
     p.at = p.text;
     p.end = p.text + node->text.len;

@@ -28,6 +28,9 @@ char *glane_document_id(const char *path)
             p++;
         } else if (*p == '/' && p[1] == '.' && p[2] == '/') {
             p += 2;
+        } else if (*p == '%') { /* what escapes is escaped itself: ids stay apart */
+            n += (size_t)sprintf(id + n, "%%25");
+            p++;
         } else {
             size_t size = 1;
             while (size < 4 && p[size] && ((unsigned char)p[size] & 0xC0) == 0x80)

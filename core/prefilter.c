@@ -36,10 +36,23 @@ static int ends(const gl_automaton *a, const gl_states *now)
     return 0;
 }
 
+/* Adds what further bytes of the run lead to, until nothing is new. */
+static void grow(const gl_automaton *a, gl_states *set, const gl_byteset *run)
+{
+    for (int grown = 1; grown;) {
+        gl_states next = advance(a, set, run, NULL);
+        grown = 0;
+        for (uint32_t i = 0; i < GL_AUTOMATON_NODES / 64; i++) {
+            grown |= (next.bits[i] & ~set->bits[i]) != 0;
+            set->bits[i] |= next.bits[i];
+        }
+    }
+}
+
 static void find_after(const gl_automaton *a, uint16_t start, gl_prefilter *out)
 {
     gl_byteset digits = {{0}}, letters = {{0}}, space = {{0}};
-    gl_states now = {{0}}, all = {{0}}, spaced;
+    gl_states now = {{0}}, spaced;
     gl_byteset_add(&space, ' ');
     for (unsigned char c = '0'; c <= '9'; c++)
         gl_byteset_add(&digits, c);
@@ -57,16 +70,12 @@ static void find_after(const gl_automaton *a, uint16_t start, gl_prefilter *out)
             memset(out->after_space[n], 0xFF, sizeof out->after_space[n]);
         advance(a, &spaced, &space, out->after_space[n]);
     }
-    gl_states before;
-    uint32_t longer = 0;
-    do { /* longer runs share the last map: until nothing changes, most often at once */
-        before = now;
-        now = advance(a, &now, &digits, NULL);
-        spaced = advance(a, &now, &space, out->after_digits[GL_PREFILTER_DIGITS]);
-        if (ends(a, &now))
-            memset(out->after_space[GL_PREFILTER_DIGITS], 0xFF, sizeof out->after_space[0]);
-        advance(a, &spaced, &space, out->after_space[GL_PREFILTER_DIGITS]);
-    } while (++longer < 64 && memcmp(&before, &now, sizeof now) != 0);
+    gl_states longer = now; /* of this many digits and more, which share the last map */
+    grow(a, &longer, &digits);
+    spaced = advance(a, &longer, &space, out->after_digits[GL_PREFILTER_DIGITS]);
+    if (ends(a, &longer))
+        memset(out->after_space[GL_PREFILTER_DIGITS], 0xFF, sizeof out->after_space[0]);
+    advance(a, &spaced, &space, out->after_space[GL_PREFILTER_DIGITS]);
     gl_byteset any = gl_byteset_all();
     now = advance(a, &first, &any, NULL);
     spaced = advance(a, &now, &any, out->second);
@@ -74,15 +83,8 @@ static void find_after(const gl_automaton *a, uint16_t start, gl_prefilter *out)
     if (ends(a, &now))
         memset(out->third, 0xFF, sizeof out->third);
     now = advance(a, &first, &letters, NULL);
-    for (int grown = 1; grown;) { /* every length at once */
-        grown = 0;
-        for (uint32_t i = 0; i < GL_AUTOMATON_NODES / 64; i++) {
-            grown |= (now.bits[i] & ~all.bits[i]) != 0;
-            all.bits[i] |= now.bits[i];
-        }
-        now = advance(a, &all, &letters, NULL);
-    }
-    advance(a, &all, &letters, out->after_letters);
+    grow(a, &now, &letters); /* every length at once */
+    advance(a, &now, &letters, out->after_letters);
 }
 
 void gl_prefilter_make(glane_str regex, gl_prefilter *out)

@@ -281,6 +281,12 @@ static void read_rule(gl_compiler *c, gl_pack *pack, const glane_node *node)
     read_contexts(c, pack, gl_node_get(node, "context"), &rule, &rule.context);
     read_sets(c, gl_node_get(node, "set"), &rule.sets, &rule.set_count);
     check_captures(c, &rule);
+    uint32_t keys = rule.set_count;
+    for (uint32_t i = 0; i < rule.context.count; i++)
+        keys += rule.context.items[i].set_count;
+    if (keys > GL_MAX_ATTRS)
+        gl_diag_add(c->diags, GLANE_ERROR, rule.place, "make two rules of it", "rule '%s' sets %u keys, a fact has %d at most",
+                    rule.name.data, keys, GL_MAX_ATTRS);
     check_examples(c, gl_node_get(node, "examples"));
     gl_grow((void **)&set->rules, &set->rule_capacity, (size_t)set->rule_count + 1, sizeof *set->rules);
     set->rules[set->rule_count++] = rule;

@@ -256,6 +256,7 @@ typedef struct gl_compiler {
     uint32_t pack_count;
     size_t pack_capacity;
     int jit;
+    uint32_t phrase_items; /* read of the phrase under way, those of named ones each time */
     uint32_t files; /* packs met in the paths */
     int more; /* while packs are read that were given beside the others */
 } gl_compiler;

@@ -13,6 +13,7 @@ static uint32_t back_to_character(const char *text, uint32_t at)
 static void report_limit(glane_session *s, const gl_rule *rule, uint32_t at, int code)
 {
     uint32_t index = (uint32_t)(rule - s->set->rules);
+    s->steps += GL_PATTERN_MATCH_LIMIT; /* that many were taken */
     if (s->rule_states[index].limited)
         return;
     s->rule_states[index].limited = 1;

@@ -144,7 +144,7 @@ int gl_charge(glane_session *s, uint64_t steps)
         return 1;
     if (!s->stopped)
         gl_problem_add(s, "extract", "step-limit", 0, NULL,
-                       "more than %llu steps of matching: the rest of the document's facts are left out",
+                       "more than %llu steps of matching: facts of the types that come after are left out",
                        (unsigned long long)s->step_limit);
     s->stopped = 1;
     return 0;

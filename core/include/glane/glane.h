@@ -112,7 +112,7 @@ GLANE_API glane_str glane_session_text(const glane_session *session);
 GLANE_API void glane_session_uncovered(glane_session *session, int on);
 
 /* The document id of a path: "./" and doubled slashes gone, bytes that are not
- * UTF-8 as %XX. malloc()ed, NUL-terminated; the caller frees it. */
+ * UTF-8, and %, as %XX. malloc()ed, NUL-terminated; the caller frees it. */
 GLANE_API char *glane_document_id(const char *path);
 
 /* Version of the library, "MAJOR.MINOR.PATCH". */

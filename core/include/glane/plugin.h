@@ -149,7 +149,7 @@ typedef struct glane_host {
      * replaces it. */
     void (*set)(glane_draft *draft, const glane_attr *attr);
     /* Narrows or moves the fact's span (bytes of the view). A span that is empty,
-     * outside the text or inside a character fails the rule with an error record. */
+     * outside the text, inside a character, or in which no word begins, gives an error record and no fact. */
     void (*span)(glane_draft *draft, glane_span view);
     /* Says why the operator turns the match down (copied); for `return GLANE_SKIP`. */
     void (*reject)(glane_draft *draft, const char *reason);
