@@ -130,6 +130,8 @@ int gl_entry_add(gl_lexicons *l, uint32_t lexicon, glane_str text, gl_place plac
     entry.text = gl_str_copy(l->arena, text);
     entry.form_count = gl_forms_cut(l, text, &entry.forms);
     entry.next = GLANE_NONE;
+    for (uint32_t k = 0; k < entry.form_count; k++)
+        entry.cased |= entry.forms[k].casing != GL_ANY_CASE;
     if (!entry.form_count)
         return 0;
     gl_grow((void **)&l->entries, &l->capacity, (size_t)l->count + 1, sizeof *l->entries);
@@ -225,7 +227,7 @@ static void add_hits(const walk *w, uint32_t node, uint32_t end)
     for (uint32_t e = w->lexicons->ending[node]; e != GLANE_NONE; e = w->lexicons->entries[e].next) {
         const gl_entry *entry = &w->lexicons->entries[e];
         int fits = 1;
-        for (uint32_t k = 0; k < entry->form_count && fits; k++)
+        for (uint32_t k = 0; entry->cased && k < entry->form_count && fits; k++)
             fits = gl_form_fits(&entry->forms[k], &w->words->items[w->start + k], w->view);
         if (!fits)
             continue;

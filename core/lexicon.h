@@ -25,13 +25,14 @@ typedef struct gl_form {
 
 typedef struct gl_entry {
     uint32_t lexicon;
+    uint32_t next;  /* next entry that ends at the same node; GLANE_NONE */
+    uint32_t cased; /* one of its words asks for capitals */
+    uint32_t form_count;
+    const gl_form *forms;
+    uint32_t column_count;
+    const glane_attr *columns;
     glane_str text; /* as written */
     gl_place place;
-    const glane_attr *columns;
-    uint32_t column_count;
-    const gl_form *forms;
-    uint32_t form_count;
-    uint32_t next; /* next entry that ends at the same node; GLANE_NONE */
 } gl_entry;
 
 /* An entry found in a text. */

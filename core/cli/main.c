@@ -29,12 +29,13 @@ static const gl_command gl_commands[] = {
      "UTF-8: what the offsets of facts count in.\n",
      GL_COMMON | GL_LIMITS | GL_OPTION_BIT(GL_OPTION_QUIET), 1, 1, gl_cmd_text},
     {"rules check", "[PATH...]", "are the rules right?",
-     "Loads the packs at each PATH (a pack, or a folder of packs; without a PATH,\n"
-     "those of --rules) and reports every mistake in them on standard error.\n",
+     "Loads the shipped packs, or those of --rules, and those at each PATH (a pack,\n"
+     "or a folder of packs), and reports every mistake in them on standard error.\n",
      GL_COMMON | GL_RULES, 0, SIZE_MAX, gl_cmd_rules_check},
     {"rules test", "[PATH...]", "do the rules' examples hold?",
-     "Runs the examples of the rules at each PATH (a pack, or a folder of packs;\n"
-     "without a PATH, those of --rules), or of the one named by --rule.\n",
+     "Runs the examples of the rules at each PATH (a pack, or a folder of packs),\n"
+     "which are loaded beside the shipped ones or those of --rules; without a PATH,\n"
+     "those of all. --rule names one.\n",
      GL_COMMON | GL_RULES | GL_OPTION_BIT(GL_OPTION_DATE) | GL_OPTION_BIT(GL_OPTION_RULE), 0, SIZE_MAX,
      gl_cmd_rules_test},
     {"explain", "INPUT:LINE[:COLUMN] | INPUT@OFFSET", "why a fact is, or is not, there",
