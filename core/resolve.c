@@ -71,11 +71,22 @@ static void settle(glane_session *s, gl_candidate **items, uint32_t n)
             s->taken[b / 64] &= ~(1ULL << (b % 64));
 }
 
-static int in_order(gl_candidate *const *items, uint32_t n)
+/* Candidates of one type arrive nearly in order: each moves a place or two. Gives up, with 0, where
+ * that is not so. */
+static int sort_near(gl_candidate **items, uint32_t n)
 {
-    for (uint32_t i = 1; i < n; i++)
-        if (by_place(&items[i - 1], &items[i]) > 0)
-            return 0;
+    for (uint32_t i = 1; i < n; i++) {
+        gl_candidate *held = items[i];
+        uint32_t k = i;
+        for (; k > 0 && by_place(&items[k - 1], &held) > 0; k--) {
+            if (i - k > 8) {
+                items[k] = held;
+                return 0;
+            }
+            items[k] = items[k - 1];
+        }
+        items[k] = held;
+    }
     return 1;
 }
 
@@ -90,7 +101,7 @@ void gl_resolve(glane_session *s, gl_candidate **candidates, uint32_t count)
     gl_candidate **order = s->order, **cluster = order + count, **scratch = cluster + count;
     if (count)
         memcpy(order, candidates, count * sizeof *order);
-    if (!in_order(order, count))
+    if (!sort_near(order, count))
         qsort(order, count, sizeof *order, by_place);
     for (uint32_t i = 0; i < count;) {
         uint32_t end = order[i]->fact.view.end, n = 0;

@@ -5,9 +5,16 @@
 uint64_t gl_hash(uint64_t seed, const void *bytes, size_t len)
 {
     const unsigned char *p = bytes;
+    for (; len >= 8; p += 8, len -= 8) {
+        uint64_t eight = 0;
+        for (int i = 0; i < 8; i++) /* little end first on every machine; one load on most */
+            eight |= (uint64_t)p[i] << (8 * i);
+        seed = (seed ^ eight) * 0x9E3779B97F4A7C15ULL;
+        seed ^= seed >> 32;
+    }
     for (size_t i = 0; i < len; i++)
         seed = (seed ^ p[i]) * 0x100000001b3ULL;
-    return seed;
+    return seed ^ (seed >> 29);
 }
 
 void gl_table_init(gl_table *table, gl_arena *arena)

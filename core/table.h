@@ -19,8 +19,8 @@ uint32_t gl_table_add(gl_table *table, glane_str name);        /* the id, old or
 uint32_t gl_table_find(const gl_table *table, glane_str name); /* GLANE_NONE if absent */
 glane_str gl_table_name(const gl_table *table, uint32_t id);
 
-/* 64-bit hash of bytes (FNV-1a; http://www.isthe.com/chongo/tech/comp/fnv/). `seed` chains calls;
- * GL_HASH_SEED begins. */
+/* 64-bit hash of bytes: the steps of FNV-1a (G. Fowler, L. C. Noll, K.-P. Vo), eight bytes at a time while
+ * there are eight. `seed` chains calls; GL_HASH_SEED begins. */
 #define GL_HASH_SEED 0xcbf29ce484222325ULL
 uint64_t gl_hash(uint64_t seed, const void *bytes, size_t len);
 
