@@ -6,11 +6,13 @@ static void add_once(uint32_t **list, uint32_t *count, uint32_t value, gl_arena 
     for (uint32_t i = 0; i < *count; i++)
         if ((*list)[i] == value)
             return;
-    uint32_t *grown = gl_alloc(arena, (*count + 1) * sizeof *grown);
-    if (*count)
-        memcpy(grown, *list, *count * sizeof *grown);
-    grown[(*count)++] = value;
-    *list = grown;
+    if ((*count & (*count - 1)) == 0) { /* full: a power of two, or none */
+        uint32_t *grown = gl_alloc(arena, (*count ? *count * 2 : 1) * sizeof *grown);
+        if (*count)
+            memcpy(grown, *list, *count * sizeof *grown);
+        *list = grown;
+    }
+    (*list)[(*count)++] = value;
 }
 
 /* What may come first from step pc on; `seen` marks steps already followed. */
@@ -49,44 +51,67 @@ static void first_from(const gl_program *program, uint32_t pc, gl_first *first, 
     }
 }
 
-static uint64_t signs_of(const gl_first *first)
+/* What a step takes, as a sign. */
+static uint64_t step_sign(const gl_step *s)
 {
-    uint64_t signs = first->empty || first->classes ? UINT64_MAX : 0;
-    for (uint32_t i = 0; i < first->word_count; i++)
-        signs |= gl_sign(GL_SIGN_WORD, first->words[i]);
-    for (uint32_t i = 0; i < first->lexicon_count; i++)
-        signs |= gl_sign(GL_SIGN_LEXICON, first->lexicons[i]);
-    for (uint32_t i = 0; i < first->type_count; i++)
-        signs |= gl_sign(GL_SIGN_TYPE, first->types[i]);
-    return signs;
+    return s->op == GL_OP_WORD    ? gl_sign(GL_SIGN_WORD, s->arg)
+           : s->op == GL_OP_ENTRY ? gl_sign(GL_SIGN_LEXICON, s->arg)
+           : s->op == GL_OP_TYPE  ? gl_sign(GL_SIGN_TYPE, s->arg)
+                                  : UINT64_MAX;
+}
+
+/* Signs of what may come first from step pc on: all bits where it may be anything, the end too. */
+static uint64_t signs_at(const gl_program *program, uint32_t pc, uint8_t *seen)
+{
+    const gl_step *s = &program->steps[pc];
+    if (seen[pc])
+        return 0;
+    seen[pc] = 1;
+    if (s->op <= GL_OP_CLASS)
+        return step_sign(s);
+    if (s->op == GL_OP_MATCH)
+        return UINT64_MAX;
+    if (s->op == GL_OP_JUMP)
+        return signs_at(program, s->x, seen);
+    return s->op == GL_OP_SPLIT ? signs_at(program, s->x, seen) | signs_at(program, s->y, seen)
+                                : signs_at(program, pc + 1, seen);
+}
+
+/* May the phrase end at step pc, with no further word? */
+static int may_end(const gl_program *program, uint32_t pc, uint8_t *seen)
+{
+    const gl_step *s = &program->steps[pc];
+    if (seen[pc] || s->op <= GL_OP_CLASS)
+        return 0;
+    seen[pc] = 1;
+    if (s->op == GL_OP_MATCH)
+        return 1;
+    if (s->op == GL_OP_JUMP)
+        return may_end(program, s->x, seen);
+    return s->op == GL_OP_SPLIT ? may_end(program, s->x, seen) || may_end(program, s->y, seen)
+                                : may_end(program, pc + 1, seen);
 }
 
 /* Signs of every step after which the phrase may end. */
-static uint64_t last_signs(const gl_program *program, uint8_t *seen, gl_arena *arena)
+static uint64_t last_signs(const gl_program *program, uint8_t *seen)
 {
     uint64_t signs = program->first.empty ? UINT64_MAX : 0;
     for (uint32_t pc = 0; pc < program->count; pc++) {
         const gl_step *s = &program->steps[pc];
-        gl_first rest = {0};
-        if (s->op > GL_OP_CLASS)
+        uint64_t sign = s->op <= GL_OP_CLASS ? step_sign(s) : 0;
+        if ((signs | sign) == signs)
             continue;
         memset(seen, 0, program->count);
-        first_from(program, pc + 1, &rest, seen, arena);
-        if (rest.empty)
-            signs |= s->op == GL_OP_WORD    ? gl_sign(GL_SIGN_WORD, s->form->word)
-                     : s->op == GL_OP_ENTRY ? gl_sign(GL_SIGN_LEXICON, s->arg)
-                     : s->op == GL_OP_TYPE  ? gl_sign(GL_SIGN_TYPE, s->arg)
-                                            : UINT64_MAX;
+        if (may_end(program, pc + 1, seen))
+            signs |= sign;
     }
     return signs;
 }
 
-static uint64_t signs_from(const gl_program *program, uint32_t pc, uint8_t *seen, gl_arena *arena)
+static uint64_t signs_from(const gl_program *program, uint32_t pc, uint8_t *seen)
 {
-    gl_first first = {0};
     memset(seen, 0, program->count);
-    first_from(program, pc, &first, seen, arena);
-    return signs_of(&first);
+    return signs_at(program, pc, seen);
 }
 
 void gl_phrase_find_ends(gl_program *program, gl_arena *arena)
@@ -94,13 +119,13 @@ void gl_phrase_find_ends(gl_program *program, gl_arena *arena)
     uint8_t *seen = gl_alloc(arena, program->count);
     for (uint32_t pc = 0; pc < program->count; pc++)
         if (program->steps[pc].op == GL_OP_SPLIT) {
-            program->steps[pc].x_signs = signs_from(program, program->steps[pc].x, seen, arena);
-            program->steps[pc].y_signs = signs_from(program, program->steps[pc].y, seen, arena);
+            program->steps[pc].x_signs = signs_from(program, program->steps[pc].x, seen);
+            program->steps[pc].y_signs = signs_from(program, program->steps[pc].y, seen);
         }
     memset(seen, 0, program->count);
     first_from(program, 0, &program->first, seen, arena);
-    program->signs = signs_of(&program->first);
-    program->last_signs = last_signs(program, seen, arena);
+    program->signs = signs_from(program, 0, seen);
+    program->last_signs = last_signs(program, seen);
 }
 
 /* Marks the steps that may be the first to take a word. */
