@@ -175,6 +175,14 @@ static glane_status host_capture(const glane_match *match, uint32_t i, glane_cap
     return GLANE_OK;
 }
 
+static const glane_capture *host_find_capture(const glane_match *match, uint32_t name)
+{
+    for (uint32_t i = 0; i < match->captures.count; i++)
+        if (match->captures.items[i].name == name)
+            return &match->captures.items[i];
+    return NULL;
+}
+
 static const glane_node *host_with(const glane_match *match)
 {
     return match->rule->with;
@@ -273,6 +281,6 @@ void gl_host_fill(glane_host *host)
         .column_at = host_column_at, .key_kind = host_key_kind, .capture = host_capture, .with = host_with, .set = host_set,
         .span = host_span, .reject = host_reject, .emit = host_emit, .link = host_link, .write = gl_sink_write,
         .decimal_parse = gl_decimal_parse, .decimal_print = gl_decimal_print, .decimal_add = gl_decimal_add,
-        .decimal_scale = gl_decimal_scale, .date_range = gl_date_range, .document_date = host_document_date,
+        .decimal_scale = gl_decimal_scale, .date_range = gl_date_range, .document_date = host_document_date, .find_capture = host_find_capture,
     };
 }

@@ -181,6 +181,10 @@ typedef struct glane_host {
     glane_status (*date_range)(glane_str timex, char first[11], char last[11]);
     /* The document's own date, YYYY-MM-DD, YYYY-MM or YYYY; empty if nothing gives it. */
     glane_str (*document_date)(glane_context *ctx);
+
+    /* -- operators ------------------------------------------------------ 0.1 */
+    /* The first capture of a name, lent until the call returns; NULL if there is none. */
+    const glane_capture *(*find_capture)(const glane_match *match, uint32_t name);
 } glane_host;
 
 /* Is `service` there? For services newer than the minor that a plugin requires. */
@@ -315,10 +319,16 @@ static inline void glane_set_true(const glane_host *host, glane_draft *draft, ui
     host->set(draft, &a);
 }
 
-/* The first capture of that name; GLANE_SKIP if there is none. */
+/* The first capture of that name, copied; GLANE_SKIP if there is none. */
 static inline glane_status glane_find_capture(const glane_host *host, const glane_match *match, uint32_t name,
                                               glane_capture *out)
 {
+    if (GLANE_HOST_HAS(host, find_capture)) {
+        const glane_capture *found = host->find_capture(match, name);
+        if (found && found->size >= sizeof *out)
+            *out = *found;
+        return found && found->size >= sizeof *out ? GLANE_OK : GLANE_SKIP;
+    }
     for (uint32_t i = 0;; i++) {
         out->size = sizeof *out;
         if (host->capture(match, i, out) != GLANE_OK)
