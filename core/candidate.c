@@ -31,7 +31,15 @@ void gl_draft_set(glane_draft *draft, const glane_attr *attr)
     }
 }
 
-static const glane_capture *find_capture(const gl_captures *captures, uint32_t name)
+const glane_attr *gl_attr_find(const glane_attr *attrs, uint32_t count, uint32_t key)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (attrs[i].key == key)
+            return &attrs[i];
+    return NULL;
+}
+
+const glane_capture *gl_capture_find(const gl_captures *captures, uint32_t name)
 {
     for (uint32_t i = 0; i < captures->count; i++)
         if (captures->items[i].name == name)
@@ -42,20 +50,10 @@ static const glane_capture *find_capture(const gl_captures *captures, uint32_t n
 /* A column of a captured entry, or a key of a captured fact. */
 static const glane_attr *column_of(const glane_session *s, const glane_capture *capture, uint32_t column)
 {
-    const glane_attr *attrs = NULL;
-    uint32_t count = 0;
-    if (capture->fact) {
-        attrs = capture->fact->attrs;
-        count = capture->fact->attr_count;
-    } else if (capture->entry != GLANE_NONE) {
-        const gl_entry *entry = gl_entry_at(s->set->lexicons, capture->entry);
-        attrs = entry->columns;
-        count = entry->column_count;
-    }
-    for (uint32_t i = 0; i < count; i++)
-        if (attrs[i].key == column)
-            return &attrs[i];
-    return NULL;
+    if (capture->fact)
+        return gl_attr_find(capture->fact->attrs, capture->fact->attr_count, column);
+    const gl_entry *entry = gl_entry_at(s->set->lexicons, capture->entry);
+    return entry ? gl_attr_find(entry->columns, entry->column_count, column) : NULL;
 }
 
 /* The surface of a capture as a value of the key's kind. */
@@ -120,7 +118,7 @@ static void apply_sets(glane_draft *draft, const gl_set *sets, uint32_t count, c
             gl_draft_set(draft, &set->literal);
             continue;
         }
-        const glane_capture *capture = find_capture(captures, set->capture);
+        const glane_capture *capture = gl_capture_find(captures, set->capture);
         if (!capture)
             continue;
         if (set->kind == GL_SET_TEXT) {
@@ -226,7 +224,7 @@ static glane_status run_operator(glane_session *s, const gl_rule *rule, uint32_t
 
 static void keep_match(glane_session *s, const gl_rule *rule, uint32_t at, glane_span view)
 {
-    const glane_capture *narrow = find_capture(&s->match.captures, s->set->span_capture);
+    const glane_capture *narrow = gl_capture_find(&s->match.captures, s->set->span_capture);
     if (s->draft.moved)
         view = s->draft.view;
     else if (narrow)

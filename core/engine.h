@@ -279,6 +279,9 @@ const gl_context *gl_contexts_check(glane_session *session, const gl_rule *rule,
 /* Is a required `before` certain to fail for a match that begins at this word? Before the rule is tried. */
 int gl_contexts_hopeless(const glane_session *session, const gl_rule *rule, uint32_t at);
 /* candidate.c */
+/* The value of a key among attrs, the first capture of a name: NULL if there is none. */
+const glane_attr *gl_attr_find(const glane_attr *attrs, uint32_t count, uint32_t key);
+const glane_capture *gl_capture_find(const gl_captures *captures, uint32_t name);
 void gl_draft_set(glane_draft *draft, const glane_attr *attr);
 /* `near`: a word at or before the span's first, or GLANE_NONE. NULL once the limit is reached. */
 const gl_candidate *gl_candidate_add(glane_session *session, const gl_rule *rule, glane_span view, uint32_t near,

@@ -38,23 +38,21 @@ static void sign_word(glane_session *s, uint32_t i)
     }
 }
 
-/* Rules that begin with a class of words, tried at the word before this one. */
-static void push_second(glane_session *s, uint32_t i)
+/* The rules that two indexes give for the ids of word i and the entries that begin there, to be
+ * tried at word `at`. */
+static void push_standing(glane_session *s, const gl_index *words, const gl_index *lexicons, uint32_t i, uint32_t at)
 {
-    const gl_dispatch *d = &s->set->dispatch;
     const gl_word *w = &s->words.items[i];
-    if (i == 0 || w->flags & GLANE_WORD_BREAK)
-        return;
     if (w->word)
-        push_all(s, &d->second_words, w->word, i - 1);
+        push_all(s, words, w->word, at);
     if (w->alt && w->alt != w->word)
-        push_all(s, &d->second_words, w->alt, i - 1);
+        push_all(s, words, w->alt, at);
     for (uint32_t h = s->hits.head[i]; h; h = s->hits.items[h].next)
-        push_all(s, &d->second_lexicons, s->hits.items[h].lexicon, i - 1);
+        push_all(s, lexicons, s->hits.items[h].lexicon, at);
 }
 
-/* Regexes that the bytes at, before and after a word do not rule out. An explanation tries all that
- * can begin there. */
+/* Regexes that the bytes at, before and after a word do not rule out. An explanation goes by the
+ * first three bytes alone. */
 static void push_regexes(glane_session *s, const gl_word *w, uint32_t i)
 {
     const gl_regex_sets *x = &s->set->dispatch.regexes;
@@ -87,15 +85,11 @@ static void push_word_events(glane_session *s)
     for (uint32_t i = 0; i < s->words.count; i++) {
         const gl_word *w = &s->words.items[i];
         sign_word(s, i);
-        push_second(s, i);
+        if (i && !(w->flags & GLANE_WORD_BREAK)) /* rules that begin with a class: at the word before */
+            push_standing(s, &d->second_words, &d->second_lexicons, i, i - 1);
         if (w->flags & GLANE_WORD_HYPHEN)
             continue;
-        if (w->word)
-            push_all(s, &d->words, w->word, i);
-        if (w->alt && w->alt != w->word)
-            push_all(s, &d->words, w->alt, i);
-        for (uint32_t h = s->hits.head[i]; h; h = s->hits.items[h].next)
-            push_all(s, &d->lexicons, s->hits.items[h].lexicon, i);
+        push_standing(s, &d->words, &d->lexicons, i, i);
         push_regexes(s, w, i);
         push_classes(s, &d->classes, w, i);
     }
@@ -109,15 +103,8 @@ static void push_fact_events(glane_session *s, const gl_candidate *fact)
         return;
     for (uint32_t i = 0; i < follow->always_count; i++)
         push_event(s, fact->first, follow->always[i]);
-    if (fact->end >= s->words.count)
-        return;
-    const gl_word *next = &s->words.items[fact->end];
-    if (next->word)
-        push_all(s, &follow->words, next->word, fact->first);
-    if (next->alt && next->alt != next->word)
-        push_all(s, &follow->words, next->alt, fact->first);
-    for (uint32_t h = s->hits.head[fact->end]; h; h = s->hits.items[h].next)
-        push_all(s, &follow->lexicons, s->hits.items[h].lexicon, fact->first);
+    if (fact->end < s->words.count)
+        push_standing(s, &follow->words, &follow->lexicons, fact->end, fact->first);
 }
 
 /* Merges two sorted runs of events, a[0, half) and a[half, n), by word. */

@@ -134,19 +134,13 @@ static const glane_fact *host_fact(glane_context *ctx, uint32_t i)
 
 static const glane_attr *host_fact_attr(const glane_fact *fact, uint32_t key)
 {
-    for (uint32_t i = 0; i < fact->attr_count; i++)
-        if (fact->attrs[i].key == key)
-            return &fact->attrs[i];
-    return NULL;
+    return gl_attr_find(fact->attrs, fact->attr_count, key);
 }
 
 static const glane_attr *host_column(glane_context *ctx, uint32_t entry, uint32_t key)
 {
     const gl_entry *e = gl_entry_at(ctx->engine->set->lexicons, entry);
-    for (uint32_t i = 0; e && i < e->column_count; i++)
-        if (e->columns[i].key == key)
-            return &e->columns[i];
-    return NULL;
+    return e ? gl_attr_find(e->columns, e->column_count, key) : NULL;
 }
 
 static const glane_attr *host_column_at(glane_context *ctx, uint32_t entry, uint32_t i)
@@ -177,10 +171,7 @@ static glane_status host_capture(const glane_match *match, uint32_t i, glane_cap
 
 static const glane_capture *host_find_capture(const glane_match *match, uint32_t name)
 {
-    for (uint32_t i = 0; i < match->captures.count; i++)
-        if (match->captures.items[i].name == name)
-            return &match->captures.items[i];
-    return NULL;
+    return gl_capture_find(&match->captures, name);
 }
 
 static const glane_node *host_with(const glane_match *match)

@@ -7,18 +7,16 @@
 
 static int64_t weight_of(const gl_candidate *c, uint32_t key)
 {
-    for (uint32_t i = 0; i < c->fact.attr_count; i++)
-        if (c->fact.attrs[i].key == key && c->fact.attrs[i].tag == GLANE_INTEGER)
-            return c->fact.attrs[i].as.integer;
-    return 1;
+    const glane_attr *weight = gl_attr_find(c->fact.attrs, c->fact.attr_count, key);
+    return weight && weight->tag == GLANE_INTEGER ? weight->as.integer : 1;
 }
 
 /* The year that a vote is for: its key `timex`, else its surface. */
 static glane_str year_of(const glane_session *s, const gl_candidate *c, uint32_t key)
 {
-    for (uint32_t i = 0; i < c->fact.attr_count; i++)
-        if (c->fact.attrs[i].key == key && c->fact.attrs[i].tag == GLANE_STRING)
-            return c->fact.attrs[i].as.string;
+    const glane_attr *timex = gl_attr_find(c->fact.attrs, c->fact.attr_count, key);
+    if (timex && timex->tag == GLANE_STRING)
+        return timex->as.string;
     return (glane_str){s->view.data + c->fact.view.start, c->fact.view.end - c->fact.view.start};
 }
 
