@@ -64,6 +64,12 @@ static int after(glane_session *s, const gl_context *c, uint32_t last, uint32_t 
 static int beside(const glane_session *s, const gl_context *c, uint32_t first, uint32_t end)
 {
     const gl_type_facts *facts = &s->type_facts[c->type];
+    uint64_t sign = gl_sign(GL_SIGN_TYPE, c->type);
+    uint32_t at = first;
+    while (at < end && !(s->covers[at] & sign))
+        at++;
+    if (at == end || (at > first && c->where == GL_INSIDE)) /* most matches meet no fact of the type */
+        return 0;
     glane_span match = {s->words.items[first].start, s->words.items[end - 1].end};
     uint32_t low = 0, high = facts->count;
     while (low < high) { /* the first that ends after the match begins */

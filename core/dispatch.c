@@ -165,8 +165,23 @@ static void make_follow(gl_ruleset *set, uint32_t type)
     follow->lexicons = make_index(set->arena, &lexicons, gl_lexicon_count(set->lexicons));
 }
 
+/* What may stand second in a match, by the phrase or, where that may end first, by what is required
+ * right after it. */
+static uint64_t second_signs(const gl_rule *rule, gl_arena *arena)
+{
+    uint64_t at_end = UINT64_MAX;
+    if (!rule->phrase)
+        return UINT64_MAX;
+    for (uint32_t i = 0; i < rule->require.count; i++)
+        if (rule->require.items[i].where == GL_AFTER && rule->require.items[i].within == 0)
+            at_end &= rule->require.items[i].program.signs;
+    return gl_phrase_second_signs(rule->phrase, at_end, arena);
+}
+
 void gl_dispatch_make(gl_ruleset *set)
 {
+    for (uint32_t r = 0; r < set->rule_count; r++)
+        set->rules[r].second_signs = second_signs(&set->rules[r], set->arena);
     make_start(set);
     make_regexes(set);
     set->follow = gl_alloc(set->arena, (set->types.count + 1) * sizeof *set->follow);

@@ -73,9 +73,9 @@ typedef struct gl_candidate {
     int kept;            /* it won the last resolution */
 } gl_candidate;
 
-/* A rule to try at a word. */
+/* A rule to try at a word; `second` is the word after what triggered it there. */
 typedef struct gl_event {
-    uint32_t word, rule;
+    uint32_t word, rule, second;
 } gl_event;
 
 typedef struct gl_events {
@@ -175,7 +175,8 @@ struct glane_session {
     size_t fact_head_capacity;
     uint64_t *signs;     /* by word: gl_sign of what begins there */
     uint64_t *end_signs; /* by word: of what ends there */
-    size_t sign_capacity, end_sign_capacity;
+    uint64_t *covers;    /* by word: of the types of the facts that it lies in */
+    size_t sign_capacity, end_sign_capacity, cover_capacity;
     gl_type_facts *type_facts; /* by type */
     gl_events *events;         /* by type */
     gl_events scratch;         /* for merging them */

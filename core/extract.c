@@ -1,18 +1,18 @@
 /* The extraction of one document: every type in order, each rule where it can begin. */
 #include "engine.h"
 
-static void push_event(glane_session *s, uint32_t word, uint32_t rule)
+static void push_event(glane_session *s, uint32_t word, uint32_t second, uint32_t rule)
 {
     gl_events *events = &s->events[s->set->rules[rule].type];
     if (events->count >= events->capacity)
         gl_grow((void **)&events->items, &events->capacity, (size_t)events->count + 1, sizeof *events->items);
-    events->items[events->count++] = (gl_event){word, rule};
+    events->items[events->count++] = (gl_event){word, rule, second};
 }
 
-static void push_all(glane_session *s, const gl_index *index, uint32_t key, uint32_t word)
+static void push_all(glane_session *s, const gl_index *index, uint32_t key, uint32_t word, uint32_t second)
 {
     for (uint32_t i = index->start[key]; i < index->start[key + 1]; i++)
-        push_event(s, word, index->rules[i]);
+        push_event(s, word, second, index->rules[i]);
 }
 
 static void push_classes(glane_session *s, const gl_index *classes, const gl_word *w, uint32_t word)
@@ -21,7 +21,7 @@ static void push_classes(glane_session *s, const gl_index *classes, const gl_wor
         return;
     for (uint32_t k = 0; k < GL_CLASS_COUNT; k++)
         if (classes->start[k] < classes->start[k + 1] && gl_class_fits(k, w))
-            push_all(s, classes, k, word);
+            push_all(s, classes, k, word, word + 1);
 }
 
 /* The signs of a word: its ids, and the entries that begin and end there. */
@@ -38,17 +38,18 @@ static void sign_word(glane_session *s, uint32_t i)
     }
 }
 
-/* The rules that two indexes give for the ids of word i and the entries that begin there, to be
- * tried at word `at`. */
+/* The rules that two indexes give for the ids of word i and the entries that begin there. They are
+ * tried at that word or, with `at`, at an earlier one that i follows. */
 static void push_standing(glane_session *s, const gl_index *words, const gl_index *lexicons, uint32_t i, uint32_t at)
 {
     const gl_word *w = &s->words.items[i];
+    uint32_t from = at == GLANE_NONE ? i : at, second = at == GLANE_NONE ? i + 1 : i;
     if (w->word)
-        push_all(s, words, w->word, at);
+        push_all(s, words, w->word, from, second);
     if (w->alt && w->alt != w->word)
-        push_all(s, words, w->alt, at);
+        push_all(s, words, w->alt, from, second);
     for (uint32_t h = s->hits.head[i]; h; h = s->hits.items[h].next)
-        push_all(s, lexicons, s->hits.items[h].lexicon, at);
+        push_all(s, lexicons, s->hits.items[h].lexicon, from, at == GLANE_NONE ? s->hits.items[h].end : i);
 }
 
 /* Regexes that the bytes at, before and after a word do not rule out. An explanation goes by the
@@ -75,7 +76,7 @@ static void push_regexes(glane_session *s, const gl_word *w, uint32_t i)
     }
     for (uint32_t k = 0; k < width; k++)
         for (uint64_t left = begins[k] & seconds[k] & thirds[k] & before[k] & after[k] & space[k]; left; left &= left - 1)
-            push_event(s, i, x->rules[k * 64 + (uint32_t)__builtin_ctzll(left)]);
+            push_event(s, i, i + 1, x->rules[k * 64 + (uint32_t)__builtin_ctzll(left)]);
 }
 
 /* One pass over the words: what each of them triggers by itself. */
@@ -89,7 +90,7 @@ static void push_word_events(glane_session *s)
             push_standing(s, &d->second_words, &d->second_lexicons, i, i - 1);
         if (w->flags & GLANE_WORD_HYPHEN)
             continue;
-        push_standing(s, &d->words, &d->lexicons, i, i);
+        push_standing(s, &d->words, &d->lexicons, i, GLANE_NONE);
         push_regexes(s, w, i);
         push_classes(s, &d->classes, w, i);
     }
@@ -102,7 +103,7 @@ static void push_fact_events(glane_session *s, const gl_candidate *fact)
     if (!follow->any)
         return;
     for (uint32_t i = 0; i < follow->always_count; i++)
-        push_event(s, fact->first, follow->always[i]);
+        push_event(s, fact->first, fact->end, follow->always[i]);
     if (fact->end < s->words.count)
         push_standing(s, &follow->words, &follow->lexicons, fact->end, fact->first);
 }
@@ -141,6 +142,16 @@ static void sort_events(glane_session *s, gl_events *events)
     }
 }
 
+/* Marks the words that a visible fact lies in; the one before, where it begins inside that. */
+static void sign_fact(glane_session *s, const gl_candidate *c, uint64_t sign)
+{
+    uint32_t first = c->first && s->words.items[c->first - 1].end > c->fact.view.start ? c->first - 1 : c->first;
+    s->signs[c->first] |= sign;
+    s->end_signs[c->end - 1] |= sign;
+    for (uint32_t i = first; i < c->end; i++)
+        s->covers[i] |= sign;
+}
+
 /* The type's winners become visible: chained by word, listed by place, triggering later rules. */
 static void show_winners(glane_session *s, uint32_t type, uint32_t from)
 {
@@ -155,8 +166,7 @@ static void show_winners(glane_session *s, uint32_t type, uint32_t from)
             continue;
         gl_grow((void **)&facts->items, &facts->capacity, (size_t)facts->count + 1, sizeof *facts->items);
         facts->items[facts->count++] = c;
-        s->signs[c->first] |= gl_sign(GL_SIGN_TYPE, type);
-        s->end_signs[c->end - 1] |= gl_sign(GL_SIGN_TYPE, type);
+        sign_fact(s, c, gl_sign(GL_SIGN_TYPE, type));
         c->next = s->fact_head[c->first];
         s->fact_head[c->first] = c->index + 1;
         push_fact_events(s, c);
@@ -187,7 +197,10 @@ static void run_type(glane_session *s, uint32_t type)
     uint32_t from = s->candidate_count;
     sort_events(s, events);
     for (uint32_t i = 0; i < events->count && !s->stopped; i++) {
-        gl_rule_try(s, &s->set->rules[events->items[i].rule], events->items[i].word);
+        const gl_event *event = &events->items[i];
+        const gl_rule *rule = &s->set->rules[event->rule];
+        if (s->trace || rule->second_signs == UINT64_MAX || (s->signs[event->second] & rule->second_signs))
+            gl_rule_try(s, rule, event->word);
         s->steps += 4;
         if (s->steps > s->step_limit)
             gl_charge(s, 0); /* reports it, and stops */
@@ -207,8 +220,10 @@ void gl_extract(glane_session *s)
     memset(s->fact_head, 0, ((size_t)s->words.count + 1) * sizeof *s->fact_head);
     gl_grow((void **)&s->signs, &s->sign_capacity, (size_t)s->words.count + 1, sizeof *s->signs);
     gl_grow((void **)&s->end_signs, &s->end_sign_capacity, (size_t)s->words.count + 1, sizeof *s->end_signs);
+    gl_grow((void **)&s->covers, &s->cover_capacity, (size_t)s->words.count + 1, sizeof *s->covers);
     s->signs[s->words.count] = 0;
     memset(s->end_signs, 0, ((size_t)s->words.count + 1) * sizeof *s->end_signs);
+    memset(s->covers, 0, ((size_t)s->words.count + 1) * sizeof *s->covers);
     memset(s->rule_states, 0, set->rule_count * sizeof *s->rule_states);
     for (uint32_t type = 0; type < set->types.count; type++)
         s->events[type].count = s->type_facts[type].count = 0;

@@ -10,6 +10,11 @@ typedef struct edge {
     uint32_t node, word, child; /* child 0: free */
 } edge;
 
+typedef struct node {
+    uint32_t ending; /* first entry that ends here; GLANE_NONE */
+    uint32_t signs;  /* of the words that may follow, a bit each (as gl_sign): most are ruled out without a look-up */
+} node;
+
 struct gl_lexicons {
     gl_arena *arena;
     gl_vocab *vocab;
@@ -22,9 +27,9 @@ struct gl_lexicons {
     edge *edges; /* hash of (node, word) */
     uint32_t edge_mask;
     uint32_t *roots;  /* by word id: the node after it as a first word, 0 for none */
-    uint32_t *ending; /* by node: first entry that ends there; GLANE_NONE */
+    node *nodes;
     uint32_t node_count;
-    size_t ending_capacity;
+    size_t node_capacity;
     /* For cutting entries and phrases as texts are cut; kept from one to the next. */
     gl_vocab *no_words;
     gl_text text;
@@ -54,7 +59,7 @@ void gl_lexicons_free(gl_lexicons *l)
     free(l->reaches);
     free(l->edges);
     free(l->roots);
-    free(l->ending);
+    free(l->nodes);
 }
 
 uint32_t gl_lexicon_add(gl_lexicons *l, glane_str pack, glane_str name)
@@ -151,19 +156,24 @@ uint32_t gl_entry_count(const gl_lexicons *l)
     return l->count;
 }
 
-static inline edge *edge_slot(const gl_lexicons *l, uint32_t node, uint32_t word)
+static inline uint32_t sign_of(uint32_t word)
 {
-    uint32_t at = (node * 0x9E3779B1u ^ word * 0x85EBCA77u);
+    return 1u << ((word * 0x9E3779B1u) >> 27);
+}
+
+static inline edge *edge_slot(const gl_lexicons *l, uint32_t from, uint32_t word)
+{
+    uint32_t at = (from * 0x9E3779B1u ^ word * 0x85EBCA77u);
     at = (at ^ (at >> 15)) & l->edge_mask;
-    while (l->edges[at].child && !(l->edges[at].node == node && l->edges[at].word == word))
+    while (l->edges[at].child && !(l->edges[at].node == from && l->edges[at].word == word))
         at = (at + 1) & l->edge_mask;
     return &l->edges[at];
 }
 
 static uint32_t new_node(gl_lexicons *l)
 {
-    gl_grow((void **)&l->ending, &l->ending_capacity, (size_t)l->node_count + 1, sizeof *l->ending);
-    l->ending[l->node_count] = GLANE_NONE;
+    gl_grow((void **)&l->nodes, &l->node_capacity, (size_t)l->node_count + 1, sizeof *l->nodes);
+    l->nodes[l->node_count] = (node){.ending = GLANE_NONE};
     return l->node_count++;
 }
 
@@ -184,18 +194,20 @@ void gl_lexicons_finish(gl_lexicons *l)
     new_node(l); /* 0 is no node */
     for (uint32_t i = 0; i < l->count; i++) { /* the last entry heads its chain; add_hits turns that round */
         gl_entry *entry = &l->entries[i];
-        uint32_t node = 0;
+        uint32_t at = 0;
         for (uint32_t k = 0; k < entry->form_count; k++) {
             uint32_t word = entry->forms[k].word;
-            uint32_t *child = k ? &edge_slot(l, node, word)->child : &l->roots[word];
+            uint32_t *child = k ? &edge_slot(l, at, word)->child : &l->roots[word];
             if (k && !*child)
-                *edge_slot(l, node, word) = (edge){node, word, 0};
+                *edge_slot(l, at, word) = (edge){at, word, 0};
+            if (k)
+                l->nodes[at].signs |= sign_of(word);
             if (!*child)
                 *child = new_node(l);
-            node = *child;
+            at = *child;
         }
-        entry->next = l->ending[node];
-        l->ending[node] = i;
+        entry->next = l->nodes[at].ending;
+        l->nodes[at].ending = i;
     }
 }
 
@@ -221,10 +233,10 @@ typedef struct walk {
     uint32_t start;
 } walk;
 
-static void add_hits(const walk *w, uint32_t node, uint32_t end)
+static void add_hits(const walk *w, uint32_t at, uint32_t end)
 {
     gl_hits *hits = w->hits;
-    for (uint32_t e = w->lexicons->ending[node]; e != GLANE_NONE; e = w->lexicons->entries[e].next) {
+    for (uint32_t e = w->lexicons->nodes[at].ending; e != GLANE_NONE; e = w->lexicons->entries[e].next) {
         const gl_entry *entry = &w->lexicons->entries[e];
         int fits = 1;
         for (uint32_t k = 0; entry->cased && k < entry->form_count && fits; k++)
@@ -238,19 +250,27 @@ static void add_hits(const walk *w, uint32_t node, uint32_t end)
     }
 }
 
-/* Both ids of each word are followed; hits are chained longest first, since deeper ones come last. */
-static void follow(const walk *w, uint32_t node, uint32_t at)
+static void follow(const walk *w, uint32_t from, uint32_t at);
+
+static inline void follow_word(const walk *w, uint32_t from, uint32_t at, uint32_t word)
 {
-    add_hits(w, node, at);
+    uint32_t child = w->lexicons->nodes[from].signs & sign_of(word) ? edge_slot(w->lexicons, from, word)->child : 0;
+    if (child)
+        follow(w, child, at + 1);
+}
+
+/* Both ids of each word are followed; hits are chained longest first, since deeper ones come last. */
+static void follow(const walk *w, uint32_t from, uint32_t at)
+{
+    add_hits(w, from, at);
     const gl_word *word = &w->words->items[at];
-    if (at >= w->words->count || word->flags & GLANE_WORD_BREAK || at - w->start >= GL_MAX_ENTRY_WORDS)
+    if (!w->lexicons->nodes[from].signs || at >= w->words->count || word->flags & GLANE_WORD_BREAK ||
+        at - w->start >= GL_MAX_ENTRY_WORDS)
         return;
-    uint32_t child = word->word ? edge_slot(w->lexicons, node, word->word)->child : 0;
-    if (child)
-        follow(w, child, at + 1);
-    child = word->alt && word->alt != word->word ? edge_slot(w->lexicons, node, word->alt)->child : 0;
-    if (child)
-        follow(w, child, at + 1);
+    if (word->word)
+        follow_word(w, from, at, word->word);
+    if (word->alt && word->alt != word->word)
+        follow_word(w, from, at, word->alt);
 }
 
 void gl_hits_find(gl_hits *hits, const gl_lexicons *l, const gl_words *words, const char *view)

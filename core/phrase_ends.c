@@ -60,8 +60,9 @@ static uint64_t step_sign(const gl_step *s)
                                   : UINT64_MAX;
 }
 
-/* Signs of what may come first from step pc on: all bits where it may be anything, the end too. */
-static uint64_t signs_at(const gl_program *program, uint32_t pc, uint8_t *seen)
+/* Signs of what may come first from step pc on: all bits where it may be anything. Where the phrase
+ * may end there, `at_end` counts too: what is known to follow a match. */
+static uint64_t signs_at(const gl_program *program, uint32_t pc, uint64_t at_end, uint8_t *seen)
 {
     const gl_step *s = &program->steps[pc];
     if (seen[pc])
@@ -70,11 +71,11 @@ static uint64_t signs_at(const gl_program *program, uint32_t pc, uint8_t *seen)
     if (s->op <= GL_OP_CLASS)
         return step_sign(s);
     if (s->op == GL_OP_MATCH)
-        return UINT64_MAX;
+        return at_end;
     if (s->op == GL_OP_JUMP)
-        return signs_at(program, s->x, seen);
-    return s->op == GL_OP_SPLIT ? signs_at(program, s->x, seen) | signs_at(program, s->y, seen)
-                                : signs_at(program, pc + 1, seen);
+        return signs_at(program, s->x, at_end, seen);
+    return s->op == GL_OP_SPLIT ? signs_at(program, s->x, at_end, seen) | signs_at(program, s->y, at_end, seen)
+                                : signs_at(program, pc + 1, at_end, seen);
 }
 
 /* May the phrase end at step pc, with no further word? */
@@ -108,10 +109,10 @@ static uint64_t last_signs(const gl_program *program, uint8_t *seen)
     return signs;
 }
 
-static uint64_t signs_from(const gl_program *program, uint32_t pc, uint8_t *seen)
+static uint64_t signs_from(const gl_program *program, uint32_t pc, uint64_t at_end, uint8_t *seen)
 {
     memset(seen, 0, program->count);
-    return signs_at(program, pc, seen);
+    return signs_at(program, pc, at_end, seen);
 }
 
 void gl_phrase_find_ends(gl_program *program, gl_arena *arena)
@@ -119,12 +120,12 @@ void gl_phrase_find_ends(gl_program *program, gl_arena *arena)
     uint8_t *seen = gl_alloc(arena, program->count);
     for (uint32_t pc = 0; pc < program->count; pc++)
         if (program->steps[pc].op == GL_OP_SPLIT) {
-            program->steps[pc].x_signs = signs_from(program, program->steps[pc].x, seen);
-            program->steps[pc].y_signs = signs_from(program, program->steps[pc].y, seen);
+            program->steps[pc].x_signs = signs_from(program, program->steps[pc].x, UINT64_MAX, seen);
+            program->steps[pc].y_signs = signs_from(program, program->steps[pc].y, UINT64_MAX, seen);
         }
     memset(seen, 0, program->count);
     first_from(program, 0, &program->first, seen, arena);
-    program->signs = signs_from(program, 0, seen);
+    program->signs = signs_from(program, 0, UINT64_MAX, seen);
     program->last_signs = last_signs(program, seen);
 }
 
@@ -155,4 +156,15 @@ gl_first gl_phrase_second(const gl_program *program, gl_op op, uint32_t arg, gl_
         first_from(program, pc + 1, &second, seen, arena);
     }
     return second;
+}
+
+uint64_t gl_phrase_second_signs(const gl_program *program, uint64_t at_end, gl_arena *arena)
+{
+    uint8_t *first = gl_alloc(arena, program->count), *seen = gl_alloc(arena, program->count);
+    uint64_t signs = program->first.empty ? UINT64_MAX : 0;
+    first_steps(program, 0, first);
+    for (uint32_t pc = 0; pc < program->count; pc++)
+        if (first[pc] && program->steps[pc].op <= GL_OP_CLASS)
+            signs |= signs_from(program, pc + 1, at_end, seen);
+    return signs;
 }

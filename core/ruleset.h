@@ -133,6 +133,7 @@ typedef struct gl_rule {
     const glane_operator *operator;
     const glane_node *with;
     gl_contexts require, unless, context;
+    uint64_t second_signs;   /* of a phrase: what may follow its first word, entry or fact; all bits for anything */
     gl_set *sets;
     uint32_t set_count;
     int more;           /* from a pack that was given beside the others */
@@ -280,6 +281,8 @@ int gl_phrase_compile(gl_compiler *compiler, const gl_pack *pack, const glane_no
 void gl_phrase_find_ends(gl_program *program, gl_arena *arena);
 /* What may follow where the phrase begins with a fact of that type, or a word of that class. */
 gl_first gl_phrase_second(const gl_program *program, gl_op op, uint32_t arg, gl_arena *arena);
+/* Signs of what may follow whatever the phrase begins with; `at_end`: of what follows its match. */
+uint64_t gl_phrase_second_signs(const gl_program *program, uint64_t at_end, gl_arena *arena);
 void gl_rule_consumes(gl_ruleset *set, gl_rule *rule, uint32_t type);
 /* pattern.c */
 int gl_pattern_compile(gl_compiler *compiler, const glane_node *node, gl_pattern *out);

@@ -59,6 +59,7 @@ static void free_memory(glane_session *s)
     free(s->fact_head);
     free(s->signs);
     free(s->end_signs);
+    free(s->covers);
     free(s->taken);
     free(s->order);
     free(s->problems);

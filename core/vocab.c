@@ -57,11 +57,6 @@ glane_str gl_vocab_word(const gl_vocab *vocab, uint32_t id)
     return id ? gl_table_name(&vocab->words, id - 1) : (glane_str){"", 0};
 }
 
-static inline uint32_t mix(uint32_t hash, unsigned char byte)
-{
-    return (hash ^ byte) * 0x9E3779B1u;
-}
-
 /* Lower case of one code point beyond ASCII, œ and æ opened. */
 static uint32_t fold_beyond(UChar32 c, char *out)
 {
@@ -75,20 +70,20 @@ static uint32_t fold_beyond(UChar32 c, char *out)
 
 uint32_t gl_fold(const char *word, size_t len, char out[GL_MAX_WORD_BYTES], uint32_t *hash)
 {
-    uint32_t n = 0, h = 0x811c9dc5u;
-    if (len > GL_MAX_WORD_BYTES - 4)
+    uint32_t n = 0, h = GL_FOLD_SEED;
+    if (len > GL_MAX_FOLDED_BYTES)
         return 0;
     for (size_t i = 0; i < len;) {
         unsigned char c = (unsigned char)word[i];
-        if (n > GL_MAX_WORD_BYTES - 4)
+        if (n > GL_MAX_FOLDED_BYTES)
             return 0;
         if (c < 0x80) {
             out[n] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
-            h = mix(h, (unsigned char)out[n++]);
+            h = gl_fold_mix(h, (unsigned char)out[n++]);
             i++;
         } else if (c == 0xC3 && i + 1 < len && (unsigned char)word[i + 1] >= 0xA0 &&
                    (unsigned char)word[i + 1] != 0xA6) { /* small Latin-1 letters stay */
-            h = mix(mix(h, c), (unsigned char)word[i + 1]);
+            h = gl_fold_mix(gl_fold_mix(h, c), (unsigned char)word[i + 1]);
             out[n++] = word[i++];
             out[n++] = word[i++];
         } else {
@@ -96,10 +91,10 @@ uint32_t gl_fold(const char *word, size_t len, char out[GL_MAX_WORD_BYTES], uint
             U8_NEXT((const uint8_t *)word, i, len, point);
             uint32_t wrote = fold_beyond(point < 0 ? 0xFFFD : point, out + n);
             while (wrote--)
-                h = mix(h, (unsigned char)out[n++]);
+                h = gl_fold_mix(h, (unsigned char)out[n++]);
         }
     }
-    *hash = h ^ (h >> 15);
+    *hash = gl_fold_end(h);
     return n;
 }
 
@@ -135,7 +130,7 @@ static size_t bare(glane_str word, int first_only, char out[GL_MAX_WORD_BYTES])
     const UNormalizer2 *nfc = unorm2_getNFCInstance(&status);
     size_t n = 0;
     int changed = 0;
-    if (word.len > GL_MAX_WORD_BYTES - 4)
+    if (word.len > GL_MAX_FOLDED_BYTES)
         return 0;
     for (size_t i = 0; i < word.len;) {
         UChar32 c;

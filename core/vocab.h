@@ -23,6 +23,8 @@ typedef struct gl_vocab_hit {
 
 /* The longest word looked up, in bytes of its folded form; longer ones are unknown. */
 #define GL_MAX_WORD_BYTES 64
+/* The longest that is folded: what one character may grow to still fits. */
+#define GL_MAX_FOLDED_BYTES (GL_MAX_WORD_BYTES - 4)
 
 gl_vocab *gl_vocab_new(gl_arena *arena);
 void gl_vocab_free(gl_vocab *vocab); /* its tables; the words are the arena's */
@@ -36,6 +38,17 @@ glane_str gl_vocab_word(const gl_vocab *vocab, uint32_t id);
 
 /* Looks a folded word up. The hash is gl_fold's. */
 gl_vocab_hit gl_vocab_find(const gl_vocab *vocab, const char *folded, uint32_t len, uint32_t hash);
+
+/* The hash of a folded word, byte by byte (words.c folds plain words as it cuts them). */
+#define GL_FOLD_SEED 0x811c9dc5u
+static inline uint32_t gl_fold_mix(uint32_t hash, unsigned char byte)
+{
+    return (hash ^ byte) * 0x9E3779B1u;
+}
+static inline uint32_t gl_fold_end(uint32_t hash)
+{
+    return hash ^ (hash >> 15);
+}
 
 /* Folds a word of the view into `out` (GL_MAX_WORD_BYTES): its length, 0 if it is too
  * long; *hash is set. */

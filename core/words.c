@@ -54,54 +54,125 @@ typedef struct cutter {
     const gl_vocab *vocab;
 } cutter;
 
-static void push(cutter *c, uint32_t start, uint32_t end, uint32_t flags)
+/* A word on its way in: where it stands and, of a plain one, its folded form. */
+typedef struct draft {
+    uint32_t start, end, flags;
+    uint32_t length, hash; /* of `folded` */
+    int plain;             /* every character is ASCII or a Latin-1 letter but æ, and there is room for them */
+    char folded[GL_MAX_WORD_BYTES];
+} draft;
+
+/* Gives the word its vocabulary ids. */
+static void push(cutter *c, draft *d)
 {
     gl_words *w = c->words;
     if (w->count + 2 > w->capacity)
         gl_grow((void **)&w->items, &w->capacity, (size_t)w->count + 2, sizeof *w->items);
     gl_word *word = &w->items[w->count++];
-    *word = (gl_word){.start = start, .end = end, .flags = flags};
-    char folded[GL_MAX_WORD_BYTES];
-    uint32_t hash;
-    uint32_t n = gl_fold(c->s + start, end - start, folded, &hash);
-    if (!n)
+    *word = (gl_word){.start = d->start, .end = d->end, .flags = d->flags};
+    if (d->plain)
+        d->hash = gl_fold_end(d->hash);
+    else if (!(d->length = gl_fold(c->s + d->start, d->end - d->start, d->folded, &d->hash)))
         return;
-    gl_vocab_hit hit = gl_vocab_find(c->vocab, folded, n, hash);
+    gl_vocab_hit hit = gl_vocab_find(c->vocab, d->folded, d->length, d->hash);
     word->word = hit.word;
-    if (flags & GLANE_WORD_CAPITAL)
+    if (d->flags & GLANE_WORD_CAPITAL)
         word->alt = hit.alt_capital;
-    if (!word->alt && ((flags & GLANE_WORD_CAPITALS)))
+    if (!word->alt && ((d->flags & GLANE_WORD_CAPITALS)))
         word->alt = hit.alt_caps;
     if (hit.abbreviation)
         word->flags |= GL_WORD_ABBREVIATION;
 }
 
+static inline int is_letter(unsigned k)
+{
+    return k == LETTER || k == CAPITAL;
+}
+
+/* The plain letters from i on, folded on the way; classify and gl_fold agree on each of them. */
+static uint32_t fold_letters(const cutter *c, uint32_t i, draft *d, uint32_t *letters, uint32_t *capitals)
+{
+    uint32_t n = 0, hash = GL_FOLD_SEED, large = 0, start = i;
+    uint32_t stop = c->len - i > GL_MAX_FOLDED_BYTES - 2 ? i + GL_MAX_FOLDED_BYTES - 2 : c->len;
+    while (i < stop) {
+        unsigned char byte = (unsigned char)c->s[i], next = (unsigned char)c->s[i + 1];
+        unsigned k = class_of[byte];
+        if (byte == 0xC3) {
+            k = next < 0x80 || next == 0x97 || next == 0xB7 || next == 0x86 || next == 0xA6 ? OTHER : next < 0x9F ? CAPITAL : LETTER;
+            if (k == OTHER)
+                break;
+            d->folded[n++] = (char)byte;
+            hash = gl_fold_mix(hash, byte);
+            byte = next;
+            i++;
+            (*letters)--; /* two bytes, one letter */
+        } else if (!is_letter(k))
+            break;
+        large += k == CAPITAL;
+        byte |= (unsigned char)((k == CAPITAL) << 5);
+        d->folded[n++] = (char)byte;
+        hash = gl_fold_mix(hash, byte);
+        i++;
+    }
+    d->length = n;
+    d->hash = hash;
+    *letters += i - start;
+    *capitals = large;
+    return i;
+}
+
 /* A run of letters from i on, with an apostrophe that elides into a letter. Its end. */
 static uint32_t cut_letters(cutter *c, uint32_t i, uint32_t flags)
 {
-    uint32_t start = i, size, letters = 0, capitals = 0;
+    draft d;
+    uint32_t size, letters = 0, capitals = 0;
+    d.start = i;
+    d.plain = 1;
     flags |= GLANE_WORD_LETTERS;
-    while (i < c->len) {
-        unsigned k = classify(c->s, i, c->len, &size);
-        if (k != LETTER && k != CAPITAL)
-            break;
-        if (k == CAPITAL) {
-            capitals++;
-            if (letters == 0)
-                flags |= GLANE_WORD_CAPITAL;
-        }
+    if (classify(c->s, i, c->len, &size) == CAPITAL)
+        flags |= GLANE_WORD_CAPITAL;
+    i = fold_letters(c, i, &d, &letters, &capitals);
+    for (unsigned k; i < c->len && is_letter(k = classify(c->s, i, c->len, &size)); i += size) {
+        d.plain = 0;
+        capitals += k == CAPITAL;
         letters++;
-        i += size;
     }
     if (capitals == letters && letters > 1)
         flags |= GLANE_WORD_CAPITALS;
     if (i < c->len && c->s[i] == '\'') { /* at the end of a text too: the phrase "d'" */
         unsigned k = i + 1 < c->len ? classify(c->s, i + 1, c->len, &size) : LETTER;
-        if (k == LETTER || k == CAPITAL)
+        if (is_letter(k)) {
+            if (d.plain) {
+                d.folded[d.length++] = '\'';
+                d.hash = gl_fold_mix(d.hash, '\'');
+            }
             i++;
+        }
     }
-    push(c, start, i, flags);
+    d.end = i;
+    d.flags = flags;
+    push(c, &d);
     return i;
+}
+
+/* A run of digits, or one other character. */
+static uint32_t cut_other(cutter *c, uint32_t i, uint32_t size, unsigned k, uint32_t flags)
+{
+    draft d;
+    d.start = i;
+    d.end = i + size;
+    d.flags = k == DIGIT ? flags | GLANE_WORD_DIGITS : flags;
+    while (k == DIGIT && d.end < c->len && class_of[(unsigned char)c->s[d.end]] == DIGIT)
+        d.end++;
+    d.length = d.end - i;
+    d.plain = (unsigned char)c->s[i] < 0x80 && d.length <= GL_MAX_FOLDED_BYTES;
+    d.hash = GL_FOLD_SEED;
+    for (uint32_t n = 0; d.plain && n < d.length; n++) {
+        d.folded[n] = c->s[i + n];
+        d.hash = gl_fold_mix(d.hash, (unsigned char)d.folded[n]);
+    }
+    push(c, &d);
+    return d.end;
 }
 
 /* Does a hyphen at i join the letters on both its sides? */
@@ -111,7 +182,7 @@ static int joins(const cutter *c, uint32_t i)
     if (c->s[i] != '-' || i + 1 >= c->len)
         return 0;
     unsigned k = classify(c->s, i + 1, c->len, &size);
-    return k == LETTER || k == CAPITAL;
+    return is_letter(k);
 }
 
 static void cut(cutter *c)
@@ -126,7 +197,7 @@ static void cut(cutter *c)
         } else if (k == BREAK) {
             flags |= GLANE_WORD_SPACE | GLANE_WORD_BREAK;
             i++;
-        } else if (k == LETTER || k == CAPITAL) {
+        } else if (is_letter(k)) {
             i = cut_letters(c, i, flags);
             flags = 0;
             if (i < c->len && joins(c, i)) {
@@ -134,11 +205,7 @@ static void cut(cutter *c)
                 i++;
             }
         } else {
-            uint32_t start = i;
-            i += size;
-            while (k == DIGIT && i < c->len && class_of[(unsigned char)c->s[i]] == DIGIT)
-                i++;
-            push(c, start, i, flags | (k == DIGIT ? GLANE_WORD_DIGITS : 0));
+            i = cut_other(c, i, size, k, flags);
             flags = 0;
         }
     }
