@@ -260,12 +260,12 @@ uint32_t gl_phrase_run(glane_session *session, const gl_program *program, uint32
 /* Could the phrase begin at this word? A quick test before a run. */
 static inline int gl_may_begin(const glane_session *session, const gl_program *program, uint32_t at)
 {
-    return program->signs == UINT64_MAX || (session->signs[at] & program->signs);
+    return (session->signs[at] & program->signs) != 0;
 }
 /* Could the phrase end right before this word? */
 static inline int gl_may_end(const glane_session *session, const gl_program *program, uint32_t limit)
 {
-    return program->last_signs == UINT64_MAX || (limit && (session->end_signs[limit - 1] & program->last_signs));
+    return ((limit ? session->end_signs[limit - 1] : GL_SIGN_ANY) & program->last_signs) != 0;
 }
 /* The furthest word that the last run reached and, while an explanation listens, the steps that
  * failed there. */

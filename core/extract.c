@@ -3,7 +3,7 @@
 
 static void push_event(glane_session *s, uint32_t word, uint32_t second, uint32_t rule)
 {
-    gl_events *events = &s->events[s->set->rules[rule].type];
+    gl_events *events = &s->events[s->set->gates[rule].type];
     if (events->count >= events->capacity)
         gl_grow((void **)&events->items, &events->capacity, (size_t)events->count + 1, sizeof *events->items);
     events->items[events->count++] = (gl_event){word, rule, second};
@@ -28,7 +28,7 @@ static void push_classes(glane_session *s, const gl_index *classes, const gl_wor
 static void sign_word(glane_session *s, uint32_t i)
 {
     const gl_word *w = &s->words.items[i];
-    uint64_t own = (w->word ? gl_sign(GL_SIGN_WORD, w->word) : 0) | (w->alt ? gl_sign(GL_SIGN_WORD, w->alt) : 0);
+    uint64_t own = GL_SIGN_ANY | (w->word ? gl_sign(GL_SIGN_WORD, w->word) : 0) | (w->alt ? gl_sign(GL_SIGN_WORD, w->alt) : 0);
     s->signs[i] = own;
     s->end_signs[i] |= own;
     for (uint32_t h = s->hits.head[i]; h; h = s->hits.items[h].next) {
@@ -198,9 +198,8 @@ static void run_type(glane_session *s, uint32_t type)
     sort_events(s, events);
     for (uint32_t i = 0; i < events->count && !s->stopped; i++) {
         const gl_event *event = &events->items[i];
-        const gl_rule *rule = &s->set->rules[event->rule];
-        if (s->trace || rule->second_signs == UINT64_MAX || (s->signs[event->second] & rule->second_signs))
-            gl_rule_try(s, rule, event->word);
+        if (s->trace || (s->signs[event->second] & s->set->gates[event->rule].second_signs))
+            gl_rule_try(s, &s->set->rules[event->rule], event->word);
         s->steps += 4;
         if (s->steps > s->step_limit)
             gl_charge(s, 0); /* reports it, and stops */
@@ -221,7 +220,7 @@ void gl_extract(glane_session *s)
     gl_grow((void **)&s->signs, &s->sign_capacity, (size_t)s->words.count + 1, sizeof *s->signs);
     gl_grow((void **)&s->end_signs, &s->end_sign_capacity, (size_t)s->words.count + 1, sizeof *s->end_signs);
     gl_grow((void **)&s->covers, &s->cover_capacity, (size_t)s->words.count + 1, sizeof *s->covers);
-    s->signs[s->words.count] = 0;
+    s->signs[s->words.count] = GL_SIGN_ANY;
     memset(s->end_signs, 0, ((size_t)s->words.count + 1) * sizeof *s->end_signs);
     memset(s->covers, 0, ((size_t)s->words.count + 1) * sizeof *s->covers);
     memset(s->rule_states, 0, set->rule_count * sizeof *s->rule_states);

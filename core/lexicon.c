@@ -10,8 +10,15 @@ typedef struct edge {
     uint32_t node, word, child; /* child 0: free */
 } edge;
 
+/* An entry that ends at a node: what a walk asks of it, in few bytes. */
+typedef struct ending {
+    uint32_t entry, lexicon;
+    uint32_t next;  /* next one of the node, + 1; 0 for none */
+    uint32_t cased; /* one of its words asks for capitals */
+} ending;
+
 typedef struct node {
-    uint32_t ending; /* first entry that ends here; GLANE_NONE */
+    uint32_t endings; /* first of them, + 1; 0 for none */
     uint32_t signs;  /* of the words that may follow, a bit each (as gl_sign): most are ruled out without a look-up */
 } node;
 
@@ -27,6 +34,7 @@ struct gl_lexicons {
     edge *edges; /* hash of (node, word) */
     uint32_t edge_mask;
     uint32_t *roots;  /* by word id: the node after it as a first word, 0 for none */
+    ending *endings;  /* by entry */
     node *nodes;
     uint32_t node_count;
     size_t node_capacity;
@@ -59,6 +67,7 @@ void gl_lexicons_free(gl_lexicons *l)
     free(l->reaches);
     free(l->edges);
     free(l->roots);
+    free(l->endings);
     free(l->nodes);
 }
 
@@ -134,7 +143,6 @@ int gl_entry_add(gl_lexicons *l, uint32_t lexicon, glane_str text, gl_place plac
     gl_entry entry = {.lexicon = lexicon, .place = place, .columns = columns, .column_count = column_count};
     entry.text = gl_str_copy(l->arena, text);
     entry.form_count = gl_forms_cut(l, text, &entry.forms);
-    entry.next = GLANE_NONE;
     for (uint32_t k = 0; k < entry.form_count; k++)
         entry.cased |= entry.forms[k].casing != GL_ANY_CASE;
     if (!entry.form_count)
@@ -173,7 +181,7 @@ static inline edge *edge_slot(const gl_lexicons *l, uint32_t from, uint32_t word
 static uint32_t new_node(gl_lexicons *l)
 {
     gl_grow((void **)&l->nodes, &l->node_capacity, (size_t)l->node_count + 1, sizeof *l->nodes);
-    l->nodes[l->node_count] = (node){.ending = GLANE_NONE};
+    l->nodes[l->node_count] = (node){0};
     return l->node_count++;
 }
 
@@ -191,6 +199,7 @@ void gl_lexicons_finish(gl_lexicons *l)
     size_t roots = gl_vocab_count(l->vocab);
     l->roots = gl_realloc(NULL, roots * sizeof *l->roots);
     memset(l->roots, 0, roots * sizeof *l->roots);
+    l->endings = gl_realloc(NULL, (l->count + 1) * sizeof *l->endings);
     new_node(l); /* 0 is no node */
     for (uint32_t i = 0; i < l->count; i++) { /* the last entry heads its chain; add_hits turns that round */
         gl_entry *entry = &l->entries[i];
@@ -206,8 +215,8 @@ void gl_lexicons_finish(gl_lexicons *l)
                 *child = new_node(l);
             at = *child;
         }
-        entry->next = l->nodes[at].ending;
-        l->nodes[at].ending = i;
+        l->endings[i] = (ending){i, entry->lexicon, l->nodes[at].endings, entry->cased};
+        l->nodes[at].endings = i + 1;
     }
 }
 
@@ -233,19 +242,24 @@ typedef struct walk {
     uint32_t start;
 } walk;
 
+static int has_capitals(const walk *w, const gl_entry *entry)
+{
+    for (uint32_t k = 0; k < entry->form_count; k++)
+        if (!gl_form_fits(&entry->forms[k], &w->words->items[w->start + k], w->view))
+            return 0;
+    return 1;
+}
+
 static void add_hits(const walk *w, uint32_t at, uint32_t end)
 {
     gl_hits *hits = w->hits;
-    for (uint32_t e = w->lexicons->nodes[at].ending; e != GLANE_NONE; e = w->lexicons->entries[e].next) {
-        const gl_entry *entry = &w->lexicons->entries[e];
-        int fits = 1;
-        for (uint32_t k = 0; entry->cased && k < entry->form_count && fits; k++)
-            fits = gl_form_fits(&entry->forms[k], &w->words->items[w->start + k], w->view);
-        if (!fits)
+    for (uint32_t next = w->lexicons->nodes[at].endings; next; next = w->lexicons->endings[next - 1].next) {
+        const ending *e = &w->lexicons->endings[next - 1];
+        if (e->cased && !has_capitals(w, &w->lexicons->entries[e->entry]))
             continue;
         gl_grow((void **)&hits->items, &hits->capacity, (size_t)hits->count + 1, sizeof *hits->items);
         hits->items[hits->count] =
-            (gl_hit){.entry = e, .lexicon = entry->lexicon, .end = end, .next = hits->head[w->start]};
+            (gl_hit){.entry = e->entry, .lexicon = e->lexicon, .end = end, .next = hits->head[w->start]};
         hits->head[w->start] = hits->count++;
     }
 }

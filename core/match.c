@@ -21,7 +21,7 @@ typedef struct state {
 } state;
 
 struct gl_matcher {
-    uint64_t visited[GL_MAX_PHRASE_STEPS + 1];
+    uint64_t visited[GL_MAX_PHRASE_STEPS + 1]; /* by mark: words, from the run's first on, a bit each */
     capture_node *nodes;
     state *stack;
     size_t node_capacity, stack_capacity;
@@ -96,7 +96,7 @@ static void push(run *r, uint32_t pc, uint32_t word, uint32_t captures)
 {
     gl_matcher *m = r->m;
     if (!r->branched) { /* until there is a choice, no state can be met twice */
-        memset(m->visited, 0, r->program->count * sizeof *m->visited);
+        memset(m->visited, 0, (r->program->marks + 1) * sizeof *m->visited);
         r->branched = 1;
     }
     if (m->stack_count >= m->stack_capacity)
@@ -192,8 +192,7 @@ static void accept(run *r, uint32_t word, uint32_t captures)
 
 static int is_word(const run *r, const gl_step *step, const gl_word *w)
 {
-    return (w->word == step->arg || w->alt == step->arg) &&
-           (step->form->casing == GL_ANY_CASE || gl_form_fits(step->form, w, r->s->view.data));
+    return (w->word == step->arg || w->alt == step->arg) && (!step->cased || gl_form_fits(step->form, w, r->s->view.data));
 }
 
 /* Which ways of a split can go on at this word: both are pushed or followed, one, or none. Most
@@ -201,18 +200,18 @@ static int is_word(const run *r, const gl_step *step, const gl_word *w)
 static uint32_t choose(run *r, const gl_step *step, uint32_t word, uint32_t captures)
 {
     uint64_t here = r->s->trace ? UINT64_MAX : r->s->signs[word];
-    int x = step->x_signs == UINT64_MAX || (step->x_signs & here);
-    int y = step->y_signs == UINT64_MAX || (step->y_signs & here);
+    int x = (step->x_signs & here) != 0, y = (step->y_signs & here) != 0;
     if (x && y)
         push(r, step->y, word, captures);
     return x ? step->x : y ? step->y : GLANE_NONE;
 }
 
-static int been_here(run *r, uint32_t pc, uint32_t word)
+/* Ways meet at marked steps alone, so that it is asked there alone. */
+static int been_here(run *r, uint32_t mark, uint32_t word)
 {
     uint64_t bit = 1ULL << (word - r->start);
-    int been = (r->m->visited[pc] & bit) != 0;
-    r->m->visited[pc] |= bit;
+    int been = (r->m->visited[mark] & bit) != 0;
+    r->m->visited[mark] |= bit;
     return been;
 }
 
@@ -226,7 +225,7 @@ static void follow(run *r, state at)
         const gl_step *step = &steps[pc];
         r->s->steps++;
         const gl_word *w = &r->s->words.items[word];
-        if (r->branched && been_here(r, pc, word))
+        if (step->mark && r->branched && been_here(r, step->mark, word))
             return;
         if (r->s->trace && word > r->m->furthest) {
             r->m->furthest = word;

@@ -117,7 +117,8 @@ static code literal(parser *p, glane_str text, int plural)
     if (!n)
         return failed(p, "words, lexicons in <>, options in []", "'%s' is no word", text.data, text.len);
     for (uint32_t i = 0; i < n; i++)
-        out = join(p, out, one_step(p, (gl_step){.op = GL_OP_WORD, .arg = forms[i].word, .name = GLANE_NONE, .form = &forms[i]}, 1));
+        out = join(p, out, one_step(p, (gl_step){.op = GL_OP_WORD, .arg = forms[i].word, .name = GLANE_NONE, .form = &forms[i],
+                                            .cased = forms[i].casing != GL_ANY_CASE}, 1));
     if (!plural)
         return out;
     size_t less = text.len - 1;

@@ -115,9 +115,28 @@ static uint64_t signs_from(const gl_program *program, uint32_t pc, uint64_t at_e
     return signs_at(program, pc, at_end, seen);
 }
 
+/* Marks the steps that a run may come to in two ways: what a jump or a split leads to, and what
+ * follows entries and facts, which may end at one word from two. */
+static void mark_meetings(gl_program *program)
+{
+    gl_step *steps = program->steps;
+    for (uint32_t pc = 0; pc < program->count; pc++) {
+        if (steps[pc].op == GL_OP_SPLIT || steps[pc].op == GL_OP_JUMP)
+            steps[steps[pc].x].mark = 1;
+        if (steps[pc].op == GL_OP_SPLIT)
+            steps[steps[pc].y].mark = 1;
+        if (steps[pc].op == GL_OP_ENTRY || steps[pc].op == GL_OP_TYPE)
+            steps[pc + 1].mark = 1;
+    }
+    for (uint32_t pc = 0; pc < program->count; pc++)
+        if (steps[pc].mark)
+            steps[pc].mark = (uint16_t)++program->marks;
+}
+
 void gl_phrase_find_ends(gl_program *program, gl_arena *arena)
 {
     uint8_t *seen = gl_alloc(arena, program->count);
+    mark_meetings(program);
     for (uint32_t pc = 0; pc < program->count; pc++)
         if (program->steps[pc].op == GL_OP_SPLIT) {
             program->steps[pc].x_signs = signs_from(program, program->steps[pc].x, UINT64_MAX, seen);

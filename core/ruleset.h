@@ -33,13 +33,22 @@ typedef enum gl_class {
     GL_CLASS_COUNT
 } gl_class;
 
+/* Kept small: a document's rules run through some ten thousand of them. */
 typedef struct gl_step {
-    gl_op op;
-    uint32_t arg;
-    uint32_t name; /* capture that an entry or a fact goes to; GLANE_NONE */
-    uint32_t x, y;
-    uint64_t x_signs, y_signs; /* of a split: what either way may begin with */
-    const gl_form *form;
+    uint8_t op;
+    uint8_t cased;  /* of a word: its form asks for capitals */
+    uint16_t mark;  /* where ways meet, a number from 1 on: a state is entered once there (match.c) */
+    uint32_t name;  /* capture that an entry or a fact goes to; GLANE_NONE */
+    union {
+        struct {
+            uint32_t arg;
+            const gl_form *form;
+        };
+        struct {
+            uint32_t x, y;
+            uint64_t x_signs, y_signs; /* of a split: what either way may begin with */
+        };
+    };
 } gl_step;
 
 /* What may begin a phrase. */
@@ -55,9 +64,12 @@ typedef struct gl_first {
  * the phrase cannot begin: one AND spares most attempts (a Bloom filter of one hash, B. Bloom 1970). */
 typedef enum gl_sign_kind { GL_SIGN_WORD, GL_SIGN_LEXICON, GL_SIGN_TYPE } gl_sign_kind;
 
+#define GL_SIGN_ANY (1ULL << 63) /* every word has it, and every phrase that anything may begin */
+
 static inline uint64_t gl_sign(gl_sign_kind kind, uint32_t id)
 {
-    return 1ULL << (((id * 4u + (uint32_t)kind) * 0x9E3779B1u) >> 26);
+    uint32_t bit = ((id * 4u + (uint32_t)kind) * 0x9E3779B1u) >> 26;
+    return 1ULL << (bit < 63 ? bit : 62);
 }
 
 typedef struct gl_program {
@@ -65,6 +77,7 @@ typedef struct gl_program {
     uint64_t last_signs; /* of what it may end with */
     gl_step *steps;
     uint32_t count;
+    uint32_t marks;     /* how many steps have one */
     uint32_t max_words; /* at most GL_MAX_PHRASE_WORDS */
     gl_first first;
 } gl_program;
@@ -133,7 +146,6 @@ typedef struct gl_rule {
     const glane_operator *operator;
     const glane_node *with;
     gl_contexts require, unless, context;
-    uint64_t second_signs;   /* of a phrase: what may follow its first word, entry or fact; all bits for anything */
     gl_set *sets;
     uint32_t set_count;
     int more;           /* from a pack that was given beside the others */
@@ -183,6 +195,12 @@ typedef struct gl_follow {
     int any;
 } gl_follow;
 
+/* What is asked of a rule before it is tried, in few bytes. */
+typedef struct gl_gate {
+    uint64_t second_signs; /* of what may follow the first word, entry or fact of its match */
+    uint32_t type;
+} gl_gate;
+
 typedef struct gl_ruleset {
     gl_arena *arena;
     gl_table keys, types;
@@ -200,6 +218,7 @@ typedef struct gl_ruleset {
     uint32_t *order; /* type ids, each after what its rules consume */
     uint32_t order_count;
     gl_index type_rules;       /* rules by type */
+    gl_gate *gates;            /* by rule */
     gl_dispatch dispatch;
     gl_follow *follow;         /* by type id */
     uint32_t pack_count;

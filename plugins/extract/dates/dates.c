@@ -22,7 +22,6 @@
  * `deictic`; without that XXXX. What the calendar does not have is turned down. */
 #include <glane/plugin.h>
 
-#include <stdio.h>
 #include <stdlib.h>
 
 /* The parts of a date, each an id of a key, column and capture. */
@@ -43,6 +42,9 @@ typedef struct dates {
 #define NO_PART (-1)
 /* Below it two digits are a year of this century. */
 #define DATES_PIVOT 70
+/* What a season's column may hold, and the longest value, with room. */
+#define DATES_SEASON 8
+#define DATES_TIMEX 24
 
 /* What one match says. */
 typedef struct moment {
@@ -194,32 +196,65 @@ static const char *settle_years(const dates *self, glane_context *ctx, moment *m
     return *second > *year ? NULL : "the second year is not after the first";
 }
 
-/* Writes the value. 0 if the parts make none. */
-static int write_timex(const moment *m, char *out, size_t size)
+/* Digits of a number, with zeros before it to fill `width`; by hand: each date is written twice. */
+static char *put_number(char *at, int value, int width)
+{
+    for (int i = width; i-- > 0; value /= 10)
+        at[i] = (char)('0' + value % 10);
+    return at + width;
+}
+
+static char *put_text(char *at, const char *text)
+{
+    while (*text)
+        *at++ = *text++;
+    return at;
+}
+
+static char *put_year(char *at, int year)
+{
+    return year == NO_PART ? put_text(at, "XXXX") : put_number(at, year % 10000, 4);
+}
+
+/* What follows the year: month and day, quarter, half, season or second year. NULL if the parts make no date. */
+static char *put_rest(char *at, const moment *m)
 {
     const int *part = m->part;
-    char year[8] = "XXXX";
-    if (part[YEAR] != NO_PART)
-        snprintf(year, sizeof year, "%04d", part[YEAR] % 10000);
-    if (part[HOUR] != NO_PART)
-        return snprintf(out, size, "T%02d:%02d", part[HOUR], part[MINUTE] != NO_PART ? part[MINUTE] : 0);
-    if (part[DECADE] != NO_PART) {
-        int decade = part[DECADE] + (part[DECADE] >= 100 ? 0 : part[DECADE] < 30 ? 2000 : 1900);
-        return decade >= 1000 && decade % 10 == 0 ? snprintf(out, size, "%03dX", decade / 10) : 0;
+    if (part[MONTH] != NO_PART) {
+        at = put_number(put_text(at, "-"), part[MONTH], 2);
+        return part[DAY] != NO_PART ? put_number(put_text(at, "-"), part[DAY], 2) : at;
     }
-    if (part[DAY] != NO_PART)
-        return part[MONTH] != NO_PART ? snprintf(out, size, "%s-%02d-%02d", year, part[MONTH], part[DAY]) : 0;
-    if (part[MONTH] != NO_PART)
-        return snprintf(out, size, "%s-%02d", year, part[MONTH]);
+    if (part[DAY] != NO_PART || m->season.len > DATES_SEASON)
+        return NULL;
     if (part[QUARTER] != NO_PART)
-        return snprintf(out, size, "%s-Q%d", year, part[QUARTER]);
+        return put_number(put_text(at, "-Q"), part[QUARTER], 1);
     if (part[HALF] != NO_PART)
-        return snprintf(out, size, "%s-H%d", year, part[HALF]);
-    if (m->season.len)
-        return snprintf(out, size, "%s-%.*s", year, (int)m->season.len, m->season.data);
-    if (part[YEAR2] != NO_PART)
-        return snprintf(out, size, "%s/%04d", year, part[YEAR2] % 10000);
-    return snprintf(out, size, "%s", year);
+        return put_number(put_text(at, "-H"), part[HALF], 1);
+    if (m->season.len) {
+        at = put_text(at, "-");
+        memcpy(at, m->season.data, m->season.len);
+        return at + m->season.len;
+    }
+    return part[YEAR2] != NO_PART ? put_year(put_text(at, "/"), part[YEAR2]) : at;
+}
+
+/* Writes the value into DATES_TIMEX bytes: its length, 0 if the parts make none. */
+static size_t write_timex(const moment *m, char *out)
+{
+    const int *part = m->part;
+    char *at = out;
+    if (part[HOUR] != NO_PART) {
+        at = put_number(put_text(at, "T"), part[HOUR], 2);
+        at = put_number(put_text(at, ":"), part[MINUTE] != NO_PART ? part[MINUTE] : 0, 2);
+    } else if (part[DECADE] != NO_PART) {
+        int decade = part[DECADE] + (part[DECADE] >= 100 ? 0 : part[DECADE] < 30 ? 2000 : 1900);
+        if (decade < 1000 || decade % 10)
+            return 0;
+        at = put_text(put_number(at, decade / 10, 3), "X");
+    } else {
+        at = put_rest(put_year(at, part[YEAR]), m);
+    }
+    return at ? (size_t)(at - out) : 0;
 }
 
 /* Has the month that day in any year? */
@@ -233,18 +268,18 @@ static glane_status calendar(void *state, glane_context *ctx, const glane_match 
 {
     const dates *self = state;
     moment m;
-    char timex[48], first[11], last[11];
+    char timex[DATES_TIMEX], first[11], last[11];
     const char *problem = read_match(self, ctx, match, &m);
     if (!problem)
         problem = settle_years(self, ctx, &m);
     if (problem)
         return reject(self, draft, problem);
-    int len = write_timex(&m, timex, sizeof timex);
-    if (len <= 0 || (size_t)len >= sizeof timex)
+    size_t len = write_timex(&m, timex);
+    if (len == 0)
         return reject(self, draft, "these parts make no date");
     if (!day_exists(&m) || (m.part[HOUR] == 24 && m.part[MINUTE] > 0))
         return reject(self, draft, "the calendar has no such day");
-    glane_str value = {timex, (size_t)len};
+    glane_str value = {timex, len};
     if (m.part[HOUR] == NO_PART && timex[0] != 'X') {
         if (self->host->date_range(value, first, last) != GLANE_OK)
             return reject(self, draft, "the calendar has no such day");
