@@ -170,7 +170,7 @@ static void make_follow(gl_ruleset *set, uint32_t type)
 static uint64_t second_signs(const gl_rule *rule, gl_arena *arena)
 {
     uint64_t at_end = UINT64_MAX;
-    if (!rule->phrase)
+    if (!rule->phrase || !rule->phrase->count) /* a regex; a phrase that is wrong */
         return UINT64_MAX;
     for (uint32_t i = 0; i < rule->require.count; i++)
         if (rule->require.items[i].where == GL_AFTER && rule->require.items[i].within == 0)
@@ -182,7 +182,8 @@ void gl_dispatch_make(gl_ruleset *set)
 {
     set->gates = gl_alloc(set->arena, (set->rule_count + 1) * sizeof *set->gates);
     for (uint32_t r = 0; r < set->rule_count; r++)
-        set->gates[r] = (gl_gate){second_signs(&set->rules[r], set->arena), set->rules[r].type};
+        set->gates[r] = (gl_gate){second_signs(&set->rules[r], set->arena), set->rules[r].type,
+                                  set->rules[r].consume_count > 0};
     make_start(set);
     make_regexes(set);
     set->follow = gl_alloc(set->arena, (set->types.count + 1) * sizeof *set->follow);

@@ -1,9 +1,18 @@
 /* The extraction of one document: every type in order, each rule where it can begin. */
 #include "engine.h"
 
+/* Does what stands second let the rule in? An explanation wants to hear of all. */
+static int lets_in(const glane_session *s, const gl_gate *gate, uint32_t second)
+{
+    return (s->signs[second] & gate->second_signs) || s->trace;
+}
+
 static void push_event(glane_session *s, uint32_t word, uint32_t second, uint32_t rule)
 {
-    gl_events *events = &s->events[s->set->gates[rule].type];
+    const gl_gate *gate = &s->set->gates[rule];
+    gl_events *events = &s->events[gate->type];
+    if (!gate->late && !lets_in(s, gate, second))
+        return;
     if (events->count >= events->capacity)
         gl_grow((void **)&events->items, &events->capacity, (size_t)events->count + 1, sizeof *events->items);
     events->items[events->count++] = (gl_event){word, rule, second};
@@ -83,9 +92,10 @@ static void push_regexes(glane_session *s, const gl_word *w, uint32_t i)
 static void push_word_events(glane_session *s)
 {
     const gl_dispatch *d = &s->set->dispatch;
+    for (uint32_t i = 0; i < s->words.count; i++)
+        sign_word(s, i);
     for (uint32_t i = 0; i < s->words.count; i++) {
         const gl_word *w = &s->words.items[i];
-        sign_word(s, i);
         if (i && !(w->flags & GLANE_WORD_BREAK)) /* rules that begin with a class: at the word before */
             push_standing(s, &d->second_words, &d->second_lexicons, i, i - 1);
         if (w->flags & GLANE_WORD_HYPHEN)
@@ -198,7 +208,7 @@ static void run_type(glane_session *s, uint32_t type)
     sort_events(s, events);
     for (uint32_t i = 0; i < events->count && !s->stopped; i++) {
         const gl_event *event = &events->items[i];
-        if (s->trace || (s->signs[event->second] & s->set->gates[event->rule].second_signs))
+        if (lets_in(s, &s->set->gates[event->rule], event->second))
             gl_rule_try(s, &s->set->rules[event->rule], event->word);
         s->steps += 4;
         if (s->steps > s->step_limit)

@@ -171,13 +171,14 @@ static void sort_attrs(const gl_ruleset *set, const glane_attr **order, uint32_t
 }
 
 /* A value of more than 15 digits is a string too: a table reader's float would not hold it. */
-static void put_digits(builder *b, const glane_decimal *value)
+static void put_digits(builder *b, const glane_attr *a)
 {
-    if (value->count <= 15)
+    const gl_table *keys = &b->out->engine->set->keys;
+    if (a->tag != GLANE_DECIMAL || a->as.decimal->count <= 15 || a->key != gl_table_find(keys, glane_str_of("value")))
         return;
-    uint32_t key = gl_table_find(&b->out->engine->set->keys, glane_str_of("digits"));
+    uint32_t key = gl_table_find(keys, glane_str_of("digits"));
     char *text = gl_alloc(b->out->arena, 1100);
-    size_t n = b->out->engine->host.decimal_print(value, text, 1100);
+    size_t n = b->out->engine->host.decimal_print(a->as.decimal, text, 1100);
     if (n && key != GLANE_NONE)
         put_string(b, key, (glane_str){text, n});
 }
@@ -187,7 +188,6 @@ static void put_attrs(builder *b, const gl_candidate *fact)
     const gl_ruleset *set = b->out->engine->set;
     const glane_attr *order[GL_MAX_ATTRS];
     uint32_t n = fact->fact.attr_count < GL_MAX_ATTRS ? fact->fact.attr_count : GL_MAX_ATTRS;
-    uint32_t value = gl_table_find(&set->keys, glane_str_of("value"));
     for (uint32_t i = 0; i < n; i++)
         order[i] = &fact->fact.attrs[i];
     sort_attrs(set, order, n);
@@ -205,8 +205,7 @@ static void put_attrs(builder *b, const gl_candidate *fact)
         } else {
             put(b, *a);
         }
-        if (a->tag == GLANE_DECIMAL && a->key == value)
-            put_digits(b, a->as.decimal);
+        put_digits(b, a);
     }
 }
 
@@ -214,8 +213,10 @@ void gl_write_fact(gl_out *out, const gl_candidate *fact)
 {
     glane_session *s = out->session;
     const gl_rule *rule = &s->set->rules[fact->fact.rule];
-    builder b = {.out = out};
+    builder b; /* its attributes are written before they are read: no need to clear so many */
     glane_span text = fact->fact.text, chars = to_chars(s, text);
+    b.out = out;
+    b.count = 0;
     put_string(&b, GL_KEY_TYPE, gl_table_name(&s->set->types, fact->fact.type));
     put_string(&b, GL_KEY_ID, fact_id(out, fact, chars));
     put_string(&b, GL_KEY_ANCHOR, fact_anchor(out, fact));

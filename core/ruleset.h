@@ -199,6 +199,7 @@ typedef struct gl_follow {
 typedef struct gl_gate {
     uint64_t second_signs; /* of what may follow the first word, entry or fact of its match */
     uint32_t type;
+    uint32_t late; /* facts may be among that: it can be asked once they are there */
 } gl_gate;
 
 typedef struct gl_ruleset {
