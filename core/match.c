@@ -20,8 +20,14 @@ typedef struct state {
     uint32_t pc, word, captures;
 } state;
 
+/* The words where a marked step was entered, from the run's first on, a bit each; of that run alone. */
+typedef struct visits {
+    uint64_t words, run;
+} visits;
+
 struct gl_matcher {
-    uint64_t visited[GL_MAX_PHRASE_STEPS + 1]; /* by mark: words, from the run's first on, a bit each */
+    visits visited[GL_MAX_PHRASE_STEPS + 1]; /* by mark */
+    uint64_t runs;
     capture_node *nodes;
     state *stack;
     size_t node_capacity, stack_capacity;
@@ -95,10 +101,7 @@ int gl_class_fits(uint32_t class_id, const gl_word *word)
 static void push(run *r, uint32_t pc, uint32_t word, uint32_t captures)
 {
     gl_matcher *m = r->m;
-    if (!r->branched) { /* until there is a choice, no state can be met twice */
-        memset(m->visited, 0, (r->program->marks + 1) * sizeof *m->visited);
-        r->branched = 1;
-    }
+    r->branched = 1; /* until there is a choice, no state can be met twice */
     if (m->stack_count >= m->stack_capacity)
         gl_grow((void **)&m->stack, &m->stack_capacity, (size_t)m->stack_count + 1, sizeof *m->stack);
     m->stack[m->stack_count++] = (state){pc, word, captures};
@@ -209,10 +212,10 @@ static uint32_t choose(run *r, const gl_step *step, uint32_t word, uint32_t capt
 /* Ways meet at marked steps alone, so that it is asked there alone. */
 static int been_here(run *r, uint32_t mark, uint32_t word)
 {
-    uint64_t bit = 1ULL << (word - r->start);
-    int been = (r->m->visited[mark] & bit) != 0;
-    r->m->visited[mark] |= bit;
-    return been;
+    visits *v = &r->m->visited[mark];
+    uint64_t bit = 1ULL << (word - r->start), before = v->run == r->m->runs ? v->words : 0;
+    *v = (visits){before | bit, r->m->runs};
+    return (before & bit) != 0;
 }
 
 /* Follows one state as far as it goes without a choice. */
@@ -309,6 +312,7 @@ uint32_t gl_phrase_run(glane_session *s, const gl_program *program, uint32_t at,
 {
     run r = {.s = s, .m = s->matcher, .program = program, .start = at, .must_end = must_end, .best = GLANE_NONE};
     r.limit = limit < s->words.count ? limit : s->words.count;
+    r.m->runs++;
     r.m->furthest = at;
     r.m->wanted_count = 0;
     s->steps++;

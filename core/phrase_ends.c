@@ -120,6 +120,7 @@ static uint64_t signs_from(const gl_program *program, uint32_t pc, uint64_t at_e
 static void mark_meetings(gl_program *program)
 {
     gl_step *steps = program->steps;
+    uint16_t marks = 0;
     for (uint32_t pc = 0; pc < program->count; pc++) {
         if (steps[pc].op == GL_OP_SPLIT || steps[pc].op == GL_OP_JUMP)
             steps[steps[pc].x].mark = 1;
@@ -130,7 +131,7 @@ static void mark_meetings(gl_program *program)
     }
     for (uint32_t pc = 0; pc < program->count; pc++)
         if (steps[pc].mark)
-            steps[pc].mark = (uint16_t)++program->marks;
+            steps[pc].mark = ++marks;
 }
 
 void gl_phrase_find_ends(gl_program *program, gl_arena *arena)

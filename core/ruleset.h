@@ -77,7 +77,6 @@ typedef struct gl_program {
     uint64_t last_signs; /* of what it may end with */
     gl_step *steps;
     uint32_t count;
-    uint32_t marks;     /* how many steps have one */
     uint32_t max_words; /* at most GL_MAX_PHRASE_WORDS */
     gl_first first;
 } gl_program;
