@@ -203,9 +203,21 @@ static uint32_t run_matcher(glane_session *s, const gl_rule *rule, uint32_t at, 
     return gl_words_after(&s->words, at, view->end);
 }
 
+/* What a rule without an operator gives: its captures by name, each time that one was made. */
+static glane_status keep_captures(glane_session *s)
+{
+    const gl_captures *captures = &s->match.captures;
+    for (uint32_t i = 0; i < captures->count && s->draft.count < GL_MAX_ATTRS; i++)
+        s->draft.attrs[s->draft.count++] = (glane_attr){.key = captures->items[i].name, .tag = GLANE_STRING,
+                                                        .as = {.string = captures->items[i].text}};
+    return GLANE_OK;
+}
+
 /* Calls the operator. GLANE_OK keeps the match. */
 static glane_status run_operator(glane_session *s, const gl_rule *rule, uint32_t at)
 {
+    if (!rule->operator)
+        return keep_captures(s);
     glane_context context = gl_context_of(s, rule->plugin, "extract");
     glane_status status = rule->operator->apply(gl_plugin_state(s, rule->plugin), &context, &s->match, &s->draft);
     if (status == GLANE_OK)

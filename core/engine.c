@@ -93,7 +93,9 @@ static gl_ruleset *load_rules(glane_engine *e, gl_diags *diags, const glane_opti
             break;
         }
     }
-    return gl_ruleset_load(diags, options->without_rules ? NULL : facts, paths, options->more_rule_paths, e->jit);
+    const gl_load load = {.facts = options->without_rules ? NULL : facts, .paths = paths,
+                          .more_paths = options->more_rule_paths, .phrase = options->phrase, .jit = e->jit};
+    return gl_ruleset_load(diags, &load);
 }
 
 /* Is `name` this operator's, PLUGIN.OPERATOR? */
@@ -120,6 +122,8 @@ static const char *operator_names(const glane_engine *e)
 /* The operator that a rule names, and what its plugin's types add to what the rule waits for. */
 static void bind_rule(glane_engine *e, gl_diags *diags, gl_rule *rule)
 {
+    if (!rule->operator_name.len) /* the core's own: its captures are what it gives */
+        return;
     for (uint32_t i = 0; i < e->plugins.count; i++) {
         const gl_plugin *p = &e->plugins.items[i];
         for (uint32_t k = 0; p->entry->kind == GLANE_EXTRACTOR && k < p->extractor.operator_count; k++) {

@@ -248,6 +248,7 @@ void gl_write_fact(gl_out *out, const gl_candidate *fact);
 void gl_write_problem(gl_out *out, const gl_problem *problem, int transient);
 void gl_write_end(gl_out *out, const char *status, uint32_t facts, const uint32_t numbers[4]);
 void gl_write_uncovered(gl_out *out, const gl_word *digits);
+void gl_write_match(gl_out *out, const gl_candidate *match); /* of the phrase that is tried */
 
 /* -- supports ---------------------------------------------------------------------- */
 

@@ -300,15 +300,15 @@ static void read_facts(gl_compiler *c, const char *path)
     read_keys(c, gl_node_get(facts, "keys"));
 }
 
-void gl_packs_read(gl_compiler *c, const char *facts, const char *const *paths, const char *const *more_paths)
+void gl_packs_read(gl_compiler *c, const gl_load *load)
 {
-    if (facts)
-        read_facts(c, facts);
-    for (size_t i = 0; paths && paths[i]; i++)
-        load_path(c, paths[i], 1, 0);
+    if (load->facts)
+        read_facts(c, load->facts);
+    for (size_t i = 0; load->paths && load->paths[i]; i++)
+        load_path(c, load->paths[i], 1, 0);
     c->more = 1;
-    for (size_t i = 0; more_paths && more_paths[i]; i++)
-        load_path(c, more_paths[i], 1, 0);
+    for (size_t i = 0; load->more_paths && load->more_paths[i]; i++)
+        load_path(c, load->more_paths[i], 1, 0);
     /* Ids and ranks come from the order of names, not from that of files. */
     if (c->pack_count)
         qsort(c->packs, c->pack_count, sizeof *c->packs, by_name);

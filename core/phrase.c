@@ -231,10 +231,12 @@ static code parse_atom(parser *p, uint32_t capture, int *captured)
         if (!stop)
             return failed(p, "close it", "%s is not closed", start, 1);
         glane_str inside = {start + 1, (size_t)(stop - start - 1)};
+        code out = closing == '"' ? literal(p, inside, 0) : reference(p, inside, capture);
+        if (p->failed)
+            return out; /* where it begins */
         p->at = stop + 1;
         if (closing == '"')
-            return literal(p, inside, 0);
-        code out = reference(p, inside, capture);
+            return out;
         *captured = out.count == 1 && (out.steps[0].op == GL_OP_ENTRY || out.steps[0].op == GL_OP_TYPE);
         return out;
     }

@@ -163,6 +163,9 @@ static glane_status finish(gl_out *out, glane_str digest, const char *reader, gl
     gl_write_document(out, digest, reader);
     uint32_t facts = write_facts(out, kept, fatal ? 0 : count);
     account(out, kept, fatal ? 0 : count, numbers);
+    const gl_type_facts *tried = s->set->type_tried != GLANE_NONE && !fatal ? &s->type_facts[s->set->type_tried] : NULL;
+    for (uint32_t i = 0; tried && i < tried->count; i++)
+        gl_write_match(out, tried->items[i]);
     gl_write_end(out, fatal ? "failed" : s->problem_count ? "partial" : "ok", facts, numbers);
     if (out->status != GLANE_OK)
         return out->status;

@@ -295,14 +295,30 @@ void gl_write_end(gl_out *out, const char *status, uint32_t facts, const uint32_
     send(&b, "end");
 }
 
+/* What all that stands in the text has, for tools that show it. */
+static void put_place(builder *b, glane_span view)
+{
+    const glane_session *s = b->out->session;
+    glane_span text = gl_map_in(&s->view.map, view);
+    put_string(b, GL_KEY_DOC, b->out->doc);
+    put_span(b, GL_KEY_SPAN, to_chars(s, text), text);
+    put_integer(b, GL_KEY_LINE, gl_text_line(&s->text, text.start));
+    put_string(b, GL_KEY_TEXT, (glane_str){s->text.data + text.start, text.end - text.start});
+}
+
 void gl_write_uncovered(gl_out *out, const gl_word *digits)
 {
-    glane_session *s = out->session;
     builder b = {.out = out};
-    glane_span text = gl_map_in(&s->view.map, (glane_span){digits->start, digits->end});
-    put_string(&b, GL_KEY_DOC, out->doc);
-    put_span(&b, GL_KEY_SPAN, to_chars(s, text), text);
-    put_integer(&b, GL_KEY_LINE, gl_text_line(&s->text, text.start));
-    put_string(&b, GL_KEY_TEXT, (glane_str){s->text.data + text.start, text.end - text.start});
+    put_place(&b, (glane_span){digits->start, digits->end});
     send(&b, "uncovered");
+}
+
+void gl_write_match(gl_out *out, const gl_candidate *match)
+{
+    builder b = {.out = out};
+    glane_record *captures = gl_alloc(out->arena, sizeof *captures);
+    *captures = (glane_record){.size = sizeof *captures, .attr_count = match->fact.attr_count, .attrs = match->fact.attrs};
+    put_place(&b, match->fact.view);
+    put(&b, (glane_attr){.key = GL_KEY_RECORD, .tag = GLANE_RECORD, .as = {.record = captures}});
+    send(&b, "match");
 }

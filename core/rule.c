@@ -16,6 +16,12 @@ void gl_rule_consumes(gl_ruleset *set, gl_rule *rule, uint32_t type)
     rule->consumes = grown;
 }
 
+void gl_rule_add(gl_ruleset *set, const gl_rule *rule)
+{
+    gl_grow((void **)&set->rules, &set->rule_capacity, (size_t)set->rule_count + 1, sizeof *set->rules);
+    set->rules[set->rule_count++] = *rule;
+}
+
 /* "$name" or "$name.column" */
 static void read_reference(gl_compiler *c, glane_str text, gl_set *out)
 {
@@ -288,8 +294,7 @@ static void read_rule(gl_compiler *c, gl_pack *pack, const glane_node *node)
         gl_diag_add(c->diags, GLANE_ERROR, rule.place, "make two rules of it", "rule '%s' sets %u keys, a fact has %d at most",
                     rule.name.data, keys, GL_MAX_ATTRS);
     check_examples(c, gl_node_get(node, "examples"));
-    gl_grow((void **)&set->rules, &set->rule_capacity, (size_t)set->rule_count + 1, sizeof *set->rules);
-    set->rules[set->rule_count++] = rule;
+    gl_rule_add(set, &rule);
 }
 
 void gl_rules_read(gl_compiler *c, gl_pack *pack, const glane_node *list)

@@ -24,8 +24,15 @@ static int by_rule_name(const void *a, const void *b)
     return strcmp(((const gl_rule *)a)->name.data, ((const gl_rule *)b)->name.data);
 }
 
-gl_ruleset *gl_ruleset_load(gl_diags *diags, const char *facts, const char *const *paths,
-                            const char *const *more_paths, int jit)
+uint32_t gl_type_add_own(gl_ruleset *set, const char *name)
+{
+    uint32_t id = gl_table_add(&set->types, glane_str_of(name));
+    gl_grow((void **)&set->type_info, &set->type_capacity, (size_t)id + 1, sizeof *set->type_info);
+    set->type_info[id] = (gl_type){.role = GL_ROLE_INTERNAL, .rank = id, .place = {"the core", 0, 0}};
+    return id;
+}
+
+gl_ruleset *gl_ruleset_load(gl_diags *diags, const gl_load *load)
 {
     gl_arena *arena = gl_arena_new();
     gl_ruleset *set = gl_alloc(arena, sizeof *set);
@@ -40,11 +47,12 @@ gl_ruleset *gl_ruleset_load(gl_diags *diags, const char *facts, const char *cons
     set->vocab = gl_vocab_new(arena);
     set->lexicons = gl_lexicons_new(arena, set->vocab);
     /* Years vote for the document's own (year.c): a type that is there whether a pack uses it or not. */
-    gl_table_add(&set->types, glane_str_of("document-year"));
-    gl_grow((void **)&set->type_info, &set->type_capacity, 1, sizeof *set->type_info);
-    set->type_info[0] = (gl_type){.role = GL_ROLE_INTERNAL, .place = {"the core", 0, 0}};
-    gl_compiler compiler = {.set = set, .diags = diags, .arena = arena, .jit = jit};
-    gl_packs_read(&compiler, facts, paths, more_paths);
+    gl_type_add_own(set, "document-year");
+    set->type_tried = GLANE_NONE;
+    gl_compiler compiler = {.set = set, .diags = diags, .arena = arena, .jit = load->jit};
+    gl_packs_read(&compiler, load);
+    if (load->phrase)
+        gl_try_read(&compiler, load->phrase);
     if (set->rule_count)
         qsort(set->rules, set->rule_count, sizeof *set->rules, by_rule_name);
     for (uint32_t i = 0; i < compiler.pack_count; i++) {

@@ -223,6 +223,7 @@ typedef struct gl_ruleset {
     gl_follow *follow;         /* by type id */
     uint32_t pack_count;
     uint32_t span_capture; /* the name of the capture that narrows a fact */
+    uint32_t type_tried;   /* of the matches of a phrase that is tried (try.c); GLANE_NONE */
     glane_str language;
 } gl_ruleset;
 
@@ -240,11 +241,16 @@ typedef enum gl_core_key {
 
 /* Key ids. A name that a pack uses as a capture is interned too, without a tag. */
 uint32_t gl_key(gl_ruleset *set, glane_str name);
-/* Reads and compiles every pack of the paths (files, or folders walked in order of
- * name). Errors go to diags; what could be read is there all the same. `facts` is
- * the path of facts.yaml; NULL for none. Patterns are compiled just in time when `jit` is set. */
-gl_ruleset *gl_ruleset_load(gl_diags *diags, const char *facts, const char *const *paths,
-                            const char *const *more_paths, int jit);
+/* What a ruleset is read from; strings and lists are borrowed for the length of the call. */
+typedef struct gl_load {
+    const char *facts; /* the path of facts.yaml; NULL for none */
+    const char *const *paths, *const *more_paths; /* NULL-terminated: files, or folders walked in order of name */
+    const char *phrase; /* to be tried beside the rules; NULL for none */
+    int jit;            /* patterns are compiled just in time */
+} gl_load;
+
+/* Reads and compiles every pack. Errors go to diags; what could be read is there all the same. */
+gl_ruleset *gl_ruleset_load(gl_diags *diags, const gl_load *load);
 /* Orders the types and makes the lookup tables; after operators are bound and plugins created,
  * since both may add types that rules consume, and keys. */
 void gl_ruleset_finish(gl_ruleset *set, gl_diags *diags);
@@ -281,13 +287,18 @@ typedef struct gl_compiler {
     int more; /* while packs are read that were given beside the others */
 } gl_compiler;
 
+/* A type that no pack declares; its name can be none of theirs. The id. */
+uint32_t gl_type_add_own(gl_ruleset *set, const char *name);
 /* pack.c: reads the packs' nodes into types, keys, lexicons. */
-void gl_packs_read(gl_compiler *compiler, const char *facts, const char *const *paths, const char *const *more_paths);
+void gl_packs_read(gl_compiler *compiler, const gl_load *load);
+/* try.c: a phrase as a rule of its own, of the type `type_tried`; what all packs have it may name. */
+void gl_try_read(gl_compiler *compiler, const char *phrase);
 /* A literal of YAML as a value of the key's type. 0 and a diagnostic if it does not fit. */
 int gl_literal(gl_compiler *compiler, const glane_node *node, uint32_t key, glane_attr *out);
 /* lexicons.c: the lexicons of a pack, inline or TSV. */
 void gl_lexicons_read(gl_compiler *compiler, gl_pack *pack, const glane_node *node);
 /* rule.c: compiles the rules of a pack. */
+void gl_rule_add(gl_ruleset *set, const gl_rule *rule); /* copied */
 void gl_rules_read(gl_compiler *compiler, gl_pack *pack, const glane_node *list);
 /* Names the keys of `map` that are not in the NULL-terminated list, with the valid ones. */
 void gl_check_keys(gl_compiler *compiler, const glane_node *map, const char *what, const char *const *valid);

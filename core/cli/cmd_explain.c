@@ -106,7 +106,7 @@ int gl_cmd_explain(const gl_options *options)
         gl_complain("explain reads files alone");
         return GL_EXIT_USAGE;
     }
-    if (gl_engine_make(options, NULL, 0, &problems, &engine) != GLANE_OK)
+    if (gl_engine_make(options, NULL, &problems, &engine) != GLANE_OK)
         return GL_EXIT_USAGE;
     gl_documents documents = {.options = options, .engine = engine, .ops = &ops, .user = &place};
     const int result = gl_documents_run(&documents, 1, NULL);

@@ -42,7 +42,7 @@ int gl_cmd_extract(const gl_options *options)
         gl_complain("--to %s=: a path is missing", kind);
         return GL_EXIT_USAGE;
     }
-    if (!gl_inputs_valid(options) || gl_engine_make(options, NULL, 0, &problems, &engine) != GLANE_OK)
+    if (!gl_inputs_valid(options) || gl_engine_make(options, NULL, &problems, &engine) != GLANE_OK)
         return GL_EXIT_USAGE;
     gl_documents documents = {.options = options, .engine = engine, .ops = &ops};
     int result = GL_EXIT_USAGE;

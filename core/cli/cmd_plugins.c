@@ -14,7 +14,7 @@ int gl_cmd_plugins(const gl_options *options)
     gl_problems problems;
     gl_output output;
     glane_engine *engine = NULL;
-    if (gl_engine_make(options, NULL, 1, &problems, &engine) != GLANE_OK)
+    if (gl_engine_make(options, &(gl_wanted){.without_rules = 1}, &problems, &engine) != GLANE_OK)
         return GL_EXIT_USAGE;
     int result = GL_EXIT_FAILED;
     if (gl_output_open(&output, NULL)) {

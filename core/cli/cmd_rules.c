@@ -34,7 +34,7 @@ int gl_cmd_rules_check(const gl_options *options)
 {
     gl_problems problems;
     glane_engine *engine = NULL;
-    const glane_status status = gl_engine_make(options, options->operands, 0, &problems, &engine);
+    const glane_status status = gl_engine_make(options, &(gl_wanted){.more = options->operands}, &problems, &engine);
     const uint32_t errors = problems.errors, warnings = problems.warnings;
     if (status == GLANE_FATAL)
         return GL_EXIT_USAGE;
@@ -93,7 +93,7 @@ int gl_cmd_rules_test(const gl_options *options)
     gl_problems problems;
     glane_engine *engine = NULL;
     gl_output output;
-    if (gl_engine_make(options, options->operands, 0, &problems, &engine) != GLANE_OK)
+    if (gl_engine_make(options, &(gl_wanted){.more = options->operands}, &problems, &engine) != GLANE_OK)
         return GL_EXIT_USAGE;
     gl_rules_test test = {.engine = engine, .rule = options->values[GL_OPTION_RULE].text};
     const gl_job job = {

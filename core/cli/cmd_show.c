@@ -82,25 +82,15 @@ static void gl_show_document(gl_documents *documents)
     gl_show *show = documents->user;
     gl_buffer *out = &show->out;
     char *id = glane_document_id(documents->input);
-    if (documents->options->operand_count > 1) {
-        gl_buffer_text(out, show->color ? "\033[1m== " : "== ");
-        gl_buffer_clean(out, glane_str_of(id));
-        gl_buffer_text(out, show->color ? " ==\033[0m\n" : " ==\n");
-    }
+    if (documents->options->operand_count > 1)
+        gl_show_title(out, id, show->color);
     if (show->uncovered)
         gl_show_uncovered_print(show);
     else
         gl_show_facts_print(show);
     gl_channel_write(documents->channel, GL_STREAM_OUT, out->data, out->len);
-    if (show->end.len > 0 && !gl_option_on(documents->options, GL_OPTION_QUIET)) {
-        out->len = 0;
-        gl_buffer_text(out, "glane: ");
-        gl_buffer_clean(out, glane_str_of(id));
-        gl_buffer_text(out, ": ");
-        gl_buffer_add(out, show->end.data, show->end.len);
-        gl_buffer_text(out, "\n");
-        gl_channel_write(documents->channel, GL_STREAM_ERR, out->data, out->len);
-    }
+    if (show->end.len > 0)
+        gl_show_told(documents, id, (glane_str){show->end.data, show->end.len});
     free(id);
     gl_grid_empty(&show->grid);
     out->len = 0;
@@ -129,7 +119,7 @@ int gl_cmd_show(const gl_options *options)
                                          .end = gl_show_document};
     gl_problems problems;
     glane_engine *engine = NULL;
-    if (!gl_inputs_valid(options) || gl_engine_make(options, NULL, 0, &problems, &engine) != GLANE_OK)
+    if (!gl_inputs_valid(options) || gl_engine_make(options, NULL, &problems, &engine) != GLANE_OK)
         return GL_EXIT_USAGE;
     gl_show show = {
         .color = gl_options_color(options, STDOUT_FILENO),

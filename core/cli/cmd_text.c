@@ -23,7 +23,7 @@ int gl_cmd_text(const gl_options *options)
     static const gl_documents_ops ops = {.run = gl_text_run, .record = gl_text_record};
     gl_problems problems;
     glane_engine *engine = NULL;
-    if (!gl_inputs_valid(options) || gl_engine_make(options, NULL, 1, &problems, &engine) != GLANE_OK)
+    if (!gl_inputs_valid(options) || gl_engine_make(options, &(gl_wanted){.without_rules = 1}, &problems, &engine) != GLANE_OK)
         return GL_EXIT_USAGE;
     gl_documents documents = {.options = options, .engine = engine, .ops = &ops};
     const int result = gl_documents_run(&documents, options->operand_count, NULL);

@@ -30,18 +30,27 @@ int gl_cmd_plugins(const gl_options *options);
 int gl_cmd_rules_check(const gl_options *options);
 int gl_cmd_rules_test(const gl_options *options);
 int gl_cmd_explain(const gl_options *options);
+int gl_cmd_try(const gl_options *options);
+
+/* What an engine is made of beside the options. */
+typedef struct gl_wanted {
+    const char *const *more;  /* packs beside those of --rules, NULL-terminated; NULL for none */
+    const char *const *rules; /* packs in place of those of --rules; NULL for those */
+    const char *phrase;       /* tried beside the rules; NULL for none */
+    int without_rules;        /* plugins alone */
+} gl_wanted;
 
 /* What gl_engine_make saw of the configuration. */
 typedef struct gl_problems {
     int color;
+    const char *phrase; /* the one that is tried: a mistake in it is shown under it */
     uint32_t errors, warnings;
 } gl_problems;
 
-/* Makes an engine; diagnostics go to standard error and are counted. `packs`: rule paths
- * (NULL-terminated) in place of those of --rules; NULL for none. Without rules: plugins alone.
+/* Makes an engine; diagnostics go to standard error and are counted. `wanted` may be NULL.
  * The caller frees *engine. */
-glane_status gl_engine_make(const gl_options *options, const char *const *packs, int without_rules,
-                            gl_problems *problems, glane_engine **engine);
+glane_status gl_engine_make(const gl_options *options, const gl_wanted *wanted, gl_problems *problems,
+                            glane_engine **engine);
 
 /* A line on standard error, "glane: " before it. */
 void gl_complain(const char *format, ...) __attribute__((format(printf, 1, 2)));

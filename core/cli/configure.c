@@ -18,6 +18,21 @@ void gl_complain(const char *format, ...)
     fputc('\n', stderr);
 }
 
+/* The phrase that is tried, and a caret under the character that a mistake stands at. */
+static void gl_caret_show(gl_buffer *out, const char *phrase, uint32_t column)
+{
+    gl_buffer clean = {0};
+    const size_t before = column > 0 && column - 1 <= strlen(phrase) ? column - 1 : strlen(phrase);
+    const size_t width = gl_buffer_clean(&clean, (glane_str){phrase, before});
+    gl_buffer_text(out, "\n  ");
+    gl_buffer_clean(out, glane_str_of(phrase));
+    gl_buffer_text(out, "\n  ");
+    for (size_t i = 0; i < width; i++)
+        gl_buffer_text(out, " ");
+    gl_buffer_text(out, "^");
+    gl_buffer_free(&clean);
+}
+
 /* One diagnostic: "file:line:column: error: message", and its remedy on a line of its own. */
 static void gl_diagnostic_show(void *user, const glane_diagnostic *diagnostic)
 {
@@ -49,6 +64,8 @@ static void gl_diagnostic_show(void *user, const glane_diagnostic *diagnostic)
     gl_buffer_text(&line, words[severity]);
     gl_buffer_text(&line, problems->color ? ":\033[0m " : ": ");
     gl_buffer_clean(&line, diagnostic->message);
+    if (problems->phrase && glane_str_equal(diagnostic->file, glane_str_of("phrase")))
+        gl_caret_show(&line, problems->phrase, diagnostic->column);
     if (diagnostic->remedy.len > 0) {
         gl_buffer_text(&line, "\n  remedy: ");
         gl_buffer_clean(&line, diagnostic->remedy);
@@ -58,23 +75,26 @@ static void gl_diagnostic_show(void *user, const glane_diagnostic *diagnostic)
     gl_buffer_free(&line);
 }
 
-glane_status gl_engine_make(const gl_options *options, const char *const *packs, int without_rules,
-                            gl_problems *problems, glane_engine **engine)
+glane_status gl_engine_make(const gl_options *options, const gl_wanted *wanted, gl_problems *problems,
+                            glane_engine **engine)
 {
+    static const gl_wanted nothing = {0};
+    const gl_wanted *more = wanted ? wanted : &nothing;
     const glane_options settings = {
         .size = sizeof settings,
         .plugin_dirs = options->values[GL_OPTION_PLUGINS].list,
-        .rule_paths = options->values[GL_OPTION_RULES].list,
-        .more_rule_paths = packs,
+        .rule_paths = more->rules ? more->rules : (const char *const *)options->values[GL_OPTION_RULES].list,
+        .more_rule_paths = more->more,
         .settings = options->values[GL_OPTION_SET].list,
         .date = options->values[GL_OPTION_DATE].text,
         .max_document_bytes = options->values[GL_OPTION_MAX_BYTES].number,
         .on_diagnostic = gl_diagnostic_show,
         .user = problems,
-        .without_rules = without_rules,
+        .without_rules = more->without_rules,
         .interpret_patterns = gl_option_on(options, GL_OPTION_NO_JIT),
+        .phrase = more->phrase,
     };
-    *problems = (gl_problems){.color = gl_options_color(options, STDERR_FILENO)};
+    *problems = (gl_problems){.color = gl_options_color(options, STDERR_FILENO), .phrase = more->phrase};
     const glane_status status = glane_engine_new(&settings, engine);
     if (status != GLANE_OK && problems->errors == 0)
         gl_complain("no engine could be made with these options");

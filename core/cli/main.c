@@ -28,6 +28,11 @@ static const gl_command gl_commands[] = {
      "Writes the text that was read from INPUT, a file or - for standard input, as\n"
      "UTF-8: what the offsets of facts count in.\n",
      GL_COMMON | GL_LIMITS | GL_OPTION_BIT(GL_OPTION_QUIET), 1, 1, gl_cmd_text},
+    {"try", "PHRASE INPUT...", "what a phrase would match, without a rule",
+     "Shows each match of a phrase in each INPUT, a file or - for standard input, with\n"
+     "what stands around it in its line, and what it captured. The phrase is written\n"
+     "as in a rule and may name all lexicons, phrases and types of the packs.\n",
+     GL_COMMON | GL_RULES | GL_DOCUMENT, 2, SIZE_MAX, gl_cmd_try},
     {"rules check", "[PATH...]", "are the rules right?",
      "Loads the shipped packs, or those of --rules, and those at each PATH (a pack,\n"
      "or a folder of packs), and reports every mistake in them on standard error.\n",

@@ -9,13 +9,13 @@
 #define GL_CONTEXT 40u
 #define GL_DECIMAL_ROOM 1100
 
-static int64_t gl_attr_number(const glane_engine *engine, const glane_record *record, const char *name)
+int64_t gl_attr_number(const glane_engine *engine, const glane_record *record, const char *name)
 {
     const glane_attr *attr = gl_attr(engine, record, name);
     return attr && attr->tag == GLANE_INTEGER ? attr->as.integer : 0;
 }
 
-static void gl_show_number(gl_grid *grid, int64_t number)
+void gl_show_number(gl_grid *grid, int64_t number)
 {
     char digits[24];
     snprintf(digits, sizeof digits, "%lld", (long long)number);
@@ -123,26 +123,52 @@ static int gl_ends_line(char byte)
     return byte == '\n' || byte == '\r';
 }
 
-void gl_show_uncovered(gl_grid *grid, const glane_engine *engine, const glane_record *run, glane_str text)
+void gl_show_place(gl_grid *grid, const glane_engine *engine, const glane_record *place, glane_str text,
+                   size_t most)
 {
-    const glane_span span = gl_record_span(engine, run);
-    const glane_str digits = gl_attr_text(engine, run, "text");
+    glane_span span = gl_record_span(engine, place);
     if (span.start > span.end || span.end > text.len)
-        return;
+        span = (glane_span){0, 0};
     size_t start = span.start, end = span.end;
-    while (start > 0 && !gl_ends_line(text.data[start - 1]) && span.start - start < GL_CONTEXT)
+    while (start > 0 && !gl_ends_line(text.data[start - 1]) && span.start - start < most)
         start--;
-    while (end < text.len && !gl_ends_line(text.data[end]) && end - span.end < GL_CONTEXT)
+    while (end < text.len && !gl_ends_line(text.data[end]) && end - span.end < most)
         end++;
     while (start < span.start && gl_is_tail(text.data[start]))
         start++;
     while (end < text.len && end > span.end && gl_is_tail(text.data[end]))
         end--;
-    gl_show_number(grid, gl_attr_number(engine, run, "line"));
-    gl_grid_cell(grid, digits);
     gl_grid_cell(grid, (glane_str){text.data + start, span.start - start});
-    gl_grid_cell(grid, digits);
+    gl_grid_cell(grid, gl_attr_text(engine, place, "text"));
     gl_grid_cell(grid, (glane_str){text.data + span.end, end - span.end});
+}
+
+void gl_show_uncovered(gl_grid *grid, const glane_engine *engine, const glane_record *run, glane_str text)
+{
+    gl_show_number(grid, gl_attr_number(engine, run, "line"));
+    gl_grid_cell(grid, gl_attr_text(engine, run, "text"));
+    gl_show_place(grid, engine, run, text, GL_CONTEXT);
+}
+
+void gl_show_title(gl_buffer *out, const char *id, int color)
+{
+    gl_buffer_text(out, color ? "\033[1m== " : "== ");
+    gl_buffer_clean(out, glane_str_of(id));
+    gl_buffer_text(out, color ? " ==\033[0m\n" : " ==\n");
+}
+
+void gl_show_told(const gl_documents *documents, const char *id, glane_str told)
+{
+    gl_buffer line = {0};
+    if (gl_option_on(documents->options, GL_OPTION_QUIET))
+        return;
+    gl_buffer_text(&line, "glane: ");
+    gl_buffer_clean(&line, glane_str_of(id));
+    gl_buffer_text(&line, ": ");
+    gl_buffer_add(&line, told.data, told.len);
+    gl_buffer_text(&line, "\n");
+    gl_channel_write(documents->channel, GL_STREAM_ERR, line.data, line.len);
+    gl_buffer_free(&line);
 }
 
 void gl_show_end(gl_buffer *out, const glane_engine *engine, const glane_record *end)

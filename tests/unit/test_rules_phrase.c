@@ -259,7 +259,7 @@ static void wrong_phrases(void **state)
     check_wrong("a [b", "p.yaml:5:18: a bracket is not closed");
     check_wrong("a (b]", "p.yaml:5:18: ']' stands where a word should");
     check_wrong("a b)", "p.yaml:5:17: ')' ");
-    check_wrong("a <nothing>", "p.yaml:5:25: <nothing> is nothing known");
+    check_wrong("a <nothing>", "p.yaml:5:16: <nothing> is nothing known");
     check_wrong("a <b", "is not closed");
     check_wrong("a \"b", "is not closed");
     check_wrong("a{0}", "'{' is no number of times");

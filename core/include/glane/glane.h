@@ -60,6 +60,8 @@ typedef struct glane_options {
     int no_default_plugins;         /* plugin_dirs alone, also when it is NULL */
     const char *const *more_rule_paths; /* NULL-terminated: packs beside those of rule_paths or the default ones;
                                          * where there are any, glane_test_rules runs their examples alone */
+    const char *phrase;             /* tried beside the rules, all that the packs define at hand: its matches
+                                     * are records of kind "match" (see glane_extract); NULL for none */
 } glane_options;
 
 /* Makes an engine. GLANE_OK; GLANE_FAILED when something is wrong with the
@@ -83,7 +85,9 @@ GLANE_API uint32_t glane_rule_count(const glane_engine *engine);
 typedef glane_status (*glane_record_fn)(void *user, const glane_record *record);
 
 /* Reads one document and hands its records over: `document`, then facts and
- * errors in order of span, then `end`. `name` is the document's id, cleaned as
+ * errors in order of span, then `end`. Where the engine's options name a phrase, its matches come
+ * before `end`: `line`, `span`, `text`, and `record`, which holds what it captured by name. They are
+ * no part of the stream's contract. `name` is the document's id, cleaned as
  * the stream's contract says (glane_document_id). GLANE_OK; GLANE_SKIP if the
  * document came with `error` records but was read to its end; GLANE_FAILED if
  * it was lost (its records still close with `end`). */
