@@ -155,6 +155,8 @@ typedef struct gl_trace {
     void *user;
 } gl_trace;
 
+typedef struct gl_ties gl_ties;
+
 /* Working memory of the phrase matcher (match.c). */
 typedef struct gl_matcher gl_matcher;
 
@@ -211,6 +213,12 @@ struct glane_session {
     char *file;            /* the bytes of the last file */
     size_t file_capacity;
     const gl_trace *trace;
+    glane_tally *tally; /* by rule; NULL unless asked for (tally.c) */
+    uint64_t tallied_bytes; /* of the documents since it was begun */
+    int timed;
+    glane_example_fn on_example; /* of glane_test_rules; may be NULL */
+    void *example_user;
+    gl_ties *ties; /* of glane_lint_rules, while it listens (lint.c); else NULL */
 };
 
 /* -- stages (pipeline.c calls them in order) ------------------------------------ */
@@ -292,6 +300,22 @@ const gl_candidate *gl_candidate_add(glane_session *session, const gl_rule *rule
 int gl_view_span_ok(const glane_session *session, glane_span view);
 /* One rule at one word: match, contexts, operator, candidate. */
 void gl_rule_try(glane_session *session, const gl_rule *rule, uint32_t at);
+/* tally.c: the same, counted; then what became of the candidates, once all are resolved. */
+void gl_tally_try(glane_session *session, const gl_rule *rule, uint32_t at);
+void gl_tally_facts(glane_session *session);
+/* examples.c: the stages up to the linkers, on a text of its own; `date` is an example's, or NULL. */
+void gl_run_text(glane_session *session, glane_str text, const glane_node *date, gl_candidate ***kept, uint32_t *count);
+/* Is it one of those that are asked about: of the packs beside the others, if there are any? */
+int gl_rule_asked(const glane_session *session, const gl_rule *rule);
+/* Which kind of example it lacks: "must match" or "must not match"; NULL: none. */
+const char *gl_rule_lacks(const gl_rule *rule);
+/* Something about a rule, after the engine was made, as a diagnostic. */
+void gl_tell(const glane_session *session, glane_severity severity, gl_place place, glane_str message, glane_str remedy);
+/* lint.c: ties are told from here on, and no more. */
+void gl_ties_begin(glane_session *session);
+void gl_ties_end(glane_session *session);
+/* Two candidates of which the one that stands was chosen by its rule's name. */
+void gl_tie_note(glane_session *session, const gl_candidate *winner, const gl_candidate *loser);
 /* session.c */
 void gl_problem_add(glane_session *session, const char *stage, const char *code, int fatal, const glane_span *text,
                     const char *format, ...) __attribute__((format(printf, 6, 7)));

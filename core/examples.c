@@ -7,19 +7,34 @@ typedef struct checker {
     glane_session *s;
     const gl_rule *rule;
     uint32_t failed;
+    /* What is wrong with the example under way, the first thing; no message: nothing. */
+    gl_place place;
+    glane_str message, remedy;
 } checker;
 
-static void report(const checker *c, gl_place place, glane_str message, glane_str remedy)
+void gl_tell(const glane_session *s, glane_severity severity, gl_place place, glane_str message, glane_str remedy)
 {
-    const glane_engine *e = c->s->engine;
-    glane_diagnostic d = {.size = sizeof d, .severity = GLANE_ERROR, .file = glane_str_of(place.file), .line = place.line,
+    const glane_engine *e = s->engine;
+    glane_diagnostic d = {.size = sizeof d, .severity = severity, .file = glane_str_of(place.file), .line = place.line,
                           .column = place.column, .message = message, .remedy = remedy};
     if (e->on_diagnostic)
         e->on_diagnostic(e->user, &d);
 }
 
-/* Runs the stages on a text of its own. */
-static void run_text(glane_session *s, glane_str text, const glane_node *date, gl_candidate ***kept, uint32_t *count)
+static void wrong(checker *c, gl_place place, glane_str message, glane_str remedy)
+{
+    c->place = place;
+    c->message = message;
+    c->remedy = remedy;
+}
+
+void glane_session_examples(glane_session *s, glane_example_fn on_example, void *user)
+{
+    s->on_example = on_example;
+    s->example_user = user;
+}
+
+void gl_run_text(glane_session *s, glane_str text, const glane_node *date, gl_candidate ***kept, uint32_t *count)
 {
     uint32_t facts;
     gl_session_reset(s, text.len);
@@ -101,74 +116,114 @@ static int check_fact(checker *c, const glane_node *expected, const gl_candidate
         }
         if (same)
             continue;
-        report(c, expected->items[k]->place, gl_format(s->document, "rule %s: %s is '%.*s', not '%.*s'", c->rule->name.data,
-                                                       key.data, (int)got.len, got.data, (int)wanted.len, wanted.data),
-               (glane_str){"", 0});
+        wrong(c, expected->items[k]->place, gl_format(s->document, "rule %s: %s is '%.*s', not '%.*s'", c->rule->name.data,
+                                                      key.data, (int)got.len, got.data, (int)wanted.len, wanted.data),
+              (glane_str){"", 0});
         return 0;
     }
     return 1;
 }
 
-static void check_example(checker *c, const glane_node *example)
+/* Too many facts, or too few: which, and what others made of the text. */
+static void wrong_count(checker *c, const glane_node *example, gl_candidate **own, uint32_t n, gl_candidate **kept,
+                        uint32_t count)
+{
+    glane_session *s = c->s;
+    glane_str others = {"", 0}, list = {"", 0};
+    for (uint32_t i = 0; i < count; i++)
+        if (kept[i]->fact.rule != (uint32_t)(c->rule - s->set->rules))
+            others = gl_format(s->document, "%s%s'%.*s' is a %s by %s", others.data, others.len ? ", " : "",
+                               (int)surface(s, kept[i]).len, surface(s, kept[i]).data,
+                               gl_table_name(&s->set->types, kept[i]->fact.type).data,
+                               s->set->rules[kept[i]->fact.rule].name.data);
+    for (uint32_t i = 0; i < n; i++)
+        list = gl_format(s->document, "%.*s%s'%.*s'", (int)list.len, list.data, i ? ", " : "", (int)surface(s, own[i]).len,
+                         surface(s, own[i]).data);
+    wrong(c, gl_node_get(example, "text")->place,
+          gl_format(s->document, "rule %s gives %u facts%s%.*s, not %zu", c->rule->name.data, n, n ? ": " : "",
+                    (int)list.len, list.data, gl_node_get(example, "expect")->count),
+          others.len ? gl_format(s->document, "other rules stand there: %s", others.data)
+                     : gl_format(s->document, "put the text in a file: glane explain --rule %s FILE:1", c->rule->name.data));
+}
+
+/* Runs an example; c->message says what is wrong with it. */
+static void run_example(checker *c, const glane_node *example)
 {
     glane_session *s = c->s;
     const glane_node *text = gl_node_get(example, "text"), *expect = gl_node_get(example, "expect");
     gl_candidate **kept;
     uint32_t count;
-    run_text(s, text->text, gl_node_get(example, "date"), &kept, &count);
+    c->message = c->remedy = (glane_str){"", 0};
+    gl_run_text(s, text->text, gl_node_get(example, "date"), &kept, &count);
     gl_candidate **own = gl_alloc(s->document, ((size_t)s->candidate_count + 1) * sizeof *own);
     uint32_t n = facts_of(s, c->rule, kept, count, own);
-    if (n != expect->count) {
-        glane_str others = {"", 0};
-        for (uint32_t i = 0; i < count; i++)
-            if (kept[i]->fact.rule != (uint32_t)(c->rule - s->set->rules))
-                others = gl_format(s->document, "%s%s'%.*s' is a %s by %s", others.data, others.len ? ", " : "",
-                                   (int)surface(s, kept[i]).len, surface(s, kept[i]).data,
-                                   gl_table_name(&s->set->types, kept[i]->fact.type).data,
-                                   s->set->rules[kept[i]->fact.rule].name.data);
-        glane_str list = {"", 0};
-        for (uint32_t i = 0; i < n; i++)
-            list = gl_format(s->document, "%.*s%s'%.*s'", (int)list.len, list.data, i ? ", " : "",
-                             (int)surface(s, own[i]).len, surface(s, own[i]).data);
-        report(c, text->place, gl_format(s->document, "rule %s gives %u facts%s%.*s, not %zu", c->rule->name.data, n,
-                                         n ? ": " : "", (int)list.len, list.data, expect->count),
-               others.len ? gl_format(s->document, "other rules stand there: %s", others.data)
-                          : gl_format(s->document, "put the text in a file: glane explain --rule %s FILE:1", c->rule->name.data));
-        c->failed++;
-        return;
+    if (n != expect->count)
+        wrong_count(c, example, own, n, kept, count);
+    for (uint32_t i = 0; i < n && !c->message.len; i++)
+        check_fact(c, expect->items[i], own[i]);
+}
+
+/* Counts and tells what became of an example, or, without one, of the rule that lacks it. */
+static void conclude(checker *c, const glane_node *example)
+{
+    const glane_session *s = c->s;
+    const glane_node *todo = gl_node_get(example, "todo"), *text = gl_node_get(example, "text");
+    glane_verdict verdict = todo ? GLANE_TODO : GLANE_BROKEN;
+    if (!c->message.len) {
+        verdict = todo ? GLANE_TODO_PASSED : GLANE_PASSED;
+        c->place = text->place;
     }
-    for (uint32_t i = 0; i < n; i++)
-        if (!check_fact(c, expect->items[i], own[i])) {
-            c->failed++;
-            return;
-        }
+    if (verdict == GLANE_TODO_PASSED)
+        wrong(c, todo->place, gl_format(c->s->document, "rule %s: this example holds by now", c->rule->name.data),
+              glane_str_of("take 'todo' out, so that it stays so"));
+    c->failed += verdict == GLANE_BROKEN;
+    if (verdict == GLANE_BROKEN || verdict == GLANE_TODO_PASSED)
+        gl_tell(s, verdict == GLANE_BROKEN ? GLANE_ERROR : GLANE_NOTE, c->place, c->message, c->remedy);
+    glane_example told = {.size = sizeof told, .verdict = verdict, .rule = c->rule->name, .file = glane_str_of(c->place.file),
+                          .line = c->place.line, .column = c->place.column, .message = c->message};
+    if (text)
+        told.text = text->text;
+    if (verdict == GLANE_TODO && todo->text.len)
+        told.message = todo->text; /* why, in the author's words */
+    if (s->on_example)
+        s->on_example(s->example_user, &told);
+}
+
+int gl_rule_asked(const glane_session *s, const gl_rule *rule)
+{
+    return !s->set->more || rule->more;
+}
+
+const char *gl_rule_lacks(const gl_rule *rule)
+{
+    const glane_node *list = gl_node_get(rule->node, "examples");
+    int yes = 0, no = 0;
+    for (size_t i = 0; list && i < list->count; i++)
+        *(gl_node_get(list->items[i], "expect")->count ? &yes : &no) = 1;
+    return !yes ? "must match" : !no ? "must not match" : NULL;
 }
 
 glane_status glane_test_rules(glane_session *s, const char *rule, uint32_t *ran, uint32_t *failed)
 {
     checker c = {.s = s};
-    int more = 0;
-    *ran = *failed = 0;
-    for (uint32_t r = 0; r < s->set->rule_count; r++)
-        more |= s->set->rules[r].more;
+    *ran = 0;
     for (uint32_t r = 0; r < s->set->rule_count; r++) {
         c.rule = &s->set->rules[r];
         const glane_node *list = gl_node_get(c.rule->node, "examples");
-        uint32_t yes = 0, no = 0;
-        if (rule ? strcmp(rule, c.rule->name.data) != 0 : more && !c.rule->more)
+        if (rule ? strcmp(rule, c.rule->name.data) != 0 : !gl_rule_asked(s, c.rule))
             continue;
         for (size_t i = 0; list && i < list->count; i++) {
-            *(gl_node_get(list->items[i], "expect")->count ? &yes : &no) += 1;
-            check_example(&c, list->items[i]);
+            run_example(&c, list->items[i]);
+            conclude(&c, list->items[i]);
             ++*ran;
         }
-        if (yes && no)
+        const char *lacks = gl_rule_lacks(c.rule);
+        if (!lacks)
             continue;
-        report(&c, c.rule->place, gl_format(s->document, "rule %s has no example that %s", c.rule->name.data,
-                                            yes ? "must not match" : "must match"),
-               glane_str_of("examples: one text with what it gives, one near miss with expect: []"));
+        wrong(&c, c.rule->place, gl_format(s->document, "rule %s has no example that %s", c.rule->name.data, lacks),
+              glane_str_of("examples: one text with what it gives, one near miss with expect: []"));
+        conclude(&c, NULL);
         ++*ran;
-        c.failed++;
     }
     *failed = c.failed;
     return GLANE_OK;

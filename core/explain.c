@@ -31,7 +31,6 @@ static int touches(const explainer *x, glane_span view)
 
 static const char *step_name(explainer *x, const gl_step *step)
 {
-    static const char *const classes[] = {"any", "word", "capital", "caps", "lower", "digits"};
     const gl_ruleset *set = x->s->set;
     gl_arena *arena = x->s->document;
     switch (step->op) {
@@ -42,7 +41,7 @@ static const char *step_name(explainer *x, const gl_step *step)
     case GL_OP_TYPE:
         return gl_format(arena, "a fact of type <%s>", gl_table_name(&set->types, step->arg).data).data;
     default:
-        return gl_format(arena, "<%s>", classes[step->arg % GL_CLASS_COUNT]).data;
+        return gl_format(arena, "<%s>", gl_class_name(step->arg)).data;
     }
 }
 

@@ -208,8 +208,13 @@ static void run_type(glane_session *s, uint32_t type)
     sort_events(s, events);
     for (uint32_t i = 0; i < events->count && !s->stopped; i++) {
         const gl_event *event = &events->items[i];
-        if (lets_in(s, &s->set->gates[event->rule], event->second))
-            gl_rule_try(s, &s->set->rules[event->rule], event->word);
+        const gl_rule *rule = &s->set->rules[event->rule];
+        if (lets_in(s, &s->set->gates[event->rule], event->second)) {
+            if (s->tally)
+                gl_tally_try(s, rule, event->word);
+            else
+                gl_rule_try(s, rule, event->word);
+        }
         s->steps += 4;
         if (s->steps > s->step_limit)
             gl_charge(s, 0); /* reports it, and stops */

@@ -68,6 +68,11 @@
 #define GL_STEPS_PER_BYTE 500u
 #define GL_STEPS_FLOOR 1000000u
 
+/* Lints: steps of one rule for each byte of a page of nothing but its examples (an ordinary rule takes
+ * fewer than 10 there), and the size of that page. */
+#define GL_LINT_STEPS_PER_BYTE 40u
+#define GL_LINT_PAGE_BYTES 4096u
+
 /* `error` records of one document: past that, one that says how many more. */
 #define GL_MAX_DOCUMENT_ERRORS 100
 

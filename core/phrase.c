@@ -131,6 +131,11 @@ static code literal(parser *p, glane_str text, int plural)
 
 static const char *const class_names[GL_CLASS_COUNT] = {"any", "word", "capital", "caps", "lower", "digits"};
 
+const char *gl_class_name(uint32_t class_id)
+{
+    return class_names[class_id % GL_CLASS_COUNT];
+}
+
 static const glane_node *find_phrase(const gl_pack *pack, const char *name, const gl_pack **owner, int depth)
 {
     const glane_node *node = pack->phrases ? gl_node_get(pack->phrases, name) : NULL;

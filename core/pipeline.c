@@ -187,6 +187,7 @@ glane_status glane_extract(glane_session *s, const char *name, const void *bytes
         return finish(&out, (glane_str){"", 0}, reader, kept, count);
     }
     gl_sha256(bytes, length, digest);
+    s->tallied_bytes += length;
     if (gl_read(s, out.doc, (glane_str){bytes, length}, &reader) == GLANE_OK) {
         gl_extract(s);
         gl_resolve_all(s, &kept, &count);

@@ -54,14 +54,32 @@ static int is_taken(const glane_session *s, uint32_t byte)
     return (s->taken[byte / 64] >> (byte % 64)) & 1;
 }
 
+/* For a linter: where equals stand before a loser in the order of precedence, rules' names alone decided. */
+static void note_tie(glane_session *s, gl_candidate *const *items, uint32_t loser)
+{
+    const gl_candidate *c = items[loser];
+    const gl_rule *rules = s->set->rules;
+    for (uint32_t i = loser; i-- > 0;) {
+        const gl_candidate *w = items[i];
+        if (w->chars != c->chars || w->fact.view.start != c->fact.view.start || w->fact.type != c->fact.type ||
+            rules[w->fact.rule].priority != rules[c->fact.rule].priority)
+            return;
+        if (w->kept && w->fact.rule != c->fact.rule)
+            gl_tie_note(s, w, c);
+    }
+}
+
 /* The winners so far are at least as long as any candidate to come, so one that overlaps it
  * covers its first or its last byte. */
 static void settle(glane_session *s, gl_candidate **items, uint32_t n)
 {
     for (uint32_t i = 0; i < n; i++) {
         glane_span view = items[i]->fact.view;
-        if (is_taken(s, view.start) || is_taken(s, view.end - 1))
+        if (is_taken(s, view.start) || is_taken(s, view.end - 1)) {
+            if (s->ties)
+                note_tie(s, items, i);
             continue;
+        }
         items[i]->kept = 1;
         for (uint32_t b = view.start; b < view.end; b++)
             s->taken[b / 64] |= 1ULL << (b % 64);
@@ -135,6 +153,8 @@ void gl_resolve_all(glane_session *s, gl_candidate ***kept, uint32_t *count)
         c->fact.text = gl_map_in(&s->view.map, c->fact.view);
         public[stand++] = c;
     }
+    if (s->tally)
+        gl_tally_facts(s);
     *kept = public;
     *count = stand;
 }

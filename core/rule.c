@@ -20,6 +20,7 @@ void gl_rule_add(gl_ruleset *set, const gl_rule *rule)
 {
     gl_grow((void **)&set->rules, &set->rule_capacity, (size_t)set->rule_count + 1, sizeof *set->rules);
     set->rules[set->rule_count++] = *rule;
+    set->more |= rule->more;
 }
 
 /* "$name" or "$name.column" */
@@ -178,7 +179,7 @@ static void check_expected_keys(gl_compiler *c, const glane_node *expected)
 /* Their shape; core/examples.c runs them. */
 static void check_examples(gl_compiler *c, const glane_node *list)
 {
-    static const char *const valid[] = {"text", "expect", "date", NULL};
+    static const char *const valid[] = {"text", "expect", "date", "todo", NULL};
     if (!list)
         return;
     for (size_t i = 0; list->kind == GLANE_NODE_LIST && i < list->count; i++) {

@@ -215,6 +215,7 @@ typedef struct gl_ruleset {
     gl_rule *rules; /* in order of name */
     uint32_t rule_count;
     size_t rule_capacity;
+    int more;        /* there are rules of packs that were given beside the others */
     uint32_t *order; /* type ids, each after what its rules consume */
     uint32_t order_count;
     gl_index type_rules;       /* rules by type */
@@ -241,6 +242,8 @@ typedef enum gl_core_key {
 
 /* Key ids. A name that a pack uses as a capture is interned too, without a tag. */
 uint32_t gl_key(gl_ruleset *set, glane_str name);
+/* The name of a class of words, as phrases have it. */
+const char *gl_class_name(uint32_t class_id);
 /* What a ruleset is read from; strings and lists are borrowed for the length of the call. */
 typedef struct gl_load {
     const char *facts; /* the path of facts.yaml; NULL for none */

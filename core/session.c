@@ -64,6 +64,7 @@ static void free_memory(glane_session *s)
     free(s->order);
     free(s->problems);
     free(s->anchors);
+    gl_ties_end(s);
     free(s->file);
     gl_arena_free(s->document);
     gl_arena_free(s->record);

@@ -9,9 +9,14 @@ void gl_try_read(gl_compiler *c, const char *phrase)
     gl_pack pack = {.name = glane_str_of(place_name)};
     glane_node *node = gl_alloc(c->arena, sizeof *node), *empty = gl_alloc(c->arena, sizeof *empty);
     *empty = (glane_node){.kind = GLANE_NODE_MAP, .place = {place_name, 1, 1}};
-    *node = (glane_node){.kind = GLANE_NODE_SCALAR, .place = empty->place, .plain = 1,
+    *node = (glane_node){.kind = GLANE_NODE_SCALAR,
+                         .place = empty->place,
+                         .plain = 1,
                          .text = gl_str_copy(c->arena, glane_str_of(phrase))};
-    gl_rule rule = {.name = glane_str_of(place_name), .place = node->place, .node = empty, .plugin = GLANE_NONE,
+    gl_rule rule = {.name = glane_str_of(place_name),
+                    .place = node->place,
+                    .node = empty,
+                    .plugin = GLANE_NONE,
                     .operator_name = {"", 0}};
     rule.type = c->set->type_tried = gl_type_add_own(c->set, "(tried)");
     rule.phrase = gl_alloc(c->arena, sizeof *rule.phrase);
@@ -20,7 +25,8 @@ void gl_try_read(gl_compiler *c, const char *phrase)
         pack.extends[pack.extend_count++] = &c->packs[i];
     gl_table_init(&pack.lexicon_names, c->arena);
     if (gl_phrase_compile(c, &pack, node, rule.phrase, &rule) && rule.phrase->first.empty)
-        gl_diag_add(c->diags, GLANE_ERROR, node->place, "leave one word outside []", "the phrase matches nothing at all");
+        gl_diag_add(c->diags, GLANE_ERROR, node->place, "leave one word outside []",
+                    "the phrase matches nothing at all");
     gl_table_free(&pack.lexicon_names);
     gl_rule_add(c->set, &rule);
 }

@@ -1,111 +1,157 @@
 /* cmd_rules.c: `glane rules check` and `glane rules test`. */
 #define _GNU_SOURCE 1
 
-#include "command.h"
-#include "limits.h"
-#include "output.h"
-#include "worker.h"
+#include "junit.h"
+#include "rules_job.h"
 
-#include <stdarg.h>
+/* -- check -------------------------------------------------------------------- */
 
-/* A line of results on standard output; the exit status, `result` unless that failed. */
-static int gl_summarise(int result, const char *format, ...) __attribute__((format(printf, 2, 3)));
-
-static int gl_summarise(int result, const char *format, ...)
+/* The documents of --over, for the lints and for coverage. */
+static glane_status gl_rules_read_over(gl_rules_job *job)
 {
-    char line[256];
-    va_list args;
-    gl_output output;
-    va_start(args, format);
-    const int len = vsnprintf(line, sizeof line, format, args);
-    va_end(args);
-    if (!gl_output_open(&output, NULL))
-        return GL_EXIT_FAILED;
-    (void)gl_output_write(&output, line, (size_t)len);
-    return gl_output_close(&output, 1) ? result : GL_EXIT_FAILED;
+    const gl_option_value *over = &job->options->values[GL_OPTION_OVER];
+    glane_status worst = GLANE_OK;
+    for (size_t i = 0; i < over->count; i++) {
+        const glane_status status =
+            gl_rules_job_read(job, job->engine, job->session, over->list[i], NULL, NULL);
+        if (status > worst)
+            worst = status;
+    }
+    return worst;
 }
 
-static const char *gl_plural(uint32_t count)
+static glane_status gl_check_run(gl_rules_job *job)
 {
-    return count == 1 ? "" : "s";
+    const gl_problems *problems = job->user;
+    glane_session_tally(job->session, GLANE_TALLY_LINT);
+    const glane_status status = gl_rules_read_over(job);
+    const uint32_t warnings = problems->warnings + glane_lint_rules(job->session);
+    const uint32_t packs = glane_pack_count(job->engine), rules = glane_rule_count(job->engine);
+    gl_rules_job_say(job, "%u pack%s, %u rule%s, no error, %u warning%s\n", packs, gl_plural(packs), rules,
+                     gl_plural(rules), warnings, gl_plural(warnings));
+    return status;
 }
 
 int gl_cmd_rules_check(const gl_options *options)
 {
     gl_problems problems;
     glane_engine *engine = NULL;
-    const glane_status status = gl_engine_make(options, &(gl_wanted){.more = options->operands}, &problems, &engine);
-    const uint32_t errors = problems.errors, warnings = problems.warnings;
+    const glane_status status =
+        gl_engine_make(options, &(gl_wanted){.more = options->operands}, &problems, &engine);
     if (status == GLANE_FATAL)
         return GL_EXIT_USAGE;
-    if (status != GLANE_OK)
-        return gl_summarise(GL_EXIT_ERRORS, "%u error%s, %u warning%s\n", errors, gl_plural(errors), warnings,
-                            gl_plural(warnings));
-    const uint32_t packs = glane_pack_count(engine), rules = glane_rule_count(engine);
+    if (status != GLANE_OK) {
+        printf("%u error%s, %u warning%s\n", problems.errors, gl_plural(problems.errors), problems.warnings,
+               gl_plural(problems.warnings));
+        return GL_EXIT_ERRORS;
+    }
+    /* The worker's copy of `problems` counts the lints too, so they are added to those of the load. */
+    const gl_problems loaded = problems;
+    gl_rules_job job = {.options = options, .engine = engine, .run = gl_check_run, .user = (void *)&loaded};
+    const int result = gl_rules_job_run(&job);
     glane_engine_free(engine);
-    return gl_summarise(GL_EXIT_OK, "%u pack%s, %u rule%s, no error, %u warning%s\n", packs, gl_plural(packs),
-                        rules, gl_plural(rules), warnings, gl_plural(warnings));
+    return result;
 }
 
 /* -- test --------------------------------------------------------------------- */
 
 typedef struct gl_rules_test {
-    const glane_engine *engine;
-    const char *rule; /* the one to test; NULL: all */
+    uint32_t passed, failed, todo;
+    int only_more; /* rules of the packs named by operands alone */
+    gl_junit junit;
 } gl_rules_test;
 
-/* In a worker: the diagnostics of failures go straight to standard error. */
-static glane_status gl_test_run(void *user, size_t item, gl_channel *channel)
+static void gl_test_example(void *user, const glane_example *example)
 {
-    const gl_rules_test *test = user;
-    uint32_t ran = 0, failed = 0;
-    char line[128];
-    (void)item;
-    glane_session *session = glane_session_new(test->engine);
-    if (!session) {
-        gl_channel_text(channel, GL_STREAM_ERR, "glane: a plugin could not open its session\n");
-        return GLANE_FATAL;
-    }
-    glane_status status = glane_test_rules(session, test->rule, &ran, &failed);
-    glane_session_free(session);
-    if (test->rule && ran == 0) {
-        snprintf(line, sizeof line, "glane: no rule %.64s, or it has no example\n", test->rule);
-        gl_channel_text(channel, GL_STREAM_ERR, line);
-        return GLANE_FAILED;
-    }
-    const uint32_t passed = ran > failed ? ran - failed : 0;
-    snprintf(line, sizeof line, "%u example%s passed, %u failed\n", passed, gl_plural(passed), failed);
-    gl_channel_text(channel, GL_STREAM_OUT, line);
-    return status == GLANE_OK && failed > 0 ? GLANE_FAILED : status;
+    gl_rules_test *test = user;
+    test->passed += example->verdict == GLANE_PASSED || example->verdict == GLANE_TODO_PASSED;
+    test->failed += example->verdict == GLANE_BROKEN;
+    test->todo += example->verdict == GLANE_TODO;
+    gl_junit_add(&test->junit, example);
 }
 
-static void gl_test_lost(void *user, size_t item, const gl_loss *loss, gl_channel *channel)
+/* Which rules were counted, and which were not. */
+typedef struct gl_coverage {
+    gl_rules_job *job;
+    uint32_t at, asked, fired;
+    int silent; /* the second round: those that did not */
+} gl_coverage;
+
+static void gl_coverage_rule(void *user, const glane_rule_info *rule)
 {
-    (void)user;
-    (void)item;
-    gl_channel_text(channel, GL_STREAM_ERR, "glane: the examples could not be run: ");
-    gl_channel_text(channel, GL_STREAM_ERR, loss->message);
-    gl_channel_text(channel, GL_STREAM_ERR, "\n");
+    gl_coverage *coverage = user;
+    const gl_rules_test *test = coverage->job->user;
+    const glane_tally tally = glane_session_tally_of(coverage->job->session, coverage->at++);
+    if (test->only_more && !rule->more)
+        return;
+    coverage->asked++;
+    coverage->fired += tally.stands > 0;
+    if (coverage->silent && tally.stands == 0)
+        gl_rules_job_say(coverage->job, "  %.*s (%.*s:%u) %s\n", (int)rule->name.len, rule->name.data,
+                         (int)rule->file.len, rule->file.data, rule->line,
+                         tally.matches ? "matched, and another rule stood there" : "never matched");
+}
+
+static void gl_coverage_say(gl_rules_job *job, const char *where)
+{
+    gl_coverage coverage = {.job = job};
+    glane_list_rules(job->engine, gl_coverage_rule, &coverage);
+    gl_rules_job_say(job, "coverage: %u of %u rule%s gave a fact in %s%s\n", coverage.fired, coverage.asked,
+                     gl_plural(coverage.asked), where, coverage.fired < coverage.asked ? "; not:" : "");
+    coverage = (gl_coverage){.job = job, .silent = 1};
+    glane_list_rules(job->engine, gl_coverage_rule, &coverage);
+}
+
+/* In a worker: the diagnostics of failures go straight to standard error. */
+static glane_status gl_test_run(gl_rules_job *job)
+{
+    gl_rules_test *test = job->user;
+    const char *rule = job->options->values[GL_OPTION_RULE].text;
+    const char *junit = job->options->values[GL_OPTION_JUNIT].text;
+    const int coverage = gl_option_on(job->options, GL_OPTION_COVERAGE);
+    uint32_t ran = 0, failed = 0;
+    if (coverage)
+        glane_session_tally(job->session, GLANE_TALLY_COUNTS);
+    glane_session_examples(job->session, gl_test_example, test);
+    glane_status status = glane_test_rules(job->session, rule, &ran, &failed);
+    if (rule && ran == 0) {
+        char line[128];
+        snprintf(line, sizeof line, "glane: no rule %.64s, or it has no example\n", rule);
+        gl_channel_text(job->channel, GL_STREAM_ERR, line);
+        return GLANE_FAILED;
+    }
+    gl_rules_job_say(job, "%u example%s passed, %u failed", test->passed, gl_plural(test->passed),
+                     test->failed);
+    if (test->todo)
+        gl_rules_job_say(job, ", %u to do", test->todo);
+    gl_rules_job_say(job, "\n");
+    if (coverage)
+        gl_coverage_say(job, "its examples");
+    if (coverage && job->options->values[GL_OPTION_OVER].count) {
+        glane_session_tally(job->session, GLANE_TALLY_COUNTS);
+        const glane_status read = gl_rules_read_over(job);
+        status = read > status ? read : status;
+        gl_coverage_say(job, "the documents");
+    }
+    if (junit && !gl_junit_write(&test->junit, junit))
+        return GLANE_FATAL;
+    gl_junit_free(&test->junit);
+    return status == GLANE_OK && failed > 0 ? GLANE_FAILED : status;
 }
 
 int gl_cmd_rules_test(const gl_options *options)
 {
     gl_problems problems;
     glane_engine *engine = NULL;
-    gl_output output;
+    gl_rules_test test = {.only_more = options->operand_count > 0};
+    if (options->values[GL_OPTION_OVER].count && !gl_option_on(options, GL_OPTION_COVERAGE)) {
+        gl_complain("--over counts rules over documents: it wants --coverage");
+        return GL_EXIT_USAGE;
+    }
     if (gl_engine_make(options, &(gl_wanted){.more = options->operands}, &problems, &engine) != GLANE_OK)
         return GL_EXIT_USAGE;
-    gl_rules_test test = {.engine = engine, .rule = options->values[GL_OPTION_RULE].text};
-    const gl_job job = {
-        .count = 1,
-        .user = &test,
-        .run = gl_test_run,
-        .lost = gl_test_lost,
-        .bytes = GL_WORKER_BYTES,
-    };
-    int result = GL_EXIT_FAILED;
-    if (gl_output_open(&output, NULL))
-        result = gl_job_exit(gl_job_run(&job, &output), &output);
+    gl_rules_job job = {.options = options, .engine = engine, .run = gl_test_run, .user = &test};
+    const int result = gl_rules_job_run(&job);
     glane_engine_free(engine);
     return result;
 }

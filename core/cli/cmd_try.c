@@ -18,7 +18,7 @@ typedef struct gl_try {
     gl_buffer captured, out;
 } gl_try;
 
-/* "number=12  unit=lits" */
+/* " [number=12 unit=beds]" */
 static void gl_try_captures(gl_try *try, const glane_engine *engine, const glane_record *captures)
 {
     try->captured.len = 0;
@@ -82,8 +82,9 @@ static void gl_try_document(gl_documents *documents)
 
 int gl_cmd_try(const gl_options *options)
 {
-    static const gl_documents_ops ops = {
-        .run = gl_documents_extract, .record = gl_try_record, .end = gl_try_document};
+    static const gl_documents_ops ops = {.run = gl_documents_extract,
+                                         .record = gl_try_record,
+                                         .end = gl_try_document};
     gl_problems problems;
     glane_engine *engine = NULL;
     gl_options inputs = *options; /* without the phrase; what it points to is still the caller's */

@@ -30,6 +30,9 @@ int gl_cmd_plugins(const gl_options *options);
 int gl_cmd_rules_check(const gl_options *options);
 int gl_cmd_rules_test(const gl_options *options);
 int gl_cmd_explain(const gl_options *options);
+int gl_cmd_rules_list(const gl_options *options);
+int gl_cmd_rules_diff(const gl_options *options);
+int gl_cmd_rules_profile(const gl_options *options);
 int gl_cmd_try(const gl_options *options);
 
 /* What an engine is made of beside the options. */

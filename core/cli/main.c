@@ -35,14 +35,32 @@ static const gl_command gl_commands[] = {
      GL_COMMON | GL_RULES | GL_DOCUMENT, 2, SIZE_MAX, gl_cmd_try},
     {"rules check", "[PATH...]", "are the rules right?",
      "Loads the shipped packs, or those of --rules, and those at each PATH (a pack,\n"
-     "or a folder of packs), and reports every mistake in them on standard error.\n",
-     GL_COMMON | GL_RULES, 0, SIZE_MAX, gl_cmd_rules_check},
+     "or a folder of packs), and reports every mistake in them on standard error,\n"
+     "then what is allowed but seldom meant, as warnings; with a PATH, in those packs\n"
+     "alone. The rules guide lists the warnings.\n",
+     GL_COMMON | GL_RULES | GL_LIMITS | GL_OPTION_BIT(GL_OPTION_OVER), 0, SIZE_MAX, gl_cmd_rules_check},
     {"rules test", "[PATH...]", "do the rules' examples hold?",
      "Runs the examples of the rules at each PATH (a pack, or a folder of packs),\n"
      "which are loaded beside the shipped ones or those of --rules; without a PATH,\n"
      "those of all. --rule names one.\n",
-     GL_COMMON | GL_RULES | GL_OPTION_BIT(GL_OPTION_DATE) | GL_OPTION_BIT(GL_OPTION_RULE), 0, SIZE_MAX,
-     gl_cmd_rules_test},
+     GL_COMMON | GL_RULES | GL_LIMITS | GL_OPTION_BIT(GL_OPTION_DATE) | GL_OPTION_BIT(GL_OPTION_RULE) |
+         GL_OPTION_BIT(GL_OPTION_COVERAGE) | GL_OPTION_BIT(GL_OPTION_OVER) | GL_OPTION_BIT(GL_OPTION_JUNIT),
+     0, SIZE_MAX, gl_cmd_rules_test},
+    {"rules list", "[PATH...]", "which rules are in force?",
+     "Lists the rules of the shipped packs, or those of --rules, and those at each\n"
+     "PATH: name, type, what a rule may begin with, where it stands, and what another\n"
+     "pack made of it. --rule names one.\n",
+     GL_COMMON | GL_RULES | GL_OPTION_BIT(GL_OPTION_RULE), 0, SIZE_MAX, gl_cmd_rules_list},
+    {"rules diff", "OLD NEW INPUT...", "what does a change of rules change?",
+     "Reads each INPUT with the packs of OLD, then with those of NEW (packs or folders,\n"
+     "set apart by colons as in GLANE_RULES), and tells by rule which facts are gained\n"
+     "(+), lost (-) and changed (~).\n",
+     GL_COMMON | GL_OPTION_BIT(GL_OPTION_NO_JIT) | GL_OPTION_BIT(GL_OPTION_DATE) | GL_LIMITS, 3, SIZE_MAX,
+     gl_cmd_rules_diff},
+    {"rules profile", "INPUT...", "what does each rule cost?",
+     "Reads each INPUT and tells what each rule cost: steps of matching, which are the\n"
+     "same on every machine, milliseconds, how often it was tried and matched.\n",
+     GL_COMMON | GL_RULES | GL_DOCUMENT, 1, SIZE_MAX, gl_cmd_rules_profile},
     {"explain", "INPUT:LINE[:COLUMN] | INPUT@OFFSET", "why a fact is, or is not, there",
      "Tells which rules fired at a place of a document, what lost to what, and, for a\n"
      "rule named by --rule, how far it got. A place is a line of the extracted text,\n"
@@ -63,7 +81,7 @@ static void gl_usage(FILE *to)
           "commands:\n",
           to);
     for (size_t i = 0; i < GL_COMMANDS; i++)
-        fprintf(to, "  %-12s  %s\n", gl_commands[i].name, gl_commands[i].summary);
+        fprintf(to, "  %-13s  %s\n", gl_commands[i].name, gl_commands[i].summary);
     fputs("\n`glane COMMAND --help` tells of one of them, its options and their environment variables.\n"
           "Exit status: 0 all well; 1 done, but some documents gave errors or an example failed;\n"
           "2 usage or configuration; 3 the run itself failed.\n",

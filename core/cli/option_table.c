@@ -20,6 +20,12 @@ const gl_option gl_option_table[GL_OPTION_COUNT] = {
     [GL_OPTION_UNCOVERED] =
         {"uncovered", 0, GL_TYPE_SWITCH, NULL, NULL, 0, 0,
          "lists the runs of digits that no fact and no rule explains, in place of the facts"},
+    [GL_OPTION_COVERAGE] = {"coverage", 0, GL_TYPE_SWITCH, NULL, NULL, 0, 0,
+                            "tells which rules gave no fact in the examples, and in the documents of --over"},
+    [GL_OPTION_OVER] = {"over", 0, GL_TYPE_LIST, "INPUT", NULL, 0, 0,
+                        "a document that the rules are run over too; may be repeated"},
+    [GL_OPTION_JUNIT] = {"junit", 0, GL_TYPE_TEXT, "FILE", NULL, 0, 0,
+                         "writes what became of each example to a file, as JUnit's XML"},
     [GL_OPTION_COLOR] = {"color", 0, GL_TYPE_COLOR, "auto|always|never", "GLANE_COLOR", 0, 0,
                          "colours; auto: on a terminal, unless NO_COLOR is set (default: auto)"},
     [GL_OPTION_MAX_BYTES] = {"max-document-bytes", 0, GL_TYPE_NUMBER, "N", "GLANE_MAX_DOCUMENT_BYTES", 1,

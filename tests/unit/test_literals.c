@@ -20,8 +20,8 @@ static const struct {
     {"option", "English"},    {"page", "English"},      {"part", "English"},      {"place", "English"},
     {"places", "English"},    {"plus", "English"},      {"point", "of decimals"}, {"points", "English"},
     {"record", "a key"},      {"section", "a key"},     {"second", "English"},    {"source", "English"},
-    {"stands", "English"},    {"total", "a key"},       {"type", "a key"},        {"types", "a key"},
-    {"version", "English"},   {"windows", "an encoding"},   {"year", "a key"},
+    {"stands", "English"},    {"tests", "English"},     {"total", "a key"},       {"type", "a key"},
+    {"types", "a key"},       {"version", "English"},   {"windows", "an encoding"},   {"year", "a key"},
 };
 
 enum { LEAST_LETTERS = 4 }; /* shorter ones count when they have an accent */

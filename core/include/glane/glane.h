@@ -77,9 +77,22 @@ GLANE_API void glane_session_free(glane_session *session);
 /* The name of a key of a record; NUL-terminated, lives as long as the engine. */
 GLANE_API const char *glane_key_name(const glane_engine *engine, uint32_t key);
 
-/* What is in force: packs, and rules of all of them. */
+/* What is in force: packs, and rules of all of them, which count from 0 in order of name. */
 GLANE_API uint32_t glane_pack_count(const glane_engine *engine);
 GLANE_API uint32_t glane_rule_count(const glane_engine *engine);
+GLANE_API const char *glane_rule_name(const glane_engine *engine, uint32_t rule); /* PACK/ID */
+
+/* A rule, as it is listed: borrowed for the length of the call. `trigger`: what it may begin with.
+ * `state` is empty for one that is in force as its pack has it, else says what another pack made of it. */
+typedef struct glane_rule_info {
+    uint32_t size;
+    glane_str name, type, trigger, state, file;
+    uint32_t line;
+    int more; /* of a pack that was given beside the others */
+} glane_rule_info;
+typedef void (*glane_rule_fn)(void *user, const glane_rule_info *rule);
+/* In order of name. */
+GLANE_API void glane_list_rules(const glane_engine *engine, glane_rule_fn on_rule, void *user);
 
 /* One record of the stream, in order. Anything but GLANE_OK stops the document. */
 typedef glane_status (*glane_record_fn)(void *user, const glane_record *record);
@@ -115,6 +128,23 @@ GLANE_API glane_str glane_session_text(const glane_session *session);
  * `span`, `text`. They are no part of the stream's contract: for tools that show them. */
 GLANE_API void glane_session_uncovered(glane_session *session, int on);
 
+/* What a rule did and cost over the documents and examples since counting began: how often it was tried,
+ * matched, and had a match that stands (for an internal type: that later rules see). */
+typedef struct glane_tally {
+    uint32_t size;
+    uint32_t tries, matches, stands;
+    uint64_t steps, nanoseconds;
+} glane_tally;
+typedef enum glane_tally_kind {
+    GLANE_TALLY_OFF,
+    GLANE_TALLY_COUNTS, /* nanoseconds stay 0: the same numbers on every machine */
+    GLANE_TALLY_TIMES,
+    GLANE_TALLY_LINT /* counts, and warns of each pair of rules of which the name alone decides which stands */
+} glane_tally_kind;
+/* Begins anew, or ends, the counting. Before any document. */
+GLANE_API void glane_session_tally(glane_session *session, glane_tally_kind kind);
+GLANE_API glane_tally glane_session_tally_of(const glane_session *session, uint32_t rule);
+
 /* The document id of a path: "./" and doubled slashes gone, bytes that are not
  * UTF-8, and %, as %XX. malloc()ed, NUL-terminated; the caller frees it. */
 GLANE_API char *glane_document_id(const char *path);
@@ -134,10 +164,29 @@ GLANE_API glane_sink *glane_sink_new(const glane_engine *engine, const char *kin
 GLANE_API glane_status glane_sink_record(void *sink, const glane_record *record); /* a glane_record_fn */
 GLANE_API void glane_sink_free(glane_sink *sink);
 
-/* Runs the examples of every rule, or of the one named (PACK/RULE). Failures go
- * to on_diagnostic. `ran` and `failed` count examples. */
+/* What became of an example. One with `todo` is a failure that is known: it does not count as one. */
+typedef enum glane_verdict { GLANE_PASSED, GLANE_BROKEN, GLANE_TODO, GLANE_TODO_PASSED } glane_verdict;
+/* Borrowed for the length of the call. `text` is empty where the example itself is missing; `message` says
+ * what is wrong, or what is to be done. */
+typedef struct glane_example {
+    uint32_t size;
+    glane_verdict verdict;
+    glane_str rule, file, text, message;
+    uint32_t line, column;
+} glane_example;
+typedef void (*glane_example_fn)(void *user, const glane_example *example);
+/* Also hands over each example that glane_test_rules runs. NULL: no more. */
+GLANE_API void glane_session_examples(glane_session *session, glane_example_fn on_example, void *user);
+
+/* Runs the examples of every rule, or of the one named (PACK/RULE). Failures, and examples with `todo` that
+ * pass, go to on_diagnostic. `ran` and `failed` count examples. */
 GLANE_API glane_status glane_test_rules(glane_session *session, const char *rule, uint32_t *ran,
                                         uint32_t *failed);
+
+/* Looks the rules over for what is allowed but seldom meant (rules/README.md lists it): those of the packs beside
+ * the others, or, where there are none, all. Runs their examples; a tally that was begun before is added to, so
+ * that documents read since count too. Warnings go to on_diagnostic; how many. */
+GLANE_API uint32_t glane_lint_rules(glane_session *session);
 
 /* Why facts are, or are not, at a place of a document: readable lines to
  * `write`. The place is a line (from 1; column 0: all of it) or, where line is 0,

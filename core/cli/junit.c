@@ -1,0 +1,85 @@
+/* junit.c: see junit.h. */
+#include "junit.h"
+
+#include "command.h"
+
+#include <errno.h>
+
+/* Text as XML has it in an attribute; what XML cannot hold is U+FFFD. */
+static void gl_junit_text(gl_buffer *out, glane_str text)
+{
+    gl_buffer clean = {0};
+    gl_buffer_clean(&clean, text);
+    for (size_t i = 0; i < clean.len; i++) {
+        const char c = clean.data[i];
+        if (c == '&')
+            gl_buffer_text(out, "&amp;");
+        else if (c == '<')
+            gl_buffer_text(out, "&lt;");
+        else if (c == '>')
+            gl_buffer_text(out, "&gt;");
+        else if (c == '"')
+            gl_buffer_text(out, "&quot;");
+        else
+            gl_buffer_add(out, &c, 1);
+    }
+    gl_buffer_free(&clean);
+}
+
+static void gl_junit_attribute(gl_buffer *out, const char *name, glane_str text)
+{
+    gl_buffer_text(out, " ");
+    gl_buffer_text(out, name);
+    gl_buffer_text(out, "=\"");
+    gl_junit_text(out, text);
+    gl_buffer_text(out, "\"");
+}
+
+void gl_junit_add(gl_junit *junit, const glane_example *example)
+{
+    gl_buffer *out = &junit->cases;
+    char line[16];
+    snprintf(line, sizeof line, "%u", example->line);
+    const int failed = example->verdict == GLANE_BROKEN, todo = example->verdict == GLANE_TODO;
+    junit->tests++;
+    junit->failures += (uint32_t)failed;
+    junit->skipped += (uint32_t)todo;
+    gl_buffer_text(out, "  <testcase");
+    gl_junit_attribute(out, "classname", example->rule);
+    gl_junit_attribute(out, "name",
+                       example->text.len ? example->text : glane_str_of("has both kinds of examples"));
+    gl_junit_attribute(out, "file", example->file);
+    gl_junit_attribute(out, "line", glane_str_of(line));
+    if (!failed && !todo) {
+        gl_buffer_text(out, "/>\n");
+        return;
+    }
+    gl_buffer_text(out, failed ? ">\n    <failure" : ">\n    <skipped");
+    gl_junit_attribute(out, "message", example->message);
+    gl_buffer_text(out, "/>\n  </testcase>\n");
+}
+
+int gl_junit_write(const gl_junit *junit, const char *path)
+{
+    FILE *file = fopen(path, "wb");
+    int good = file != NULL;
+    if (file) {
+        fprintf(file,
+                "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+                "<testsuite name=\"glane rules test\" tests=\"%u\" failures=\"%u\" errors=\"0\" "
+                "skipped=\"%u\">\n",
+                junit->tests, junit->failures, junit->skipped);
+        fwrite(junit->cases.data, 1, junit->cases.len, file);
+        fputs("</testsuite>\n", file);
+        good = !ferror(file);
+        good = fclose(file) == 0 && good;
+    }
+    if (!good)
+        gl_complain("%s: %s", path, strerror(errno));
+    return good;
+}
+
+void gl_junit_free(gl_junit *junit)
+{
+    gl_buffer_free(&junit->cases);
+}
