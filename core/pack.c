@@ -8,11 +8,6 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-static const char *const tag_names[] = {
-    [GLANE_STRING] = "string", [GLANE_DECIMAL] = "decimal", [GLANE_INTEGER] = "integer",
-    [GLANE_TRUE] = "true",     [GLANE_SPAN] = "span",       [GLANE_FACT] = "fact",
-};
-
 uint32_t gl_key(gl_ruleset *set, glane_str name)
 {
     uint32_t before = set->keys.count, id = gl_table_add(&set->keys, name);
@@ -41,6 +36,16 @@ void gl_check_keys(gl_compiler *c, const glane_node *map, const char *what, cons
     }
 }
 
+void gl_check_fields(gl_compiler *c, const glane_node *map, const char *what, const gl_field *fields)
+{
+    const char *names[GL_MOST_FIELDS + 1];
+    size_t count = 0;
+    for (; fields[count].name && count < GL_MOST_FIELDS; count++)
+        names[count] = fields[count].name;
+    names[count] = NULL;
+    gl_check_keys(c, map, what, names);
+}
+
 /* Names of types, packs, rules, keys: [a-z][a-z0-9-]*, and _ for keys. */
 static int good_name(glane_str s, int underscore)
 {
@@ -65,8 +70,6 @@ static int expect(gl_compiler *c, const glane_node *node, glane_node_kind kind, 
 /* types: {name: {role: fact|internal|aside}} */
 static void read_types(gl_compiler *c, const glane_node *map)
 {
-    static const char *const valid[] = {"role", "summary", NULL};
-    static const char *const roles[] = {"fact", "aside", "internal"};
     gl_ruleset *set = c->set;
     if (!map || !expect(c, map, GLANE_NODE_MAP, "'types'"))
         return;
@@ -76,7 +79,7 @@ static void read_types(gl_compiler *c, const glane_node *map)
             gl_diag_add(c->diags, GLANE_ERROR, map->key_places[i], "small letters, digits and hyphens, a letter first",
                         "'%s' is no name for a type", map->keys[i].data);
         if (info->kind == GLANE_NODE_MAP)
-            gl_check_keys(c, info, "a type", valid);
+            gl_check_fields(c, info, "a type", gl_fields_type);
         uint32_t before = set->types.count, id = gl_table_add(&set->types, map->keys[i]);
         if (id != before) {
             gl_diag_add(c->diags, GLANE_ERROR, map->key_places[i], "declare a type once; every pack may use it",
@@ -86,8 +89,8 @@ static void read_types(gl_compiler *c, const glane_node *map)
         }
         gl_grow((void **)&set->type_info, &set->type_capacity, (size_t)id + 1, sizeof *set->type_info);
         set->type_info[id] = (gl_type){.rank = id, .place = map->key_places[i]};
-        for (unsigned r = 0; role && r < 3; r++)
-            if (glane_str_equal(role->text, glane_str_of(roles[r]))) {
+        for (unsigned r = 0; role && gl_role_names[r]; r++)
+            if (glane_str_equal(role->text, glane_str_of(gl_role_names[r]))) {
                 set->type_info[id].role = (gl_role)r;
                 role = NULL;
             }
@@ -106,7 +109,7 @@ static void read_keys(gl_compiler *c, const glane_node *map)
     for (size_t i = 0; i < map->count; i++) {
         const glane_node *value = map->items[i];
         uint32_t tag = GLANE_STRING;
-        while (tag <= GLANE_FACT && !glane_str_equal(value->text, glane_str_of(tag_names[tag])))
+        while (tag <= GLANE_FACT && !glane_str_equal(value->text, glane_str_of(gl_kind_names[tag])))
             tag++;
         if (!good_name(map->keys[i], 1))
             gl_diag_add(c->diags, GLANE_ERROR, map->key_places[i],
@@ -123,7 +126,7 @@ static void read_keys(gl_compiler *c, const glane_node *map)
                         map->keys[i].data);
         else if (set->key_tags[key] && set->key_tags[key] != tag)
             gl_diag_add(c->diags, GLANE_ERROR, value->place, "a key has one kind everywhere: choose another name",
-                        "key '%s' is declared as %s elsewhere", map->keys[i].data, tag_names[set->key_tags[key]]);
+                        "key '%s' is declared as %s elsewhere", map->keys[i].data, gl_kind_names[set->key_tags[key]]);
         else if (!set->key_tags[key]) {
             set->key_tags[key] = tag;
             set->key_ranks[key] = set->key_rank_count++;
@@ -163,7 +166,7 @@ int gl_literal(gl_compiler *c, const glane_node *node, uint32_t key, glane_attr 
         return 1;
     gl_diag_add(c->diags, GLANE_ERROR, node->place, tag == GLANE_TRUE ? "write yes, or leave it out" : NULL,
                 "'%s' is no value for '%s', which is of kind %s", node->text.data,
-                gl_table_name(&c->set->keys, key).data, tag_names[tag]);
+                gl_table_name(&c->set->keys, key).data, gl_kind_names[tag]);
     return 0;
 }
 
@@ -192,14 +195,12 @@ static int read_before(gl_compiler *c, const struct stat *info)
 
 static void load_pack(gl_compiler *c, const char *path, const struct stat *info)
 {
-    static const char *const valid[] = {"pack", "summary", "extends", "types", "keys", "abbreviations",
-                                        "phrases", "lexicons", "rules", NULL};
     size_t errors = c->diags->errors;
     const glane_node *node = gl_node_load(c->arena, c->diags, path);
     if (!node || !expect(c, node, GLANE_NODE_MAP, "a pack"))
         return;
     const glane_node *name = gl_node_get(node, "pack");
-    gl_check_keys(c, node, "a pack", valid);
+    gl_check_fields(c, node, "a pack", gl_fields_pack);
     if (!name || !good_name(name->text, 0)) {
         if (errors == c->diags->errors || !name)
             gl_diag_add(c->diags, GLANE_ERROR, name ? name->place : node->place,
@@ -289,11 +290,10 @@ static void read_extends(gl_compiler *c, gl_pack *pack)
 
 static void read_facts(gl_compiler *c, const char *path)
 {
-    static const char *const valid[] = {"language", "types", "keys", NULL};
     const glane_node *facts = gl_node_load(c->arena, c->diags, path);
     if (!facts || !expect(c, facts, GLANE_NODE_MAP, "facts.yaml"))
         return;
-    gl_check_keys(c, facts, "facts.yaml", valid);
+    gl_check_fields(c, facts, "facts.yaml", gl_fields_facts);
     const glane_node *language = gl_node_get(facts, "language");
     c->set->language = language ? language->text : (glane_str){"", 0};
     read_types(c, gl_node_get(facts, "types"));

@@ -61,11 +61,13 @@ static void read_sets(gl_compiler *c, const glane_node *map, gl_set **sets, uint
     }
 }
 
+const char *const gl_scope_names[GL_SCOPES] = {"sentence"};
+
 static int read_within(gl_compiler *c, const glane_node *node, uint32_t *within)
 {
     if (!node)
         return 1;
-    if (glane_str_equal(node->text, glane_str_of("sentence"))) {
+    if (glane_str_equal(node->text, glane_str_of(gl_scope_names[0]))) {
         *within = GL_WITHIN_SENTENCE;
         return 1;
     }
@@ -97,22 +99,21 @@ static int read_type_name(gl_compiler *c, const glane_node *node, gl_rule *rule,
 
 static int read_context(gl_compiler *c, gl_pack *pack, const glane_node *node, gl_rule *rule, gl_context *out)
 {
-    static const char *const valid[] = {"before", "after", "overlaps", "inside", "within", "set", NULL};
     int found = 0, good = 1;
     if (node->kind != GLANE_NODE_MAP) {
         gl_diag_add(c->diags, GLANE_ERROR, node->place, "- {before: \"words\"}", "a context is a map, not %s",
                     gl_node_kind_name(node->kind));
         return 0;
     }
-    gl_check_keys(c, node, "a context", valid);
+    gl_check_fields(c, node, "a context", gl_fields_context);
     out->place = node->place;
     for (unsigned where = GL_BEFORE; where <= GL_INSIDE; where++) {
-        const glane_node *value = gl_node_get(node, valid[where]);
+        const glane_node *value = gl_node_get(node, gl_fields_context[where].name);
         if (!value)
             continue;
         found++;
         out->where = (gl_where)where;
-        out->source = gl_format(c->arena, "%s: %s", valid[where], value->text.data ? value->text.data : "");
+        out->source = gl_format(c->arena, "%s: %s", gl_fields_context[where].name, value->text.data ? value->text.data : "");
         good = where <= GL_AFTER ? gl_phrase_compile(c, pack, value, &out->program, rule)
                                  : read_type_name(c, value, rule, &out->type);
     }
@@ -179,14 +180,13 @@ static void check_expected_keys(gl_compiler *c, const glane_node *expected)
 /* Their shape; core/examples.c runs them. */
 static void check_examples(gl_compiler *c, const glane_node *list)
 {
-    static const char *const valid[] = {"text", "expect", "date", "todo", NULL};
     if (!list)
         return;
     for (size_t i = 0; list->kind == GLANE_NODE_LIST && i < list->count; i++) {
         const glane_node *example = list->items[i], *expect = gl_node_get(example, "expect");
         int good = text_of(gl_node_get(example, "text")).len && expect && expect->kind == GLANE_NODE_LIST;
         if (example->kind == GLANE_NODE_MAP)
-            gl_check_keys(c, example, "an example", valid);
+            gl_check_fields(c, example, "an example", gl_fields_example);
         for (size_t k = 0; good && k < expect->count; k++) {
             good = text_of(gl_node_get(expect->items[k], "text")).len > 0;
             check_expected_keys(c, expect->items[k]);
@@ -246,14 +246,12 @@ static void check_captures(gl_compiler *c, const gl_rule *rule)
 
 static void read_rule(gl_compiler *c, gl_pack *pack, const glane_node *node)
 {
-    static const char *const valid[] = {"id", "type", "summary", "phrase", "regex", "operator", "with", "set", "priority",
-                                        "require", "unless", "context", "examples", NULL};
     gl_ruleset *set = c->set;
     if (node->kind != GLANE_NODE_MAP) {
         gl_diag_add(c->diags, GLANE_ERROR, node->place, "- id: NAME", "a rule is a map, not %s", gl_node_kind_name(node->kind));
         return;
     }
-    gl_check_keys(c, node, "a rule", valid);
+    gl_check_fields(c, node, "a rule", gl_fields_rule);
     const glane_node *id = gl_node_get(node, "id"), *type = gl_node_get(node, "type");
     const glane_node *priority = gl_node_get(node, "priority");
     if (!id || !type || !text_of(id).len) {

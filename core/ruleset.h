@@ -7,6 +7,7 @@
 #define GL_RULESET_H
 
 #define PCRE2_CODE_UNIT_WIDTH 8
+#include "fields.h"
 #include "lexicon.h"
 #include "node.h"
 #include "prefilter.h"
@@ -114,6 +115,10 @@ typedef struct gl_set {
 typedef enum gl_where { GL_BEFORE, GL_AFTER, GL_OVERLAPS, GL_INSIDE } gl_where;
 
 #define GL_WITHIN_SENTENCE UINT32_MAX
+
+/* What `within` may name, beside a number of words. */
+#define GL_SCOPES 1
+extern const char *const gl_scope_names[GL_SCOPES];
 
 /* One item of require, unless or context. */
 typedef struct gl_context {
@@ -305,6 +310,8 @@ void gl_rule_add(gl_ruleset *set, const gl_rule *rule); /* copied */
 void gl_rules_read(gl_compiler *compiler, gl_pack *pack, const glane_node *list);
 /* Names the keys of `map` that are not in the NULL-terminated list, with the valid ones. */
 void gl_check_keys(gl_compiler *compiler, const glane_node *map, const char *what, const char *const *valid);
+/* The same for those that are not in a table. */
+void gl_check_fields(gl_compiler *compiler, const glane_node *map, const char *what, const gl_field *fields);
 
 /* phrase.c. 0 and a diagnostic if the phrase is wrong. Adds the types that it consumes to
  * `consumes` (a growing list of the rule). */

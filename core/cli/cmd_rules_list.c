@@ -65,6 +65,28 @@ int gl_cmd_rules_list(const gl_options *options)
     return result;
 }
 
+/* -- schema --------------------------------------------------------------------- */
+
+static void gl_schema_write(void *user, const char *text, size_t length)
+{
+    gl_buffer_add(user, text, length);
+}
+
+int gl_cmd_rules_schema(const gl_options *options)
+{
+    gl_buffer schema = {0};
+    gl_output output;
+    int result = GL_EXIT_FAILED;
+    (void)options;
+    glane_write_schema(gl_schema_write, &schema);
+    if (gl_output_open(&output, NULL)) {
+        (void)gl_output_write(&output, schema.data, schema.len);
+        result = gl_output_close(&output, 1) ? GL_EXIT_OK : GL_EXIT_FAILED;
+    }
+    gl_buffer_free(&schema);
+    return result;
+}
+
 /* -- profile -------------------------------------------------------------------- */
 
 typedef struct gl_cost {

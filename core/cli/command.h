@@ -31,6 +31,7 @@ int gl_cmd_rules_check(const gl_options *options);
 int gl_cmd_rules_test(const gl_options *options);
 int gl_cmd_explain(const gl_options *options);
 int gl_cmd_rules_list(const gl_options *options);
+int gl_cmd_rules_schema(const gl_options *options);
 int gl_cmd_rules_diff(const gl_options *options);
 int gl_cmd_rules_profile(const gl_options *options);
 int gl_cmd_try(const gl_options *options);

@@ -51,6 +51,10 @@ static const gl_command gl_commands[] = {
      "PATH: name, type, what a rule may begin with, where it stands, and what another\n"
      "pack made of it. --rule names one.\n",
      GL_COMMON | GL_RULES | GL_OPTION_BIT(GL_OPTION_RULE), 0, SIZE_MAX, gl_cmd_rules_list},
+    {"rules schema", "", "the JSON Schema of packs, for editors",
+     "Writes the JSON Schema of packs: what rules/schema.json holds, by which editors\n"
+     "complete and check them.\n",
+     GL_OPTION_BIT(GL_OPTION_HELP), 0, 0, gl_cmd_rules_schema},
     {"rules diff", "OLD NEW INPUT...", "what does a change of rules change?",
      "Reads each INPUT with the packs of OLD, then with those of NEW (packs or folders,\n"
      "set apart by colons as in GLANE_RULES), and tells by rule which facts are gained\n"

@@ -14,7 +14,8 @@
 static const struct {
     const char *word, *meaning;
 } allowed[] = {
-    {"cents", "English"},     {"code", "of an error"},  {"date", "English"},      {"directive", "of YAML"},
+    {"cents", "English"},     {"classes", "English"},   {"maximum", "of JSON Schema"},
+    {"minimum", "of JSON Schema"}, {"code", "of an error"},  {"date", "English"},      {"directive", "of YAML"},
     {"document", "a record"}, {"documents", "English"}, {"format", "English"},    {"message", "a key"},
     {"messages", "English"},  {"minute", "of a date"},  {"note", "a severity"},   {"once", "English"},
     {"option", "English"},    {"page", "English"},      {"part", "English"},      {"place", "English"},

@@ -188,6 +188,9 @@ GLANE_API glane_status glane_test_rules(glane_session *session, const char *rule
  * that documents read since count too. Warnings go to on_diagnostic; how many. */
 GLANE_API uint32_t glane_lint_rules(glane_session *session);
 
+/* The JSON Schema of packs (rules/schema.json), for editors and validators. */
+GLANE_API void glane_write_schema(glane_text_fn write, void *user);
+
 /* Why facts are, or are not, at a place of a document: readable lines to
  * `write`. The place is a line (from 1; column 0: all of it) or, where line is 0,
  * a code point of the extracted text. With `rule` (PACK/RULE), how far that rule
