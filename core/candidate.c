@@ -167,6 +167,7 @@ const gl_candidate *gl_candidate_add(glane_session *s, const gl_rule *rule, glan
     c->end = end;
     c->chars = count_chars(s->view.data, view);
     c->index = s->candidate_count;
+    c->target = GLANE_NONE;
     gl_grow((void **)&s->candidates, &s->candidate_capacity, (size_t)s->candidate_count + 1, sizeof *s->candidates);
     s->candidates[s->candidate_count++] = c;
     return c;
@@ -217,7 +218,7 @@ static glane_status keep_captures(glane_session *s)
 static glane_status run_operator(glane_session *s, const gl_rule *rule, uint32_t at)
 {
     if (!rule->operator)
-        return keep_captures(s);
+        return rule->amends == GLANE_NONE ? keep_captures(s) : GLANE_OK;
     glane_context context = gl_context_of(s, rule->plugin, "extract");
     glane_status status = rule->operator->apply(gl_plugin_state(s, rule->plugin), &context, &s->match, &s->draft);
     if (status == GLANE_OK)
@@ -248,6 +249,9 @@ static void keep_match(glane_session *s, const gl_rule *rule, uint32_t at, glane
         return;
     }
     const gl_candidate *added = gl_candidate_add(s, rule, view, at, s->draft.attrs, s->draft.count);
+    const glane_capture *target = rule->amends != GLANE_NONE ? gl_capture_find(&s->match.captures, rule->amends) : NULL;
+    if (added && target && target->fact)
+        s->candidates[added->index]->target = ((const gl_candidate *)(const void *)target->fact)->index;
     if (added)
         trace(s, rule, at, added->end, GL_MATCHED, (glane_str){"", 0});
 }

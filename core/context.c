@@ -25,10 +25,81 @@ static int ends_at(glane_session *s, const gl_program *program, uint32_t limit, 
     return 0;
 }
 
+/* -- over sections and documents --------------------------------------------------- */
+
+static const gl_stands *stands_of(glane_session *s, const gl_context *c)
+{
+    gl_stands *stands = &s->stands[c->wide];
+    if (stands->found)
+        return stands;
+    stands->found = 1;
+    stands->count = 0;
+    for (uint32_t at = 0; at < s->words.count && !s->stopped; at++) {
+        if (!gl_may_begin(s, &c->program, at) || gl_phrase_run(s, &c->program, at, GLANE_NONE, GLANE_NONE, NULL) == GLANE_NONE)
+            continue;
+        gl_grow((void **)&stands->starts, &stands->capacity, (size_t)stands->count + 1, sizeof *stands->starts);
+        stands->starts[stands->count++] = at;
+    }
+    return stands;
+}
+
+/* The first of them that begins at a word or after it. */
+static uint32_t stands_from(const gl_stands *stands, uint32_t word)
+{
+    uint32_t low = 0, high = stands->count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (stands->starts[middle] < word)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* The words of the document, or of the section of a word, its heading among them. */
+static void wide_span(const glane_session *s, const gl_context *c, uint32_t word, uint32_t *first, uint32_t *end)
+{
+    *first = 0;
+    *end = s->words.count;
+    if (c->within == GL_WITHIN_DOCUMENT)
+        return;
+    uint32_t heading = gl_section_at(&s->sections, s->words.items[word].start), next = heading == GLANE_NONE ? 0 : heading + 1;
+    if (heading != GLANE_NONE)
+        *first = gl_words_from(&s->words, s->sections.items[heading].view.start);
+    if (next < s->sections.count)
+        *end = gl_words_from(&s->words, s->sections.items[next].view.start);
+}
+
+/* The nearest before word `first`, which it may not take. */
+static int wide_before(glane_session *s, const gl_context *c, uint32_t first, gl_captures *captures)
+{
+    const gl_stands *stands = stands_of(s, c);
+    uint32_t start, end;
+    wide_span(s, c, first, &start, &end);
+    for (uint32_t i = stands_from(stands, first); i-- > 0 && stands->starts[i] >= start;)
+        if (gl_phrase_run(s, &c->program, stands->starts[i], first, GLANE_NONE, captures) != GLANE_NONE)
+            return 1;
+    return 0;
+}
+
+static int wide_after(glane_session *s, const gl_context *c, uint32_t last, uint32_t end, gl_captures *captures)
+{
+    const gl_stands *stands = stands_of(s, c);
+    uint32_t low = stands_from(stands, end), start, stop;
+    wide_span(s, c, last, &start, &stop);
+    return low < stands->count && stands->starts[low] < stop &&
+           gl_phrase_run(s, &c->program, stands->starts[low], GLANE_NONE, GLANE_NONE, captures) != GLANE_NONE;
+}
+
+/* -- around a match ---------------------------------------------------------------- */
+
 static int before(glane_session *s, const gl_context *c, uint32_t first, gl_captures *captures)
 {
     if (c->within == 0)
         return ends_at(s, &c->program, first, captures);
+    if (c->within >= GL_WITHIN_SECTION)
+        return wide_before(s, c, first, captures);
     uint32_t start, end, within = c->within == GL_WITHIN_SENTENCE ? GL_MAX_CONTEXT_WORDS : c->within;
     gl_sentence_span(&s->words, s->words.items[first].sentence, &start, &end);
     uint32_t furthest = within + c->program.max_words;
@@ -51,6 +122,8 @@ static int after(glane_session *s, const gl_context *c, uint32_t last, uint32_t 
     if (within == 0)
         return (c->program.first.empty || (end < s->words.count && !(s->words.items[end].flags & GLANE_WORD_BREAK))) &&
                gl_phrase_run(s, &c->program, end, GLANE_NONE, GLANE_NONE, captures) != GLANE_NONE;
+    if (c->within >= GL_WITHIN_SECTION)
+        return wide_after(s, c, last, end, captures);
     gl_sentence_span(&s->words, s->words.items[last].sentence, &start, &stop);
     if (stop - end > within)
         stop = end + within + 1;
@@ -92,6 +165,8 @@ static int holds(glane_session *s, const gl_context *c, uint32_t first, uint32_t
         return before(s, c, first, captures);
     case GL_AFTER:
         return after(s, c, end - 1, end, captures);
+    case GL_AROUND:
+        return before(s, c, first, captures) || after(s, c, end - 1, end, captures);
     default:
         return beside(s, c, first, end);
     }

@@ -70,6 +70,8 @@ typedef struct gl_candidate {
     uint32_t next;       /* next visible fact that begins at the same word, index + 1 */
     uint32_t index;
     gl_fate fate;
+    uint32_t target;     /* of a rule that amends: the index of the fact; else GLANE_NONE */
+    int32_t weight;      /* its priority, while amendments are sorted */
     int kept;            /* it won the last resolution */
 } gl_candidate;
 
@@ -90,6 +92,15 @@ typedef struct gl_type_facts {
     uint32_t count;
     size_t capacity;
 } gl_type_facts;
+
+/* Where the phrase of a context stands that looks over a section or document, in order: found once a
+ * document, when it is first asked for. */
+typedef struct gl_stands {
+    uint32_t *starts; /* words */
+    uint32_t count;
+    size_t capacity;
+    int found;
+} gl_stands;
 
 /* What a document has seen of a rule. */
 typedef struct gl_rule_state {
@@ -183,6 +194,7 @@ struct glane_session {
     gl_events *events;         /* by type */
     gl_events scratch;         /* for merging them */
     gl_rule_state *rule_states; /* by rule */
+    gl_stands *stands;          /* by gl_context.wide */
     uint64_t *taken;           /* resolution: a bit a byte of the view */
     size_t taken_capacity;
     gl_candidate **order;      /* resolution: scratch */
@@ -303,6 +315,8 @@ void gl_rule_try(glane_session *session, const gl_rule *rule, uint32_t at);
 /* tally.c: the same, counted; then what became of the candidates, once all are resolved. */
 void gl_tally_try(glane_session *session, const gl_rule *rule, uint32_t at);
 void gl_tally_facts(glane_session *session);
+/* amend.c: what rules that amend have to say, once all types are done. */
+void gl_amend(glane_session *session);
 /* examples.c: the stages up to the linkers, on a text of its own; `date` is an example's, or NULL. */
 void gl_run_text(glane_session *session, glane_str text, const glane_node *date, gl_candidate ***kept, uint32_t *count);
 /* Is it one of those that are asked about: of the packs beside the others, if there are any? */

@@ -51,12 +51,27 @@ void gl_run_text(glane_session *s, glane_str text, const glane_node *date, gl_ca
     gl_link(s, linked, facts);
 }
 
+/* The facts that stand and that the rule amended. */
+static uint32_t facts_amended(glane_session *s, const gl_rule *rule, gl_candidate **kept, uint32_t count, gl_candidate **own)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < count; i++)
+        for (uint32_t k = 0; k < s->candidate_count; k++)
+            if (s->candidates[k]->target == kept[i]->index && &s->set->rules[s->candidates[k]->fact.rule] == rule) {
+                own[n++] = kept[i];
+                break;
+            }
+    return n;
+}
+
 /* What the rule gave: the facts that stand, or what later rules see of an internal type. */
 static uint32_t facts_of(glane_session *s, const gl_rule *rule, gl_candidate **kept, uint32_t count, gl_candidate **own)
 {
     uint32_t n = 0, index = (uint32_t)(rule - s->set->rules);
     int internal = s->set->type_info[rule->type].role == GL_ROLE_INTERNAL;
     const gl_type_facts *visible = &s->type_facts[rule->type];
+    if (rule->amends != GLANE_NONE)
+        return facts_amended(s, rule, kept, count, own);
     for (uint32_t i = 0; i < (internal ? visible->count : count); i++) {
         gl_candidate *c = internal ? visible->items[i] : kept[i];
         if (c->fact.rule == index)

@@ -241,10 +241,14 @@ void gl_extract(glane_session *s)
     memset(s->rule_states, 0, set->rule_count * sizeof *s->rule_states);
     for (uint32_t type = 0; type < set->types.count; type++)
         s->events[type].count = s->type_facts[type].count = 0;
+    for (uint32_t i = 0; i < set->wide_count; i++)
+        s->stands[i].found = 0;
     push_word_events(s);
     for (uint32_t i = 0; i < set->order_count; i++) {
         run_type(s, set->order[i]);
         if (set->order[i] == s->engine->type_document_year)
             gl_find_date(s);
     }
+    if (set->type_amended != GLANE_NONE)
+        gl_amend(s);
 }

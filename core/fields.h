@@ -10,7 +10,8 @@ typedef enum gl_shape {
     GL_SHAPE_SCALAR,    /* of any kind */
     GL_SHAPE_NAME,      /* of a pack, type or rule */
     GL_SHAPE_REFERENCE, /* <type> */
-    GL_SHAPE_OPERATOR,  /* PLUGIN.OPERATOR */
+    GL_SHAPE_OPERATOR,   /* PLUGIN.OPERATOR */
+    GL_SHAPE_RULE,       /* PACK/RULE */
     GL_SHAPE_ROLE,
     GL_SHAPE_PRIORITY,
     GL_SHAPE_DATE,
@@ -21,6 +22,7 @@ typedef enum gl_shape {
     GL_SHAPE_TYPES,
     GL_SHAPE_KEYS,
     GL_SHAPE_LEXICONS,
+    GL_SHAPE_FILTERS,
     GL_SHAPE_RULES,
     GL_SHAPE_CONTEXTS,
     GL_SHAPE_VALUES, /* scalars by key */
@@ -33,10 +35,10 @@ typedef struct gl_field {
     const char *name; /* NULL ends a table */
     gl_shape shape;
     const char *summary; /* one line, for editors */
-    int required;
+    enum { GL_OPTIONAL, GL_REQUIRED, GL_ONE_OF } need; /* GL_ONE_OF: one of those that say so */
 } gl_field;
 
-extern const gl_field gl_fields_facts[], gl_fields_pack[], gl_fields_type[], gl_fields_rule[],
+extern const gl_field gl_fields_facts[], gl_fields_pack[], gl_fields_filter[], gl_fields_type[], gl_fields_rule[],
     gl_fields_context[], gl_fields_example[];
 
 /* No table is longer. */

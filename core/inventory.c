@@ -67,6 +67,11 @@ const char *glane_rule_name(const glane_engine *engine, uint32_t rule)
     return rule < engine->set->rule_count ? engine->set->rules[rule].name.data : "";
 }
 
+static glane_str type_of(const gl_ruleset *set, const gl_rule *rule)
+{
+    return rule->type == GLANE_NONE ? (glane_str){"", 0} : gl_table_name(&set->types, rule->type);
+}
+
 void glane_list_rules(const glane_engine *engine, glane_rule_fn on_rule, void *user)
 {
     const gl_ruleset *set = engine->set;
@@ -84,13 +89,21 @@ void glane_list_rules(const glane_engine *engine, glane_rule_fn on_rule, void *u
             l.text = gl_format(arena, "%s and %u more", l.text.data, l.count - MOST_SHOWN);
         glane_rule_info info = {.size = sizeof info,
                                 .name = rule->name,
-                                .type = gl_table_name(&set->types, rule->type),
+                                .type = type_of(set, rule),
+                                .state = glane_str_of(rule->state),
                                 .trigger = l.text,
                                 .file = glane_str_of(rule->place.file),
                                 .line = rule->place.line,
                                 .more = rule->more};
         on_rule(user, &info);
         gl_arena_reset(arena);
+    }
+    for (uint32_t i = 0; i < set->off_count; i++) {
+        const gl_rule *rule = &set->off[i];
+        glane_rule_info info = {.size = sizeof info, .name = rule->name, .type = type_of(set, rule), .off = 1,
+                                .state = glane_str_of(rule->state), .file = glane_str_of(rule->place.file),
+                                .line = rule->place.line, .more = rule->more};
+        on_rule(user, &info);
     }
     gl_arena_free(arena);
 }

@@ -86,7 +86,7 @@ static void lint_contexts(linter *l, const gl_rule *rule, const gl_contexts *con
 {
     for (uint32_t i = 0; i < contexts->count; i++) {
         const gl_context *c = &contexts->items[i];
-        if (c->where <= GL_AFTER && c->program.first.empty && asks_nothing(&c->program))
+        if (c->where <= GL_AROUND && c->program.first.empty && asks_nothing(&c->program))
             warn(l, c->place, "always-holds",
                  gl_format(l->s->document, "rule %s: '%s' holds everywhere: %s matches nothing at all",
                            rule->name.data, what, c->source.data),

@@ -58,7 +58,7 @@ static int good_name(glane_str s, int underscore)
     return s.len > 0;
 }
 
-static int expect(gl_compiler *c, const glane_node *node, glane_node_kind kind, const char *what)
+int gl_expect(gl_compiler *c, const glane_node *node, glane_node_kind kind, const char *what)
 {
     if (node->kind == kind)
         return 1;
@@ -71,7 +71,7 @@ static int expect(gl_compiler *c, const glane_node *node, glane_node_kind kind, 
 static void read_types(gl_compiler *c, const glane_node *map)
 {
     gl_ruleset *set = c->set;
-    if (!map || !expect(c, map, GLANE_NODE_MAP, "'types'"))
+    if (!map || !gl_expect(c, map, GLANE_NODE_MAP, "'types'"))
         return;
     for (size_t i = 0; i < map->count; i++) {
         const glane_node *info = map->items[i], *role = gl_node_get(info, "role");
@@ -104,7 +104,7 @@ static void read_types(gl_compiler *c, const glane_node *map)
 static void read_keys(gl_compiler *c, const glane_node *map)
 {
     gl_ruleset *set = c->set;
-    if (!map || !expect(c, map, GLANE_NODE_MAP, "'keys'"))
+    if (!map || !gl_expect(c, map, GLANE_NODE_MAP, "'keys'"))
         return;
     for (size_t i = 0; i < map->count; i++) {
         const glane_node *value = map->items[i];
@@ -143,7 +143,7 @@ int gl_literal(gl_compiler *c, const glane_node *node, uint32_t key, glane_attr 
 {
     uint32_t tag = c->set->key_tags[key];
     *out = (glane_attr){.key = key, .tag = tag};
-    if (!expect(c, node, GLANE_NODE_SCALAR, "a value"))
+    if (!gl_expect(c, node, GLANE_NODE_SCALAR, "a value"))
         return 0;
     if (tag == GLANE_STRING) {
         out->as.string = node->text;
@@ -172,7 +172,7 @@ int gl_literal(gl_compiler *c, const glane_node *node, uint32_t key, glane_attr 
 
 static void read_abbreviations(gl_compiler *c, const glane_node *list)
 {
-    if (!list || !expect(c, list, GLANE_NODE_LIST, "'abbreviations'"))
+    if (!list || !gl_expect(c, list, GLANE_NODE_LIST, "'abbreviations'"))
         return;
     for (size_t i = 0; i < list->count; i++) {
         char folded[GL_MAX_WORD_BYTES];
@@ -197,7 +197,7 @@ static void load_pack(gl_compiler *c, const char *path, const struct stat *info)
 {
     size_t errors = c->diags->errors;
     const glane_node *node = gl_node_load(c->arena, c->diags, path);
-    if (!node || !expect(c, node, GLANE_NODE_MAP, "a pack"))
+    if (!node || !gl_expect(c, node, GLANE_NODE_MAP, "a pack"))
         return;
     const glane_node *name = gl_node_get(node, "pack");
     gl_check_fields(c, node, "a pack", gl_fields_pack);
@@ -273,7 +273,7 @@ static int by_name(const void *a, const void *b)
 static void read_extends(gl_compiler *c, gl_pack *pack)
 {
     const glane_node *list = gl_node_get(pack->node, "extends");
-    if (!list || !expect(c, list, GLANE_NODE_LIST, "'extends'"))
+    if (!list || !gl_expect(c, list, GLANE_NODE_LIST, "'extends'"))
         return;
     pack->extends = gl_alloc(c->arena, (list->count + 1) * sizeof(gl_pack *));
     for (size_t i = 0; i < list->count; i++) {
@@ -291,7 +291,7 @@ static void read_extends(gl_compiler *c, gl_pack *pack)
 static void read_facts(gl_compiler *c, const char *path)
 {
     const glane_node *facts = gl_node_load(c->arena, c->diags, path);
-    if (!facts || !expect(c, facts, GLANE_NODE_MAP, "facts.yaml"))
+    if (!facts || !gl_expect(c, facts, GLANE_NODE_MAP, "facts.yaml"))
         return;
     gl_check_fields(c, facts, "facts.yaml", gl_fields_facts);
     const glane_node *language = gl_node_get(facts, "language");
@@ -321,13 +321,16 @@ void gl_packs_read(gl_compiler *c, const gl_load *load)
     for (uint32_t i = 0; i < c->pack_count; i++) {
         const glane_node *lexicons = gl_node_get(c->packs[i].node, "lexicons");
         gl_table_init(&c->packs[i].lexicon_names, c->arena);
-        if (lexicons && expect(c, lexicons, GLANE_NODE_MAP, "'lexicons'"))
+        if (lexicons && gl_expect(c, lexicons, GLANE_NODE_MAP, "'lexicons'"))
             gl_lexicons_read(c, &c->packs[i], lexicons);
     }
+    gl_overlay overlay = {0};
+    gl_overlay_read(c, &overlay);
     for (uint32_t i = 0; i < c->pack_count; i++) {
         const glane_node *rules = gl_node_get(c->packs[i].node, "rules");
-        if (rules && expect(c, rules, GLANE_NODE_LIST, "'rules'"))
-            gl_rules_read(c, &c->packs[i], rules);
+        if (rules && gl_expect(c, rules, GLANE_NODE_LIST, "'rules'"))
+            gl_rules_read(c, &overlay, &c->packs[i], rules);
     }
+    gl_overlay_free(&overlay);
     c->set->pack_count = c->pack_count;
 }

@@ -61,24 +61,27 @@ static void read_sets(gl_compiler *c, const glane_node *map, gl_set **sets, uint
     }
 }
 
-const char *const gl_scope_names[GL_SCOPES] = {"sentence"};
+const char *const gl_scope_names[GL_SCOPES] = {"sentence", "section", "document"};
 
-static int read_within(gl_compiler *c, const glane_node *node, uint32_t *within)
+static int read_within(gl_compiler *c, const glane_node *node, gl_context *out)
 {
     if (!node)
         return 1;
-    if (glane_str_equal(node->text, glane_str_of(gl_scope_names[0]))) {
-        *within = GL_WITHIN_SENTENCE;
-        return 1;
-    }
+    for (uint32_t i = 0; i < GL_SCOPES; i++)
+        if (glane_str_equal(node->text, glane_str_of(gl_scope_names[i]))) {
+            out->within = GL_WITHIN_SENTENCE + i;
+            if (out->within >= GL_WITHIN_SECTION)
+                out->wide = c->set->wide_count++;
+            return 1;
+        }
     char *end = NULL;
     unsigned long n = node->text.len ? strtoul(node->text.data, &end, 10) : 0;
     if (end && !*end && n <= GL_MAX_CONTEXT_WORDS) {
-        *within = (uint32_t)n;
+        out->within = (uint32_t)n;
         return 1;
     }
-    gl_diag_add(c->diags, GLANE_ERROR, node->place, "'sentence', or a number of words up to 256", "'%s' is no distance",
-                node->text.data);
+    gl_diag_add(c->diags, GLANE_ERROR, node->place, "sentence, section, document, or a number of words up to 256",
+                "'%s' is no distance", node->text.data);
     return 0;
 }
 
@@ -97,7 +100,7 @@ static int read_type_name(gl_compiler *c, const glane_node *node, gl_rule *rule,
     return 0;
 }
 
-static int read_context(gl_compiler *c, gl_pack *pack, const glane_node *node, gl_rule *rule, gl_context *out)
+static int read_context(gl_compiler *c, const gl_pack *pack, const glane_node *node, gl_rule *rule, gl_context *out)
 {
     int found = 0, good = 1;
     if (node->kind != GLANE_NODE_MAP) {
@@ -114,19 +117,19 @@ static int read_context(gl_compiler *c, gl_pack *pack, const glane_node *node, g
         found++;
         out->where = (gl_where)where;
         out->source = gl_format(c->arena, "%s: %s", gl_fields_context[where].name, value->text.data ? value->text.data : "");
-        good = where <= GL_AFTER ? gl_phrase_compile(c, pack, value, &out->program, rule)
-                                 : read_type_name(c, value, rule, &out->type);
+        good = where <= GL_AROUND ? gl_phrase_compile(c, pack, value, &out->program, rule)
+                                  : read_type_name(c, value, rule, &out->type);
     }
     if (found != 1) {
-        gl_diag_add(c->diags, GLANE_ERROR, node->place, "one of before, after, overlaps, inside",
+        gl_diag_add(c->diags, GLANE_ERROR, node->place, "one of before, after, around, overlaps, inside",
                     "a context says one place, this one %d", found);
         return 0;
     }
     read_sets(c, gl_node_get(node, "set"), &out->sets, &out->set_count);
-    return read_within(c, gl_node_get(node, "within"), &out->within) && good;
+    return read_within(c, gl_node_get(node, "within"), out) && good;
 }
 
-static void read_contexts(gl_compiler *c, gl_pack *pack, const glane_node *list, gl_rule *rule, gl_contexts *out)
+static void read_contexts(gl_compiler *c, const gl_pack *pack, const glane_node *list, gl_rule *rule, gl_contexts *out)
 {
     if (!list)
         return;
@@ -147,7 +150,7 @@ static glane_str text_of(const glane_node *node)
 }
 
 /* What finds a match: a phrase, a regex, or an operator that scans. */
-static void read_matcher(gl_compiler *c, gl_pack *pack, const glane_node *node, gl_rule *rule)
+static void read_matcher(gl_compiler *c, const gl_pack *pack, const glane_node *node, gl_rule *rule)
 {
     const glane_node *phrase = gl_node_get(node, "phrase"), *regex = gl_node_get(node, "regex");
     if (phrase && regex) {
@@ -244,60 +247,120 @@ static void check_captures(gl_compiler *c, const gl_rule *rule)
         check_sets(c, rule, rule->require.items[i].sets, rule->require.items[i].set_count);
 }
 
-static void read_rule(gl_compiler *c, gl_pack *pack, const glane_node *node)
+/* What it gives: facts of a type, or keys of the facts that others gave. */
+static int read_result(gl_compiler *c, const glane_node *node, gl_rule *rule)
 {
     gl_ruleset *set = c->set;
-    if (node->kind != GLANE_NODE_MAP) {
-        gl_diag_add(c->diags, GLANE_ERROR, node->place, "- id: NAME", "a rule is a map, not %s", gl_node_kind_name(node->kind));
-        return;
+    const glane_node *type = gl_node_get(node, "type"), *amend = gl_node_get(node, "amend");
+    rule->amends = GLANE_NONE;
+    if (amend && text_of(amend).len && !type) {
+        rule->amends = gl_key(set, amend->text);
+        if (set->type_amended == GLANE_NONE)
+            set->type_amended = gl_type_add_own(set, "(amended)");
+        rule->type = set->type_amended;
+        return 1;
     }
-    gl_check_fields(c, node, "a rule", gl_fields_rule);
-    const glane_node *id = gl_node_get(node, "id"), *type = gl_node_get(node, "type");
-    const glane_node *priority = gl_node_get(node, "priority");
-    if (!id || !type || !text_of(id).len) {
-        gl_diag_add(c->diags, GLANE_ERROR, node->place, "give it 'id: NAME' and 'type: TYPE'", "the rule has no %s", id ? "type" : "id");
-        return;
+    if (!type || amend) {
+        gl_diag_add(c->diags, GLANE_ERROR, node->place, "give it 'id: NAME' and 'type: TYPE' (or 'amend: CAPTURE' and 'set')",
+                    type ? "a rule has a type or amends facts, not both" : "the rule has no type");
+        return 0;
     }
-    gl_rule rule = {.place = id->place, .node = node, .plugin = GLANE_NONE, .more = pack->more};
-    rule.name = gl_format(c->arena, "%s/%s", pack->name.data, id->text.data);
-    rule.type = gl_table_find(&set->types, text_of(type));
-    rule.operator_name = text_of(gl_node_get(node, "operator"));
-    if (!rule.operator_name.len)
-        rule.operator_name = glane_str_of("rule.fields");
-    rule.with = gl_node_get(node, "with");
-    for (uint32_t i = 0; i < set->rule_count; i++)
-        if (glane_str_equal(set->rules[i].name, rule.name))
-            gl_diag_add(c->diags, GLANE_ERROR, id->place, "rename one of the two", "rule '%s' is there twice, first at line %u",
-                        rule.name.data, set->rules[i].place.line);
-    if (rule.type == GLANE_NONE) {
+    rule->type = gl_table_find(&set->types, text_of(type));
+    if (rule->type == GLANE_NONE) {
         gl_diag_add(c->diags, GLANE_ERROR, type->place, "declare it under 'types'", "'%s' is no type", text_of(type).data);
-        rule.type = 0;
+        rule->type = 0;
     }
-    if (priority) {
-        char *end;
-        long value = strtol(priority->text.data ? priority->text.data : "", &end, 10);
-        if (*end || end == priority->text.data || value < -1000 || value > 1000)
-            gl_diag_add(c->diags, GLANE_ERROR, priority->place, "a whole number from -1000 to 1000", "the priority is no number");
-        rule.priority = (int32_t)value;
-    }
-    read_matcher(c, pack, node, &rule);
-    read_contexts(c, pack, gl_node_get(node, "require"), &rule, &rule.require);
-    read_contexts(c, pack, gl_node_get(node, "unless"), &rule, &rule.unless);
-    read_contexts(c, pack, gl_node_get(node, "context"), &rule, &rule.context);
-    read_sets(c, gl_node_get(node, "set"), &rule.sets, &rule.set_count);
-    check_captures(c, &rule);
-    uint32_t keys = rule.set_count;
-    for (uint32_t i = 0; i < rule.context.count; i++)
-        keys += rule.context.items[i].set_count;
-    if (keys > GL_MAX_ATTRS)
-        gl_diag_add(c->diags, GLANE_ERROR, rule.place, "make two rules of it", "rule '%s' sets %u keys, a fact has %d at most",
-                    rule.name.data, keys, GL_MAX_ATTRS);
-    check_examples(c, gl_node_get(node, "examples"));
-    gl_rule_add(set, &rule);
+    return 1;
 }
 
-void gl_rules_read(gl_compiler *c, gl_pack *pack, const glane_node *list)
+static void read_priority(gl_compiler *c, const glane_node *priority, gl_rule *rule)
 {
-    for (size_t i = 0; i < list->count; i++)
-        read_rule(c, pack, list->items[i]);
+    char *end;
+    if (!priority)
+        return;
+    long value = strtol(priority->text.data ? priority->text.data : "", &end, 10);
+    if (*end || end == priority->text.data || value < -1000 || value > 1000)
+        gl_diag_add(c->diags, GLANE_ERROR, priority->place, "a whole number from -1000 to 1000", "the priority is no number");
+    rule->priority = (int32_t)value;
+}
+
+static void check_keys_set(gl_compiler *c, const gl_rule *rule)
+{
+    uint32_t keys = rule->set_count;
+    for (uint32_t i = 0; i < rule->context.count; i++)
+        keys += rule->context.items[i].set_count;
+    if (keys > GL_MAX_ATTRS)
+        gl_diag_add(c->diags, GLANE_ERROR, rule->place, "make two rules of it", "rule '%s' sets %u keys, a fact has %d at most",
+                    rule->name.data, keys, GL_MAX_ATTRS);
+    if (rule->amends != GLANE_NONE && !rule_captures(rule, rule->amends))
+        gl_diag_add(c->diags, GLANE_ERROR, rule->place, "name the fact in the phrase: name:<type>",
+                    "nothing in rule '%s' captures '%s'", rule->name.data, gl_table_name(&c->set->keys, rule->amends).data);
+}
+
+/* One that another pack switched off: only its name is kept, for those who list rules. */
+static void keep_off(gl_compiler *c, const gl_part *part, gl_rule *rule)
+{
+    gl_ruleset *set = c->set;
+    rule->state = gl_format(c->arena, "off: %s by %s", part->off, part->off_by->name.data).data;
+    rule->type = gl_table_find(&set->types, text_of(gl_node_get(part->node, "type")));
+    gl_grow((void **)&set->off, &set->off_capacity, (size_t)set->off_count + 1, sizeof *set->off);
+    set->off[set->off_count++] = *rule;
+}
+
+static void read_rule(gl_compiler *c, const gl_part *part)
+{
+    const glane_node *node = gl_overlay_merge(c, part), *operator = gl_node_get(node, "operator"), *list;
+    const glane_node *id = gl_node_get(node, "id");
+    gl_rule rule = {.place = part->over ? part->over->place : id->place, .node = node, .plugin = GLANE_NONE,
+                    .more = part->pack->more || (part->by && part->by->more), .state = "", .amends = GLANE_NONE};
+    rule.name = gl_format(c->arena, "%s/%s", part->pack->name.data, id->text.data);
+    if (part->off) {
+        keep_off(c, part, &rule);
+        return;
+    }
+    if (part->over)
+        rule.state = gl_format(c->arena, "overridden by %s", part->by->name.data).data;
+    if (!read_result(c, node, &rule))
+        return;
+    rule.operator_name = text_of(operator);
+    if (!rule.operator_name.len && rule.amends == GLANE_NONE)
+        rule.operator_name = glane_str_of("rule.fields");
+    rule.with = gl_node_get(node, "with");
+    read_priority(c, gl_node_get(node, "priority"), &rule);
+    list = gl_node_get(node, "phrase");
+    read_matcher(c, gl_overlay_scope(part, list), node, &rule);
+    list = gl_node_get(node, "require");
+    read_contexts(c, gl_overlay_scope(part, list), list, &rule, &rule.require);
+    list = gl_node_get(node, "unless");
+    read_contexts(c, gl_overlay_scope(part, list), list, &rule, &rule.unless);
+    list = gl_node_get(node, "context");
+    read_contexts(c, gl_overlay_scope(part, list), list, &rule, &rule.context);
+    read_sets(c, gl_node_get(node, "set"), &rule.sets, &rule.set_count);
+    check_captures(c, &rule);
+    check_keys_set(c, &rule);
+    check_examples(c, gl_node_get(node, "examples"));
+    gl_rule_add(c->set, &rule);
+}
+
+void gl_rules_read(gl_compiler *c, const gl_overlay *overlay, gl_pack *pack, const glane_node *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        const glane_node *node = list->items[i];
+        if (node->kind != GLANE_NODE_MAP) {
+            gl_diag_add(c->diags, GLANE_ERROR, node->place, "- id: NAME", "a rule is a map, not %s", gl_node_kind_name(node->kind));
+            continue;
+        }
+        const glane_node *id = gl_node_get(node, "id"), *override = gl_node_get(node, "override");
+        gl_check_fields(c, node, "a rule", gl_fields_rule);
+        if (override && !id) /* compiled where the rule is that it overrides */
+            continue;
+        if (override || !text_of(id).len) {
+            gl_diag_add(c->diags, GLANE_ERROR, node->place, "give it 'id: NAME' and 'type: TYPE'",
+                        override ? "the rule has an id and overrides another" : "the rule has no id");
+            continue;
+        }
+        const gl_part *part = gl_overlay_find(overlay, gl_format(c->arena, "%s/%s", pack->name.data, id->text.data));
+        if (part && part->node == node) /* the first of that name */
+            read_rule(c, part);
+    }
 }

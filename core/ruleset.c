@@ -48,7 +48,7 @@ gl_ruleset *gl_ruleset_load(gl_diags *diags, const gl_load *load)
     set->lexicons = gl_lexicons_new(arena, set->vocab);
     /* Years vote for the document's own (year.c): a type that is there whether a pack uses it or not. */
     gl_type_add_own(set, "document-year");
-    set->type_tried = GLANE_NONE;
+    set->type_tried = set->type_amended = GLANE_NONE;
     gl_compiler compiler = {.set = set, .diags = diags, .arena = arena, .jit = load->jit};
     gl_packs_read(&compiler, load);
     if (load->phrase)
@@ -80,6 +80,7 @@ void gl_ruleset_free(gl_ruleset *set)
         if (set->rules[i].pattern)
             pcre2_code_free(set->rules[i].pattern->code);
     free(set->rules);
+    free(set->off);
     free(set->key_tags);
     free(set->key_ranks);
     free(set->type_info);

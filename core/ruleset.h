@@ -112,18 +112,20 @@ typedef struct gl_set {
     gl_place place;
 } gl_set;
 
-typedef enum gl_where { GL_BEFORE, GL_AFTER, GL_OVERLAPS, GL_INSIDE } gl_where;
+typedef enum gl_where { GL_BEFORE, GL_AFTER, GL_AROUND, GL_OVERLAPS, GL_INSIDE } gl_where;
 
-#define GL_WITHIN_SENTENCE UINT32_MAX
-
-/* What `within` may name, beside a number of words. */
-#define GL_SCOPES 1
+/* What `within` may name, beside a number of words: the values from GL_WITHIN_SENTENCE on, by name. */
+#define GL_SCOPES 3
 extern const char *const gl_scope_names[GL_SCOPES];
+#define GL_WITHIN_SENTENCE (UINT32_MAX - 2)
+#define GL_WITHIN_SECTION (UINT32_MAX - 1)
+#define GL_WITHIN_DOCUMENT UINT32_MAX
 
 /* One item of require, unless or context. */
 typedef struct gl_context {
     gl_where where;
-    uint32_t within; /* words between; 0: adjacent; GL_WITHIN_SENTENCE */
+    uint32_t within; /* words between; 0: adjacent; GL_WITHIN_SENTENCE and what follows it */
+    uint32_t wide;   /* from GL_WITHIN_SECTION on: its number among those of all rules */
     gl_program program;
     uint32_t type;   /* of overlaps and inside */
     gl_set *sets;
@@ -153,6 +155,8 @@ typedef struct gl_rule {
     gl_set *sets;
     uint32_t set_count;
     int more;           /* from a pack that was given beside the others */
+    const char *state;  /* what another pack made of it; "" */
+    uint32_t amends;    /* the capture whose fact gets its keys; GLANE_NONE */
     uint32_t *consumes; /* types; negative ones (unless) too */
     uint32_t consume_count;
 } gl_rule;
@@ -220,6 +224,9 @@ typedef struct gl_ruleset {
     gl_rule *rules; /* in order of name */
     uint32_t rule_count;
     size_t rule_capacity;
+    gl_rule *off;    /* those that are switched off: name, place, type and state alone */
+    uint32_t off_count;
+    size_t off_capacity;
     int more;        /* there are rules of packs that were given beside the others */
     uint32_t *order; /* type ids, each after what its rules consume */
     uint32_t order_count;
@@ -227,8 +234,10 @@ typedef struct gl_ruleset {
     gl_gate *gates;            /* by rule */
     gl_dispatch dispatch;
     gl_follow *follow;         /* by type id */
+    uint32_t wide_count; /* contexts that look over sections or documents */
     uint32_t pack_count;
     uint32_t span_capture; /* the name of the capture that narrows a fact */
+    uint32_t type_amended; /* of the matches of rules that amend facts; GLANE_NONE */
     uint32_t type_tried;   /* of the matches of a phrase that is tried (try.c); GLANE_NONE */
     glane_str language;
 } gl_ruleset;
@@ -297,6 +306,33 @@ typedef struct gl_compiler {
 
 /* A type that no pack declares; its name can be none of theirs. The id. */
 uint32_t gl_type_add_own(gl_ruleset *set, const char *name);
+/* A rule as packs have it: its own, and what others make of it. */
+typedef struct gl_part {
+    gl_pack *pack;
+    const glane_node *node;
+    const glane_node *over; /* the rule that overrides it, of the pack `by`; NULL */
+    const gl_pack *by;
+    const char *off; /* how it was switched off, by the pack `off_by`; NULL: it is in force */
+    const gl_pack *off_by;
+} gl_part;
+
+/* overlay.c: all of them by name; for the length of a load. */
+typedef struct gl_overlay {
+    gl_table names;
+    gl_part *parts;
+    size_t capacity;
+} gl_overlay;
+
+void gl_overlay_read(gl_compiler *compiler, gl_overlay *overlay);
+void gl_overlay_free(gl_overlay *overlay);
+gl_part *gl_overlay_find(const gl_overlay *overlay, glane_str name); /* NULL: no pack has it */
+/* The rule as it is in force: its own keys but for those that the other one gives. */
+const glane_node *gl_overlay_merge(gl_compiler *compiler, const gl_part *part);
+/* The pack whose names a value of it may use. */
+const gl_pack *gl_overlay_scope(const gl_part *part, const glane_node *item);
+/* Is the node of that kind? A diagnostic if not. */
+int gl_expect(gl_compiler *compiler, const glane_node *node, glane_node_kind kind, const char *what);
+
 /* pack.c: reads the packs' nodes into types, keys, lexicons. */
 void gl_packs_read(gl_compiler *compiler, const gl_load *load);
 /* try.c: a phrase as a rule of its own, of the type `type_tried`; what all packs have it may name. */
@@ -305,9 +341,9 @@ void gl_try_read(gl_compiler *compiler, const char *phrase);
 int gl_literal(gl_compiler *compiler, const glane_node *node, uint32_t key, glane_attr *out);
 /* lexicons.c: the lexicons of a pack, inline or TSV. */
 void gl_lexicons_read(gl_compiler *compiler, gl_pack *pack, const glane_node *node);
-/* rule.c: compiles the rules of a pack. */
+/* rule.c: compiles the rules of a pack, but for those that are switched off. */
 void gl_rule_add(gl_ruleset *set, const gl_rule *rule); /* copied */
-void gl_rules_read(gl_compiler *compiler, gl_pack *pack, const glane_node *list);
+void gl_rules_read(gl_compiler *compiler, const gl_overlay *overlay, gl_pack *pack, const glane_node *list);
 /* Names the keys of `map` that are not in the NULL-terminated list, with the valid ones. */
 void gl_check_keys(gl_compiler *compiler, const glane_node *map, const char *what, const char *const *valid);
 /* The same for those that are not in a table. */

@@ -53,6 +53,8 @@ static const char *const shapes[GL_SHAPE_COUNT] = {
     [GL_SHAPE_NAME] = NAME,
     [GL_SHAPE_REFERENCE] = "\"type\": \"string\", \"pattern\": \"^<[a-z][a-z0-9-]*>$\"",
     [GL_SHAPE_OPERATOR] = "\"type\": \"string\", \"pattern\": \"^[a-z][a-z0-9-]*[.][a-z][a-z0-9-]*$\"",
+    [GL_SHAPE_RULE] = "\"type\": \"string\", \"pattern\": \"^[a-z][a-z0-9-]*/.+$\"",
+    [GL_SHAPE_FILTERS] = "\"type\": \"object\", \"additionalProperties\": {\"$ref\": \"#/$defs/filter\"}",
     [GL_SHAPE_PRIORITY] = "\"type\": \"integer\", \"minimum\": -1000, \"maximum\": 1000",
     [GL_SHAPE_DATE] = "\"type\": [\"string\", \"integer\"]",
     [GL_SHAPE_NAMES] = "\"type\": \"array\", \"items\": {" NAME "}",
@@ -93,20 +95,30 @@ static void put_shape(const writer *w, gl_shape shape)
     }
 }
 
-static void put_object(const writer *w, const char *name, const gl_field *fields, int last)
+/* A list of the fields with that need, if there are any, each between two texts. */
+static void put_needed(const writer *w, const gl_field *fields, int need, const char *begin, const char *before,
+                       const char *after)
 {
     int first = 1;
-    put(w, "    ");
-    put_quoted(w, name);
-    put(w, ": {\n      \"type\": \"object\",\n      \"additionalProperties\": false,\n");
     for (const gl_field *f = fields; f->name; f++) {
-        if (!f->required)
+        if ((int)f->need != need)
             continue;
-        put(w, first ? "      \"required\": [" : ", ");
-        put_quoted(w, f->name);
+        put(w, first ? begin : ", ");
+        put(w, before);
+        put(w, f->name);
+        put(w, after);
         first = 0;
     }
     put(w, first ? "" : "],\n");
+}
+
+static void put_object(const writer *w, const char *name, const gl_field *fields, int last)
+{
+    put(w, "    ");
+    put_quoted(w, name);
+    put(w, ": {\n      \"type\": \"object\",\n      \"additionalProperties\": false,\n");
+    put_needed(w, fields, GL_REQUIRED, "      \"required\": [", "\"", "\"");
+    put_needed(w, fields, GL_ONE_OF, "      \"oneOf\": [", "{\"required\": [\"", "\"]}");
     put(w, "      \"properties\": {\n");
     for (const gl_field *f = fields; f->name; f++) {
         put(w, "        ");
@@ -141,6 +153,7 @@ void glane_write_schema(glane_text_fn write, void *user)
             "    },\n");
     put_object(&w, "pack", gl_fields_pack, 0);
     put_object(&w, "facts", gl_fields_facts, 0);
+    put_object(&w, "filter", gl_fields_filter, 0);
     put_object(&w, "type", gl_fields_type, 0);
     put_object(&w, "rule", gl_fields_rule, 0);
     put_object(&w, "context", gl_fields_context, 0);

@@ -64,6 +64,8 @@ static void free_memory(glane_session *s)
     free(s->order);
     free(s->problems);
     free(s->anchors);
+    for (uint32_t i = 0; i < s->set->wide_count; i++)
+        free(s->stands[i].starts);
     gl_ties_end(s);
     free(s->file);
     gl_arena_free(s->document);
@@ -84,6 +86,7 @@ glane_session *glane_session_new(const glane_engine *engine)
     s->type_facts = gl_alloc(arena, (set->types.count + 1) * sizeof *s->type_facts);
     s->events = gl_alloc(arena, (set->types.count + 1) * sizeof *s->events);
     s->rule_states = gl_alloc(arena, (set->rule_count + 1) * sizeof *s->rule_states);
+    s->stands = gl_alloc(arena, (set->wide_count + 1) * sizeof *s->stands);
     s->matcher = gl_matcher_new();
     gl_grow((void **)&s->candidates, &s->candidate_capacity, 256, sizeof *s->candidates);
     uint32_t groups = 1;

@@ -82,7 +82,7 @@ static void gl_coverage_rule(void *user, const glane_rule_info *rule)
     gl_coverage *coverage = user;
     const gl_rules_test *test = coverage->job->user;
     const glane_tally tally = glane_session_tally_of(coverage->job->session, coverage->at++);
-    if (test->only_more && !rule->more)
+    if (rule->off || (test->only_more && !rule->more))
         return;
     coverage->asked++;
     coverage->fired += tally.stands > 0;

@@ -172,6 +172,55 @@ static void references(void **state)
     fx_free(f);
 }
 
+/* A section is what stands under a heading, down to the next one, and the heading itself. */
+static void section(void **state)
+{
+    (void)state;
+    const char text[] = "mot\n\n# Titre\n\nUn mot. Rien.\n\nPuis un mot.\n\n## Autre\n\nMot. La clé.\n";
+    check("    require: [{before: 'titre', within: section}]\n", text, "a:mot; a:mot");
+    check("    require: [{before: 'titre', within: document}]\n", text, "a:mot; a:mot; a:Mot");
+    check("    require: [{after: 'titre', within: document}]\n", text, "a:mot");
+    check("    require: [{after: 'clé', within: section}]\n", text, "a:Mot");
+    check("    unless: [{after: 'rien', within: section}]\n", text, "a:mot; a:mot; a:Mot");
+    check("    unless: [{around: 'rien', within: section}]\n", text, "a:mot; a:Mot");
+    check("    unless: [{around: 'rien', within: document}]\n", text, "");
+}
+
+/* The nearest counts; it takes no word of the match, nor of what stands after. */
+static void nearest(void **state)
+{
+    (void)state;
+    const char set[] = "    context: [{before: 'v:<word>{1,2} :', within: document, set: {n: $v}}]\n";
+    check(set, "un : deux. Trois : Rien.\n\nMot : mot", "a:Mot{n=Trois}; a:mot{n=Mot}");
+    check("    context: [{around: 'v:(gros | petit)', within: document, set: {n: $v}}]\n",
+          "Mot. Petit. Mot. Gros.", "a:Mot{n=Petit}; a:Mot{n=Petit}");
+    check("    require: [{before: 'gros <word>*', within: document}]\n", "gros et mot", "a:mot");
+}
+
+static void around(void **state)
+{
+    (void)state;
+    check("    require: [{around: 'gros'}]\n", "gros mot. Mot gros. Un mot. Gros", "a:mot; a:Mot");
+    check("    require: [{around: 'gros', within: 2}]\n", "gros et vieux mot. Mot un deux gros. Mot", "a:mot; a:Mot");
+    check("    require: [{around: 'gros', within: sentence}]\n", "Mot a b c gros. Mot", "a:Mot");
+}
+
+/* Facts that the context names are all there by the time it is asked; each document begins anew. */
+static void wide_facts(void **state)
+{
+    (void)state;
+    fixture *f = fx_new();
+    fx_pack(f, "p.yaml",
+            "pack: p\nrules:\n"
+            "  - {id: r, type: a, phrase: mot, context: [{after: 'v:<b>', within: document, set: {from: $v}}]}\n"
+            "  - {id: k, type: b, phrase: '<digits> ans'}\n");
+    fx_engine(f);
+    fx_gives(f, "Un mot.\n\nEn 12 ans.", "a:mot{from=b:12-18}; b:12 ans");
+    fx_gives(f, "Un mot.", "a:mot");
+    fx_gives(f, "Mot.\n\n3 ans.", "a:Mot{from=b:6-11}; b:3 ans");
+    fx_free(f);
+}
+
 static void wrong_contexts(void **state)
 {
     (void)state;
@@ -191,11 +240,11 @@ static void wrong_contexts(void **state)
             "    require: {before: a}\n");
     const char *const said[] = {
         "p.yaml:7:10: a context says one place, this one 2",
-        "p.yaml:8:30: 'loin' is no distance ['sentence', or a number of words up to 256]",
+        "p.yaml:8:30: 'loin' is no distance [sentence, section, document, or a number of words up to 256]",
         "p.yaml:9:30: '257' is no distance",
         "p.yaml:10:21: '<nope>' names no type",
         "p.yaml:11:19: 'a' names no type",
-        "p.yaml:12:22: 'near' is no key of a context [keys here: before, after, overlaps, inside, within, "
+        "p.yaml:12:22: 'near' is no key of a context [keys here: before, after, around, overlaps, inside, within, "
         "set]",
         "p.yaml:13:10: a context is a map, not a word",
         "p.yaml:14:28: 'nope' is no declared key",
@@ -219,6 +268,10 @@ int main(void)
         cmocka_unit_test(facts_around),
         cmocka_unit_test(earlier_types),
         cmocka_unit_test(references),
+        cmocka_unit_test(section),
+        cmocka_unit_test(nearest),
+        cmocka_unit_test(around),
+        cmocka_unit_test(wide_facts),
         cmocka_unit_test(wrong_contexts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

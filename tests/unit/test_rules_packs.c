@@ -106,7 +106,7 @@ static void every_error(void **state)
         "1.yaml:3:3: 'Big' is no name for a type [small letters, digits and hyphens, a letter first]",
         "1.yaml:4:13: 'nope' is no role [roles: fact, aside, internal]",
         "1.yaml:6:6: 'text' is no kind of value [kinds: string, decimal, integer, true, span, fact]",
-        "1.yaml:7:1: 'surprise' is no key of a pack [keys here: pack, summary, extends, types, keys, "
+        "1.yaml:7:1: 'surprise' is no key of a pack [keys here: pack, summary, extends, disable, filter, types, keys, "
         "abbreviations, phrases, lexicons, rules]",
         "1.yaml:9:",
         ": <un> is nothing known",
@@ -115,7 +115,7 @@ static void every_error(void **state)
         "1.yaml:13:17: 'figure' is no type [declare it under 'types']",
         "1.yaml:14:8: rule 'one/x' is there twice, first at line 10 [rename one of the two]",
         "1.yaml:15:44: the priority is no number [a whole number from -1000 to 1000]",
-        "1.yaml:16:3: the rule has no type [give it 'id: NAME' and 'type: TYPE']",
+        "1.yaml:16:3: the rule has no type [give it 'id: NAME' and 'type: TYPE' (or 'amend: CAPTURE' and 'set')]",
         "1.yaml:17:8: rule 'one/nothing' has nothing to match",
         "1.yaml:18:3: a rule is a map, not a word",
         "2.yaml:1:7: 'Two' is no name for a pack",

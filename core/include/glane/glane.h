@@ -89,9 +89,10 @@ typedef struct glane_rule_info {
     glane_str name, type, trigger, state, file;
     uint32_t line;
     int more; /* of a pack that was given beside the others */
+    int off;  /* switched off: it counts for nothing */
 } glane_rule_info;
 typedef void (*glane_rule_fn)(void *user, const glane_rule_info *rule);
-/* In order of name. */
+/* In order of name; then those that are switched off. */
 GLANE_API void glane_list_rules(const glane_engine *engine, glane_rule_fn on_rule, void *user);
 
 /* One record of the stream, in order. Anything but GLANE_OK stops the document. */
