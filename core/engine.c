@@ -93,7 +93,8 @@ static gl_ruleset *load_rules(glane_engine *e, gl_diags *diags, const glane_opti
             break;
         }
     }
-    const gl_load load = {.facts = options->without_rules ? NULL : facts, .paths = paths,
+    const char *forms = find_folder(e->arena, "morphology", "share/glane/morphology", GLANE_INSTALL_MORPHOLOGY);
+    const gl_load load = {.morphology = forms, .facts = options->without_rules ? NULL : facts, .paths = paths,
                           .more_paths = options->more_rule_paths, .phrase = options->phrase, .jit = e->jit};
     return gl_ruleset_load(diags, &load);
 }

@@ -99,8 +99,8 @@ static int lexicon_asked(const glane_session *s, glane_str name)
 {
     const char *slash = strchr(name.data, '/');
     size_t pack = slash ? (size_t)(slash - name.data) + 1 : name.len;
-    if (!s->set->more)
-        return 1;
+    if (!s->set->more || name.data[0] == '^') /* forms of a word, which are no pack's */
+        return name.data[0] != '^';
     for (uint32_t r = 0; r < s->set->rule_count; r++)
         if (s->set->rules[r].more && s->set->rules[r].name.len > pack &&
             !memcmp(s->set->rules[r].name.data, name.data, pack))

@@ -3,10 +3,11 @@
  *   phrase = sequence {"|" sequence}
  *   sequence = {item}
  *   item   = [name ":"] atom ["?" | "+" | "*" | "{" m ["," n] "}"]
- *   atom   = word | mark | "~" | "<" name ">" | "[" phrase "]" | "(" phrase ")" | '"' text '"'
+ *   atom   = word ["^"] | mark | "~" | "<" name ">" | "[" phrase "]" | "(" phrase ")" | '"' text '"'
  *
  * The parser writes the program as it goes (a recursive descent that emits); a
  * repetition copies its atom's steps, which hold relative targets until then. */
+#define _GNU_SOURCE
 #include "limits.h"
 #include "ruleset.h"
 
@@ -101,6 +102,31 @@ static code repeat(parser *p, code a, uint32_t low, uint32_t high)
     out = join(p, out, join(p, join(p, split(p, 1, a.count + 2), a), back));
     out.most = GL_MAX_PHRASE_WORDS + 1;
     return out;
+}
+
+/* Any form of a word in the table of forms: an entry of a lexicon of them, made at the first use. */
+static code inflected(parser *p, glane_str word, uint32_t capture)
+{
+    gl_compiler *c = p->c;
+    gl_lexicons *lexicons = c->set->lexicons;
+    const char *language = c->set->language.len ? c->set->language.data : "";
+    const char *path = gl_format(c->arena, "%s/%s.forms", c->morphology_folder, language).data;
+    if (!gl_morphology_open(&c->morphology, path))
+        return failed(p, "list its forms: (one | another); a build with a dictionary of the language has a table of them",
+                      "there is no table of forms for '%s'", language, strlen(language));
+    glane_str forms = gl_morphology_find(&c->morphology, word);
+    if (!forms.len)
+        return failed(p, "write it as a dictionary does: infinitive, masculine singular; or list its forms: (one | another)",
+                      "no forms of '%s' are known", word.data, word.len);
+    uint32_t before = gl_lexicon_count(lexicons);
+    uint32_t id = gl_lexicon_add(lexicons, glane_str_of("^"), gl_str_copy(c->arena, word));
+    for (size_t i = 0; gl_lexicon_count(lexicons) != before && i < forms.len;) {
+        const char *space = memchr(forms.data + i, ' ', forms.len - i);
+        size_t len = space ? (size_t)(space - forms.data) - i : forms.len - i;
+        gl_entry_add(lexicons, id, (glane_str){forms.data + i, len}, p->node->place, NULL, 0);
+        i += len + 1;
+    }
+    return one_step(p, (gl_step){.op = GL_OP_ENTRY, .arg = id, .name = capture}, gl_lexicon_reach(lexicons, id));
 }
 
 static int is_special(char ch)
@@ -256,6 +282,14 @@ static code parse_atom(parser *p, uint32_t capture, int *captured)
     glane_str word = {start, (size_t)(p->at - start)};
     if (word.len > 1 && word.data[word.len - 1] == ':' && p->at < p->end && strchr("<([\"", *p->at))
         return failed(p, "small letters, digits and _: number:<number>", "'%s' is no name for a capture", word.data, word.len - 1);
+    if (word.len > 1 && word.data[word.len - 1] == '^') {
+        const char *mark = memrchr(word.data, '\'', word.len); /* an elision is a word of its own */
+        size_t elided = mark ? (size_t)(mark - word.data) + 1 : 0;
+        *captured = !elided;
+        code out = elided ? literal(p, (glane_str){word.data, elided}, 0) : (code){0};
+        glane_str stem = {word.data + elided, word.len - elided - 1};
+        return p->failed ? out : join(p, out, inflected(p, stem, elided ? GLANE_NONE : capture));
+    }
     int plural = word.len > 1 && word.data[word.len - 1] == '?';
     word.len -= plural ? 1u : 0u;
     return literal(p, word, plural);

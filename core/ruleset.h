@@ -9,6 +9,7 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include "fields.h"
 #include "lexicon.h"
+#include "morphology.h"
 #include "node.h"
 #include "prefilter.h"
 
@@ -262,6 +263,7 @@ const char *gl_class_name(uint32_t class_id);
 typedef struct gl_load {
     const char *facts; /* the path of facts.yaml; NULL for none */
     const char *const *paths, *const *more_paths; /* NULL-terminated: files, or folders walked in order of name */
+    const char *morphology; /* the folder of LANGUAGE.forms; NULL for none */
     const char *phrase; /* to be tried beside the rules; NULL for none */
     int jit;            /* patterns are compiled just in time */
 } gl_load;
@@ -301,6 +303,8 @@ typedef struct gl_compiler {
     int jit;
     uint32_t phrase_items; /* read of the phrase under way, those of named ones each time */
     uint32_t files; /* packs met in the paths */
+    const char *morphology_folder;
+    gl_morphology morphology; /* while packs are read, once a phrase asked for it */
     int more; /* while packs are read that were given beside the others */
 } gl_compiler;
 
