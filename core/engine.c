@@ -61,6 +61,18 @@ static const char *find_folder(gl_arena *arena, const char *beside, const char *
     return installed;
 }
 
+char *glane_shipped_folder(const char *what)
+{
+    gl_arena *arena = gl_arena_new();
+    const char *found = strcmp(what, "template") == 0
+                            ? find_folder(arena, "template", "share/glane/template", GLANE_INSTALL_TEMPLATE)
+                            : find_folder(arena, "rules", "share/glane/rules", GLANE_INSTALL_RULES);
+    char *copy = gl_realloc(NULL, strlen(found) + 1);
+    strcpy(copy, found);
+    gl_arena_free(arena);
+    return copy;
+}
+
 static void load_plugins(glane_engine *e, gl_diags *diags, const glane_options *options)
 {
     gl_plugins *plugins = &e->plugins;

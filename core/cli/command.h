@@ -34,6 +34,10 @@ int gl_cmd_rules_list(const gl_options *options);
 int gl_cmd_rules_schema(const gl_options *options);
 int gl_cmd_rules_diff(const gl_options *options);
 int gl_cmd_rules_profile(const gl_options *options);
+int gl_cmd_new_pack(const gl_options *options);
+int gl_cmd_new_rule(const gl_options *options);
+int gl_cmd_new_format(const gl_options *options);
+int gl_cmd_new_plugin(const gl_options *options);
 int gl_cmd_try(const gl_options *options);
 
 /* What an engine is made of beside the options. */

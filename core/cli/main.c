@@ -33,6 +33,20 @@ static const gl_command gl_commands[] = {
      "what stands around it in its line, and what it captured. The phrase is written\n"
      "as in a rule and may name all lexicons, phrases and types of the packs.\n",
      GL_COMMON | GL_RULES | GL_DOCUMENT, 2, SIZE_MAX, gl_cmd_try},
+    {"new pack", "NAME", "a pack to start from",
+     "Writes NAME.yaml, a pack whose examples hold: a type, a lexicon, a rule.\n",
+     GL_OPTION_BIT(GL_OPTION_HELP), 1, 1, gl_cmd_new_pack},
+    {"new rule", "NAME", "a rule to start from, made of the words of a line",
+     "Writes NAME.yaml, a pack of one rule whose examples hold. --from names the line\n"
+     "of a report whose words it begins with.\n",
+     GL_COMMON | GL_RULES | GL_LIMITS | GL_OPTION_BIT(GL_OPTION_QUIET) | GL_OPTION_BIT(GL_OPTION_FROM), 1, 1,
+     gl_cmd_new_rule},
+    {"new format", "NAME", "a format of reports to start from",
+     "Writes NAME.yaml, a format: how one family of reports is recognised and laid out.\n",
+     GL_OPTION_BIT(GL_OPTION_HELP), 1, 1, gl_cmd_new_format},
+    {"new plugin", "NAME", "a plugin to start from",
+     "Makes the folder NAME with an extractor plugin that builds and passes its tests.\n",
+     GL_OPTION_BIT(GL_OPTION_HELP), 1, 1, gl_cmd_new_plugin},
     {"rules check", "[PATH...]", "are the rules right?",
      "Loads the shipped packs, or those of --rules, and those at each PATH (a pack,\n"
      "or a folder of packs), and reports every mistake in them on standard error,\n"

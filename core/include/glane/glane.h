@@ -146,6 +146,25 @@ typedef enum glane_tally_kind {
 GLANE_API void glane_session_tally(glane_session *session, glane_tally_kind kind);
 GLANE_API glane_tally glane_session_tally_of(const glane_session *session, uint32_t rule);
 
+/* What a rule could be begun with: a phrase of words around the first number of a line, or from a column (a code
+ * point, from 1) on; the sentence around it, what it matches there, and a near miss. Borrowed until the session's
+ * next document. */
+typedef struct glane_suggestion {
+    uint32_t size;
+    glane_str phrase, sentence, match, miss;
+} glane_suggestion;
+typedef enum glane_way {
+    GLANE_WAY_NUMBERS, /* numbers are the fragment <number> */
+    GLANE_WAY_DIGITS,  /* numbers are digits and marks */
+    GLANE_WAY_SENTENCE /* that, and all of the sentence */
+} glane_way;
+/* GLANE_SKIP: there is no word. */
+GLANE_API glane_status glane_suggest(glane_session *session, const char *line, size_t length, uint32_t column,
+                                     glane_way way, glane_suggestion *suggestion);
+
+/* Where what glane ships stands: "rules", or "template", the plugin to copy. malloc()ed; the caller frees it. */
+GLANE_API char *glane_shipped_folder(const char *what);
+
 /* The document id of a path: "./" and doubled slashes gone, bytes that are not
  * UTF-8, and %, as %XX. malloc()ed, NUL-terminated; the caller frees it. */
 GLANE_API char *glane_document_id(const char *path);
