@@ -235,7 +235,16 @@ static glane_status run_operator(glane_session *s, const gl_rule *rule, uint32_t
     return status;
 }
 
-static void keep_match(glane_session *s, const gl_rule *rule, uint32_t at, glane_span view)
+/* For an explanation: the contexts that held. */
+static glane_str list_contexts(const glane_session *s, const gl_context *const *matched, uint32_t count)
+{
+    glane_str list = {"", 0};
+    for (uint32_t i = 0; s->trace && i < count; i++)
+        list = gl_format(s->document, "%s%s%s", list.data, i ? "; " : "", matched[i]->source.data);
+    return list;
+}
+
+static void keep_match(glane_session *s, const gl_rule *rule, uint32_t at, glane_span view, glane_str held)
 {
     const glane_capture *narrow = gl_capture_find(&s->match.captures, s->set->span_capture);
     if (s->draft.moved)
@@ -253,7 +262,7 @@ static void keep_match(glane_session *s, const gl_rule *rule, uint32_t at, glane
     if (added && target && target->fact)
         s->candidates[added->index]->target = ((const gl_candidate *)(const void *)target->fact)->index;
     if (added)
-        trace(s, rule, at, added->end, GL_MATCHED, (glane_str){"", 0});
+        trace(s, rule, at, added->end, GL_MATCHED, held);
 }
 
 void gl_rule_try(glane_session *s, const gl_rule *rule, uint32_t at)
@@ -288,5 +297,5 @@ void gl_rule_try(glane_session *s, const gl_rule *rule, uint32_t at)
         apply_sets(&s->draft, matched[i]->sets, matched[i]->set_count, &s->match.captures);
     apply_sets(&s->draft, rule->sets, rule->set_count, &s->match.captures);
     state->next = end;
-    keep_match(s, rule, at, view);
+    keep_match(s, rule, at, view, list_contexts(s, matched, matched_count));
 }

@@ -161,6 +161,7 @@ typedef enum gl_outcome {
 
 /* What an explanation listens to. `end` is past the last word of the match, or the furthest word
  * that was reached; `detail` the context that failed or the operator's reason. */
+/* (of a match: the contexts that held) */
 typedef struct gl_trace {
     void (*tried)(void *user, const gl_rule *rule, uint32_t word, uint32_t end, gl_outcome outcome, glane_str detail);
     void *user;
@@ -295,6 +296,8 @@ uint32_t gl_phrase_furthest(const glane_session *session, const uint32_t **wante
 int gl_class_fits(uint32_t class_id, const gl_word *word);
 /* search.c: runs a regex at a word. Its end in bytes of the view, or GLANE_NONE. */
 uint32_t gl_pattern_run(glane_session *session, const gl_rule *rule, uint32_t at, gl_captures *captures);
+/* pattern.c, for explanations: how far a regex gets from a byte of the view, and the part of it that did not match there. */
+uint32_t gl_pattern_furthest(glane_session *session, const gl_rule *rule, uint32_t start, glane_str *item);
 /* context.c: do require and unless hold, and what do contexts add? NULL, or the item that failed. */
 const gl_context *gl_contexts_check(glane_session *session, const gl_rule *rule, uint32_t first, uint32_t end,
                                     gl_captures *captures, const gl_context **matched, uint32_t *matched_count);
@@ -323,6 +326,10 @@ void gl_run_text(glane_session *session, glane_str text, const glane_node *date,
 int gl_rule_asked(const glane_session *session, const gl_rule *rule);
 /* Which kind of example it lacks: "must match" or "must not match"; NULL: none. */
 const char *gl_rule_lacks(const gl_rule *rule);
+/* A value as an example has it, in the document's arena. */
+glane_str gl_attr_printed(glane_session *session, const glane_attr *attr);
+/* inventory.c: what a rule may begin with, as `glane rules list` shows it. */
+glane_str gl_trigger_text(gl_arena *arena, const gl_ruleset *set, const gl_rule *rule);
 /* Something about a rule, after the engine was made, as a diagnostic. */
 void gl_tell(const glane_session *session, glane_severity severity, gl_place place, glane_str message, glane_str remedy);
 /* lint.c: ties are told from here on, and no more. */

@@ -86,7 +86,7 @@ static glane_str surface(const glane_session *s, const gl_candidate *c)
     return (glane_str){s->text.data + text.start, text.end - text.start};
 }
 
-static glane_str printed(glane_session *s, const glane_attr *a)
+glane_str gl_attr_printed(glane_session *s, const glane_attr *a)
 {
     char number[GL_DECIMAL_TEXT];
     switch (a->tag) {
@@ -126,7 +126,7 @@ static int check_fact(checker *c, const glane_node *expected, const gl_candidate
             same = glane_str_equal(got, wanted);
         } else {
             attr = s->engine->host.fact_attr(&found->fact, gl_table_find(&s->set->keys, key));
-            got = attr ? printed(s, attr) : (glane_str){"nothing", 7};
+            got = attr ? gl_attr_printed(s, attr) : (glane_str){"nothing", 7};
             same = attr ? same_value(attr, got, wanted) : glane_str_equal(wanted, glane_str_of("no"));
         }
         if (same)

@@ -1,89 +1,59 @@
 /* Why a fact is, or is not, at a place: what fired, what lost to what, and how far a named rule got. */
-#include "engine.h"
+#include "explain.h"
 
-typedef struct explainer {
-    glane_session *s;
-    glane_text_fn write;
-    void *user;
-    glane_span view;     /* the place, in the view */
-    const gl_rule *rule; /* NULL: all */
-    uint32_t lines;
-} explainer;
+#include "limits.h"
 
-static void say(explainer *x, glane_str line)
+#include <stdlib.h>
+
+void gl_say(gl_explainer *x, glane_str line)
 {
     x->write(x->user, line.data, line.len);
     x->lines++;
 }
 
-static glane_str words_text(const glane_session *s, uint32_t first, uint32_t end)
+glane_str gl_words_text(const glane_session *s, uint32_t first, uint32_t end)
 {
-    if (first >= end)
+    if (first >= end || end > s->words.count)
         return (glane_str){"", 0};
     uint32_t from = s->words.items[first].start, to = s->words.items[end - 1].end;
     return (glane_str){s->view.data + from, to - from};
 }
 
-static int touches(const explainer *x, glane_span view)
+static int touches(const gl_explainer *x, glane_span view)
 {
     return view.start < x->view.end && view.end > x->view.start;
 }
 
-static const char *step_name(explainer *x, const gl_step *step)
+/* The contexts that held for the candidate that was just added. */
+static void note_held(gl_explainer *x, glane_str contexts)
 {
-    const gl_ruleset *set = x->s->set;
-    gl_arena *arena = x->s->document;
-    switch (step->op) {
-    case GL_OP_WORD:
-        return gl_format(arena, "'%.*s'", (int)step->form->exact.len, step->form->exact.data).data;
-    case GL_OP_ENTRY:
-        return gl_format(arena, "an entry of lexicon %s", gl_lexicon_name(set->lexicons, step->arg).data).data;
-    case GL_OP_TYPE:
-        return gl_format(arena, "a fact of type <%s>", gl_table_name(&set->types, step->arg).data).data;
-    default:
-        return gl_format(arena, "<%s>", gl_class_name(step->arg)).data;
-    }
-}
-
-/* The furthest point of a phrase, and what it wanted there. */
-static void say_furthest(explainer *x, const gl_rule *rule, uint32_t at)
-{
-    const glane_session *s = x->s;
-    const uint32_t *wanted;
-    uint32_t count, reached = gl_phrase_furthest(s, &wanted, &count);
-    glane_str list = {"", 0}, got = words_text(s, at, reached), next = words_text(s, reached, reached + 1);
-    for (uint32_t i = 0; i < count; i++)
-        list = gl_format(s->document, "%s%s%s", list.data, i ? ", or " : "", step_name(x, &rule->phrase->steps[wanted[i]]));
-    if (reached >= s->words.count)
-        next = glane_str_of("the end of the text");
-    say(x, gl_format(s->document, "  %s: after '%.*s' it wants %s; here stands '%.*s'\n", rule->name.data, (int)got.len, got.data,
-                     list.len ? list.data : "another end", (int)next.len, next.data));
+    uint32_t index = x->s->candidate_count - 1;
+    gl_grow((void **)&x->held, &x->held_capacity, (size_t)index + 1, sizeof *x->held);
+    while (x->held_count <= index)
+        x->held[x->held_count++] = (glane_str){"", 0};
+    x->held[index] = contexts;
 }
 
 static void on_tried(void *user, const gl_rule *rule, uint32_t word, uint32_t end, gl_outcome outcome, glane_str detail)
 {
-    static const char *const why[] = {[GL_NO_MATCH] = "no match", [GL_UNLESS] = "turned down, since this holds: unless",
+    static const char *const why[] = {[GL_UNLESS] = "turned down, since this holds: unless",
                                       [GL_REQUIRE] = "turned down, since this does not hold: require",
                                       [GL_REJECTED] = "turned down by its operator:"};
-    explainer *x = user;
+    gl_explainer *x = user;
     const glane_session *s = x->s;
     glane_span view = {s->words.items[word].start, s->words.items[word].end};
+    if (outcome == GL_MATCHED)
+        note_held(x, detail);
     if (end > word && outcome != GL_NO_MATCH)
         view.end = s->words.items[end - 1].end;
-    if (!touches(x, view) || outcome == GL_MATCHED || (x->rule ? rule != x->rule : outcome == GL_NO_MATCH))
+    if (!touches(x, view) || outcome == GL_MATCHED || outcome == GL_NO_MATCH || (x->rule && rule != x->rule))
         return;
-    if (outcome == GL_NO_MATCH && rule->phrase) /* try_everywhere says it */
-        return;
-    glane_str text = words_text(s, word, end > word ? end : word + 1);
-    if (outcome != GL_NO_MATCH) {
-        say(x, gl_format(s->document, "  %s at '%.*s': %s %.*s\n", rule->name.data, (int)text.len, text.data, why[outcome],
-                         (int)detail.len, detail.data));
-    } else {
-        say(x, gl_format(s->document, "  %s at '%.*s': its regex does not match here\n", rule->name.data, (int)text.len, text.data));
-    }
+    glane_str text = gl_words_text(s, word, end > word ? end : word + 1);
+    gl_say(x, gl_format(s->document, "  %s at '%.*s': %s %.*s\n", rule->name.data, (int)text.len, text.data, why[outcome],
+                        (int)detail.len, detail.data));
 }
 
-static glane_str describe(const explainer *x, const gl_candidate *c)
+static glane_str describe(const gl_explainer *x, const gl_candidate *c)
 {
     const glane_session *s = x->s;
     glane_span t = gl_map_in(&s->view.map, c->fact.view);
@@ -112,7 +82,55 @@ static const char *why_beaten(const gl_ruleset *set, const gl_candidate *loser, 
     return "which comes first";
 }
 
-static void say_fates(explainer *x, gl_candidate *const *kept, uint32_t count)
+static glane_str values_of(const gl_explainer *x, const glane_attr *attrs, uint32_t count)
+{
+    glane_session *s = x->s;
+    glane_str list = {"", 0};
+    for (uint32_t i = 0; i < count; i++) {
+        glane_str value = gl_attr_printed(s, &attrs[i]);
+        list = gl_format(s->document, "%s%s%s=%.*s", list.data, i ? ", " : "", gl_table_name(&s->set->keys, attrs[i].key).data,
+                         (int)value.len, value.data);
+    }
+    return list;
+}
+
+static int program_names(const gl_program *program, uint32_t lexicon)
+{
+    for (uint32_t i = 0; i < program->count; i++)
+        if (program->steps[i].op == GL_OP_ENTRY && program->steps[i].arg == lexicon)
+            return 1;
+    return 0;
+}
+
+static int names_lexicon(const gl_rule *rule, uint32_t lexicon)
+{
+    const gl_contexts *lists[] = {&rule->require, &rule->unless, &rule->context};
+    int named = rule->phrase && program_names(rule->phrase, lexicon);
+    for (int l = 0; l < 3; l++)
+        for (uint32_t i = 0; i < lists[l]->count; i++)
+            named |= program_names(&lists[l]->items[i].program, lexicon);
+    return named;
+}
+
+/* What a candidate says: its keys, and the contexts that held. */
+static glane_str says(const gl_explainer *x, const gl_candidate *c)
+{
+    gl_arena *arena = x->s->document;
+    glane_str values = values_of(x, c->fact.attrs, c->fact.attr_count);
+    glane_str held = c->index < x->held_count ? x->held[c->index] : (glane_str){"", 0};
+    return gl_format(arena, "%s%s%s%s", values.len ? "; " : "", values.data, held.len ? "; held: " : "", held.data);
+}
+
+/* What a rule that amends did to the fact that it found. */
+static void say_amended(gl_explainer *x, const gl_candidate *c)
+{
+    glane_session *s = x->s;
+    glane_str values = values_of(x, c->fact.attrs, c->fact.attr_count);
+    gl_say(x, gl_format(s->document, "  %s amends %s: %s\n", s->set->rules[c->fact.rule].name.data,
+                        describe(x, s->candidates[c->target]).data, values.data));
+}
+
+static void say_fates(gl_explainer *x, gl_candidate *const *kept, uint32_t count)
 {
     glane_session *s = x->s;
     for (uint32_t i = 0; i < s->candidate_count; i++) {
@@ -121,40 +139,60 @@ static void say_fates(explainer *x, gl_candidate *const *kept, uint32_t count)
         const gl_type_facts *same = &s->type_facts[c->fact.type];
         if (!touches(x, c->fact.view) || (x->rule && &s->set->rules[c->fact.rule] != x->rule))
             continue;
+        if (s->set->rules[c->fact.rule].amends != GLANE_NONE) {
+            if (c->target != GLANE_NONE)
+                say_amended(x, c);
+            continue;
+        }
         const gl_candidate *winner = role == GL_ROLE_INTERNAL
                                          ? (c->fate == GL_VISIBLE ? NULL : winner_over(c, same->items, same->count))
                                      : c->kept ? NULL
                                                : winner_over(c, kept, count);
-        glane_str line = describe(x, c);
+        glane_str line = describe(x, c), more = says(x, c);
         if (winner)
-            say(x, gl_format(s->document, "  %.*s: lost to %s, %s\n", (int)line.len, line.data, describe(x, winner).data,
-                             why_beaten(s->set, c, winner)));
+            gl_say(x, gl_format(s->document, "  %s: lost to %s, %s%s\n", line.data, describe(x, winner).data,
+                                why_beaten(s->set, c, winner), more.data));
         else
-            say(x, gl_format(s->document, "  %.*s: %s\n", (int)line.len, line.data,
-                             role == GL_ROLE_FACT    ? "stands"
-                             : role == GL_ROLE_ASIDE ? "stands; set aside, not written"
-                                                     : "seen by later rules"));
+            gl_say(x, gl_format(s->document, "  %s: %s%s\n", line.data,
+                                role == GL_ROLE_FACT    ? "stands"
+                                : role == GL_ROLE_ASIDE ? "stands; set aside, not written"
+                                                        : "seen by later rules",
+                                more.data));
     }
 }
 
-/* The asked rule, tried at every word of the place whatever triggers it. */
-static void try_everywhere(explainer *x)
+/* The entries of the lexicons that stand in the place: all of them in a narrow one, else those that
+ * the asked rule names. */
+static void say_entries(gl_explainer *x)
 {
-    glane_session *s = x->s;
-    for (uint32_t i = gl_words_from(&s->words, x->view.start); i < s->words.count && s->words.items[i].start < x->view.end; i++)
-        if (!(s->words.items[i].flags & GLANE_WORD_HYPHEN) && x->rule->phrase &&
-            gl_phrase_run(s, x->rule->phrase, i, GLANE_NONE, GLANE_NONE, NULL) == GLANE_NONE) {
-            const uint32_t *wanted;
-            uint32_t count;
-            if (gl_phrase_furthest(s, &wanted, &count) > i)
-                say_furthest(x, x->rule, i);
+    const glane_session *s = x->s;
+    uint32_t first = gl_words_from(&s->words, x->view.start), reach = first > GL_MAX_ENTRY_WORDS ? first - GL_MAX_ENTRY_WORDS : 0;
+    for (uint32_t i = reach; i < s->words.count && s->words.items[i].start < x->view.end; i++)
+        for (uint32_t h = s->hits.head[i]; h; h = s->hits.items[h].next) {
+            const gl_hit *hit = &s->hits.items[h];
+            const gl_entry *entry = gl_entry_at(s->set->lexicons, hit->entry);
+            glane_str text = gl_words_text(s, i, hit->end), values = values_of(x, entry->columns, entry->column_count);
+            if (s->words.items[hit->end - 1].end <= x->view.start || (x->rule ? !names_lexicon(x->rule, hit->lexicon) : !x->narrow))
+                continue;
+            glane_str line = gl_format(s->document, "  '%.*s' is an entry of %s%s%s\n", (int)text.len, text.data,
+                                       gl_lexicon_name(s->set->lexicons, hit->lexicon).data, values.len ? ": " : "", values.data);
+            x->write(x->user, line.data, line.len); /* no answer by itself */
         }
 }
 
-static int find_place(explainer *x, uint32_t line, uint32_t column, int64_t offset)
+static int anything_stands(const gl_explainer *x, gl_candidate *const *kept, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (touches(x, kept[i]->fact.view) && x->s->set->type_info[kept[i]->fact.type].role == GL_ROLE_FACT)
+            return 1;
+    return 0;
+}
+
+static int find_place(gl_explainer *x, uint32_t line, uint32_t column, int64_t offset)
 {
     const gl_text *text = &x->s->text;
     glane_span place;
+    x->narrow = !line || column;
     if (line) {
         place = gl_text_line_span(text, line);
         if (line > text->lines)
@@ -177,38 +215,46 @@ static int find_place(explainer *x, uint32_t line, uint32_t column, int64_t offs
 glane_status glane_explain(glane_session *s, const char *path, uint32_t line, uint32_t column, int64_t offset,
                            const char *rule, glane_text_fn write, void *user)
 {
-    explainer x = {.s = s, .write = write, .user = user};
+    gl_explainer x = {.s = s, .write = write, .user = user};
     gl_trace trace = {.tried = on_tried, .user = &x};
     size_t length = 0;
     const char *reader, *wrong = gl_read_file(s, path, &length);
     gl_session_reset(s, wrong ? 0 : length);
     if (rule && !(x.rule = gl_rule_find(s->set, rule))) {
-        say(&x, gl_format(s->document, "no rule is named %s\n", rule));
+        const gl_rule *off = gl_rule_off(s->set, rule);
+        gl_say(&x, off ? gl_format(s->document, "rule %s is %s\n", rule, off->state)
+                       : gl_format(s->document, "no rule is named %s\n", rule));
         return GLANE_FAILED;
     }
     if (wrong || gl_read(s, glane_str_of(path), (glane_str){s->file, length}, &reader) != GLANE_OK) {
-        say(&x, gl_format(s->document, "%s: %s\n", path, wrong ? gl_reason_of(wrong) : s->problems[0].message.data));
+        gl_say(&x, gl_format(s->document, "%s: %s\n", path, wrong ? gl_reason_of(wrong) : s->problems[0].message.data));
         return GLANE_FAILED;
     }
     /* The place is known in the text; the view, and what fires in it, is made by the extraction. */
     gl_view_build(&s->view, &s->text);
     if (!find_place(&x, line, column, offset)) {
-        say(&x, gl_format(s->document, "%s: there is no such place; it has %u lines and %u characters\n", path, s->text.lines,
+        gl_say(&x, gl_format(s->document, "%s: there is no such place; it has %u lines and %u characters\n", path, s->text.lines,
                           s->text.chars));
         return GLANE_FAILED;
     }
-    say(&x, gl_format(s->document, "%.*s\n", (int)(x.view.end - x.view.start), s->view.data + x.view.start));
+    gl_say(&x, gl_format(s->document, "%.*s\n", (int)(x.view.end - x.view.start), s->view.data + x.view.start));
     gl_candidate **kept;
-    uint32_t count;
+    uint32_t count, facts;
     s->trace = &trace;
     gl_extract(s);
     gl_resolve_all(s, &kept, &count);
+    gl_candidate **linked = gl_only_facts(s, kept, count, &facts);
+    gl_link(s, linked, facts);
+    say_entries(&x);
     say_fates(&x, kept, count);
     if (x.rule)
-        try_everywhere(&x);
+        gl_near_try(&x);
+    else if (!anything_stands(&x, kept, count))
+        gl_near_say(&x);
     s->trace = NULL;
-    if (x.lines == 1)
-        say(&x, x.rule ? gl_format(s->document, "  %s was not tried here: nothing that it needs to begin stands in this place\n", rule)
-                       : glane_str_of("  no rule came near\n"));
+    if (x.rule && x.lines == 1)
+        gl_say(&x, gl_format(s->document, "  %s was not tried here: nothing that it needs to begin stands in this place: %s\n", rule,
+                             gl_trigger_text(s->document, s->set, x.rule).data));
+    free(x.held);
     return GLANE_OK;
 }

@@ -67,6 +67,20 @@ const char *glane_rule_name(const glane_engine *engine, uint32_t rule)
     return rule < engine->set->rule_count ? engine->set->rules[rule].name.data : "";
 }
 
+glane_str gl_trigger_text(gl_arena *arena, const gl_ruleset *set, const gl_rule *rule)
+{
+    listing l = {.arena = arena, .text = {"", 0}};
+    if (rule->phrase)
+        add_first(&l, set, &rule->phrase->first);
+    else if (rule->pattern)
+        add_bytes(&l, rule->pattern);
+    else
+        add(&l, "%s scans", rule->operator_name);
+    if (l.count > MOST_SHOWN)
+        l.text = gl_format(arena, "%s and %u more", l.text.data, l.count - MOST_SHOWN);
+    return l.text;
+}
+
 static glane_str type_of(const gl_ruleset *set, const gl_rule *rule)
 {
     return rule->type == GLANE_NONE ? (glane_str){"", 0} : gl_table_name(&set->types, rule->type);
@@ -78,20 +92,11 @@ void glane_list_rules(const glane_engine *engine, glane_rule_fn on_rule, void *u
     gl_arena *arena = gl_arena_new();
     for (uint32_t i = 0; i < set->rule_count; i++) {
         const gl_rule *rule = &set->rules[i];
-        listing l = {.arena = arena, .text = {"", 0}};
-        if (rule->phrase)
-            add_first(&l, set, &rule->phrase->first);
-        else if (rule->pattern)
-            add_bytes(&l, rule->pattern);
-        else
-            add(&l, "%s scans", rule->operator_name);
-        if (l.count > MOST_SHOWN)
-            l.text = gl_format(arena, "%s and %u more", l.text.data, l.count - MOST_SHOWN);
         glane_rule_info info = {.size = sizeof info,
                                 .name = rule->name,
                                 .type = type_of(set, rule),
                                 .state = glane_str_of(rule->state),
-                                .trigger = l.text,
+                                .trigger = gl_trigger_text(arena, set, rule),
                                 .file = glane_str_of(rule->place.file),
                                 .line = rule->place.line,
                                 .more = rule->more};

@@ -1,6 +1,8 @@
 /* Regexes: PCRE2 compiled anchored, with the bytes that can begin a match. */
 #include "limits.h"
-#include "ruleset.h"
+#include "engine.h"
+
+static const uint32_t compile_options = PCRE2_ANCHORED | PCRE2_UTF | PCRE2_UCP | PCRE2_MULTILINE | PCRE2_NEVER_BACKSLASH_C;
 
 /* Copies a stretch that holds no digits of ours up to and with its end; gives where to go on. */
 static size_t copy_up_to(glane_str source, size_t i, const char *end, char *out, size_t *n)
@@ -98,6 +100,90 @@ static void read_groups(gl_compiler *c, gl_pattern *pattern)
     }
 }
 
+/* Is a place of a pattern inside a look-ahead or look-behind? What those look at is not matched. */
+static int is_aside(glane_str source, size_t place)
+{
+    size_t depth = 0, outermost = 0; /* the depth of the outermost such group, 0 for none */
+    for (size_t i = 0; i < place && i < source.len; i++) {
+        char c = source.data[i];
+        const char *after = source.data + i + 1;
+        if (c == '\\') {
+            i++;
+        } else if (c == '[') { /* a class: its first character may be ] */
+            i += after[0] == '^' ? 2 : 1;
+            while (++i < source.len && source.data[i] != ']')
+                i += source.data[i] == '\\';
+        } else if (c == '(') {
+            depth++;
+            int behind = after[0] == '?' && after[1] == '<' ? 1 : 0;
+            if (!outermost && after[0] == '?' && (after[1 + behind] == '!' || after[1 + behind] == '='))
+                outermost = depth;
+        } else if (c == ')' && depth) {
+            if (depth-- == outermost)
+                outermost = 0;
+        }
+    }
+    return outermost != 0;
+}
+
+/* Where the furthest callout of a run was, in the subject and in the pattern. */
+typedef struct furthest {
+    glane_str source;
+    PCRE2_SIZE at, item, length;
+} furthest;
+
+static int on_callout(pcre2_callout_block *block, void *user)
+{
+    furthest *f = user;
+    if (block->current_position < f->at || is_aside(f->source, block->pattern_position))
+        return 0;
+    f->at = block->current_position; /* of those that stop at one place, the last to be asked */
+    f->item = block->pattern_position;
+    f->length = block->next_item_length;
+    return 0;
+}
+
+/* A group is told as a whole. */
+static size_t item_length(const furthest *f)
+{
+    size_t end = f->item + f->length, depth = 0;
+    for (size_t i = f->item; f->source.data[f->item] == '(' && i < f->source.len; i++) {
+        depth += f->source.data[i] == '(';
+        if (f->source.data[i] == '\\')
+            i++;
+        else if (f->source.data[i] == ')' && --depth == 0)
+            return i + 1 - f->item;
+    }
+    return end <= f->source.len ? f->length : 0;
+}
+
+uint32_t gl_pattern_furthest(glane_session *s, const gl_rule *rule, uint32_t start, glane_str *item)
+{
+    int error;
+    PCRE2_SIZE offset;
+    glane_str source = ascii_digits(s->document, gl_node_get(rule->node, "regex")->text);
+    furthest f = {.source = source, .at = start};
+    uint32_t stop = s->view.len - start > GL_PATTERN_WINDOW ? start + GL_PATTERN_WINDOW : s->view.len;
+    *item = (glane_str){"", 0};
+    while (stop < s->view.len && ((unsigned char)s->view.data[stop] & 0xC0) == 0x80)
+        stop++;
+    pcre2_code *code = pcre2_compile((PCRE2_SPTR)source.data, source.len, compile_options | PCRE2_AUTO_CALLOUT, &error, &offset, NULL);
+    pcre2_match_data *data = code ? pcre2_match_data_create_from_pattern(code, NULL) : NULL;
+    pcre2_match_context *context = pcre2_match_context_create(NULL);
+    if (data) {
+        pcre2_set_match_limit(context, GL_PATTERN_MATCH_LIMIT);
+        pcre2_set_heap_limit(context, GL_PATTERN_HEAP_KIB);
+        pcre2_set_callout(context, on_callout, &f);
+        pcre2_match(code, (PCRE2_SPTR)s->view.data, stop, start, PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT, data, context);
+        if (f.item < source.len)
+            *item = (glane_str){source.data + f.item, item_length(&f)};
+    }
+    pcre2_match_data_free(data);
+    pcre2_match_context_free(context);
+    pcre2_code_free(code);
+    return (uint32_t)f.at;
+}
+
 int gl_pattern_compile(gl_compiler *c, const glane_node *node, gl_pattern *out)
 {
     int error;
@@ -106,9 +192,7 @@ int gl_pattern_compile(gl_compiler *c, const glane_node *node, gl_pattern *out)
     pcre2_compile_context *context = pcre2_compile_context_create(NULL);
     *out = (gl_pattern){0};
     pcre2_set_parens_nest_limit(context, 64);
-    out->code = pcre2_compile((PCRE2_SPTR)source.data, source.len,
-                              PCRE2_ANCHORED | PCRE2_UTF | PCRE2_UCP | PCRE2_MULTILINE | PCRE2_NEVER_BACKSLASH_C,
-                              &error, &offset, context);
+    out->code = pcre2_compile((PCRE2_SPTR)source.data, source.len, compile_options, &error, &offset, context);
     pcre2_compile_context_free(context);
     gl_place place = node->place;
     if (!out->code) {

@@ -100,3 +100,11 @@ const gl_rule *gl_rule_find(const gl_ruleset *set, const char *name)
             return &set->rules[i];
     return NULL;
 }
+
+const gl_rule *gl_rule_off(const gl_ruleset *set, const char *name)
+{
+    for (uint32_t i = 0; i < set->off_count; i++)
+        if (!strcmp(set->off[i].name.data, name))
+            return &set->off[i];
+    return NULL;
+}

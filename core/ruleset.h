@@ -274,8 +274,9 @@ gl_ruleset *gl_ruleset_load(gl_diags *diags, const gl_load *load);
  * since both may add types that rules consume, and keys. */
 void gl_ruleset_finish(gl_ruleset *set, gl_diags *diags);
 void gl_ruleset_free(gl_ruleset *set);
-/* The rule of a name; NULL. */
+/* The rule of a name; NULL. The same among those that are switched off. */
 const gl_rule *gl_rule_find(const gl_ruleset *set, const char *name);
+const gl_rule *gl_rule_off(const gl_ruleset *set, const char *name);
 
 /* -- the compiler's parts ----------------------------------------------------- */
 

@@ -114,6 +114,59 @@ class Explain(Case):
     def test_rule(self):
         self.assertIn("test/item", self.explain("a:2", "--rule", "test/item"))
 
+    NEAR = """pack: p
+lexicons: {house: {crèche: {number: c}}}
+types: {near: {role: internal}}
+keys: {kind: string}
+rules:
+  - id: places
+    type: figure
+    phrase: 'n:<digits> [belles] places'
+    context: [{before: 'h:<house>', within: sentence, set: {number: $h.number}}]
+  - {id: code, type: figure, regex: '[A-Z]{2} ?(?<n>[0-9]{3})(?![0-9,])'}
+  - {id: hidden, type: near, phrase: '<digits> grandes fleurs'}
+  - {id: kinds, amend: f, phrase: 'f:<figure> neuves', set: {kind: new}}
+"""
+
+    def near(self, text, *arguments):
+        self.write("p.yaml", self.NEAR)
+        self.write("b", text)
+        return self.explain(*arguments, "--rules", "p.yaml").splitlines()[1:]
+
+    def test_near_misses(self):
+        """Where nothing stands: the rules of facts that came nearest, the furthest first."""
+        told = self.near("Soit 12 belles fleurs, 3 grandes fleurs, AB 12", "b:1")
+        self.assertEqual(told, [
+            "  near '3 grandes fleurs' by p/hidden: seen by later rules",
+            "  nothing stands here; these came near:",
+            "  p/places: after '12 belles' it wants 'places'; here stands 'fleurs'",
+            "  p/code: after 'AB' it wants '[0-9]{3}'; here stands '12'",
+        ])
+        self.assertEqual(self.near("AB 123,5", "b:1")[1], "  p/code: after 'AB 123' it wants '(?![0-9,])'; here stands ','")
+        self.assertEqual(self.near("rien", "b:1"), ["  no rule came near"])
+
+    def test_near_a_column(self):
+        """What began before the place, and stopped in it."""
+        told = self.near("Soit 12 belles fleurs", "b:1:17")
+        self.assertEqual(told[1], "  p/places: after '12 belles' it wants 'places'; here stands 'fleurs'")
+        self.assertEqual(self.near("Soit 12 belles fleurs", "b:1:2"), ["  no rule came near"])
+
+    def test_keys_and_contexts(self):
+        told = self.near("La crèche a 12 places neuves", "b:1")
+        self.assertIn("  figure '12 places' by p/places: stands; number=c, kind=new; held: before: h:<house>", told)
+        self.assertIn("  p/kinds amends figure '12 places' by p/places: kind=new", told)
+        self.assertEqual(self.near("La crèche a 12 places", "b:1:5"), ["  'crèche' is an entry of p/house: number=c", "  no rule came near"])
+
+    def test_rule_that_is_off(self):
+        self.write("q.yaml", "pack: q\ndisable: [p/code]\n")
+        self.write("p.yaml", self.NEAR)
+        done = self.glane("explain", "a:1", "--rule", "p/code", "--rules", "p.yaml", "--rules", "q.yaml", status=1)
+        self.assertEqual(done.stderr, b"glane: rule p/code is off: disabled by q\n")
+
+    def test_rule_not_tried(self):
+        told = self.near("trois places", "b:1", "--rule", "p/places")
+        self.assertEqual(told, ["  p/places was not tried here: nothing that it needs to begin stands in this place: <digits>"])
+
     def test_file_names(self):
         self.write("c:2", "art. 5, 6 cas\n")
         self.write("b@c", "7 cas\n")
