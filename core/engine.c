@@ -92,7 +92,7 @@ static void load_plugins(glane_engine *e, gl_diags *diags, const glane_options *
     gl_plugins_load(plugins, e->arena, diags, dirs, 1);
 }
 
-static gl_ruleset *load_rules(glane_engine *e, gl_diags *diags, const glane_options *options)
+static gl_ruleset *load_rules(glane_engine *e, gl_diags *diags, const glane_options *options, gl_table *skipped)
 {
     const char *shipped = find_folder(e->arena, "rules", "share/glane/rules", GLANE_INSTALL_RULES);
     const char *defaults[] = {shipped, NULL}, *none[] = {NULL};
@@ -107,7 +107,7 @@ static gl_ruleset *load_rules(glane_engine *e, gl_diags *diags, const glane_opti
     }
     const char *forms = find_folder(e->arena, "morphology", "share/glane/morphology", GLANE_INSTALL_MORPHOLOGY);
     const gl_load load = {.morphology = forms, .facts = options->without_rules ? NULL : facts, .paths = paths,
-                          .more_paths = options->more_rule_paths, .phrase = options->phrase, .jit = e->jit};
+                          .more_paths = options->more_rule_paths, .phrase = options->phrase, .skipped = skipped, .jit = e->jit};
     return gl_ruleset_load(diags, &load);
 }
 
@@ -208,6 +208,60 @@ static void hand_over(gl_diags *diags, const glane_options *options)
     }
 }
 
+/* Files that errors name, from one of the list on. 0: none that was not known. */
+static int skip_files(const gl_diags *diags, size_t from, gl_table *skipped)
+{
+    uint32_t before = skipped->count;
+    for (size_t i = from; i < diags->count; i++)
+        if (diags->items[i].place.file && diags->items[i].severity != GLANE_WARNING)
+            gl_table_add(skipped, glane_str_of(diags->items[i].place.file));
+    return skipped->count != before;
+}
+
+/* Rules and instances of plugins, once: what each needs of the other is there in this order. */
+static void make_once(glane_engine *e, gl_diags *diags, const glane_options *options, gl_table *skipped)
+{
+    size_t errors = diags->errors;
+    e->set = load_rules(e, diags, options, skipped);
+    if (diags->errors == errors)
+        create_plugins(e, diags, !options->without_rules);
+    for (uint32_t i = 0; i < e->set->rule_count; i++)
+        bind_rule(e, diags, &e->set->rules[i]);
+    gl_ruleset_finish(e->set, diags);
+}
+
+/* With `keep_going`, what has mistakes is left out, then what needed it, until the rest has none. How many of
+ * the errors were overcome so. */
+static size_t make_rules(glane_engine *e, gl_diags *diags, const glane_options *options)
+{
+    gl_table skipped;
+    size_t before = diags->errors, from = diags->count, overcome = 0;
+    gl_table_init(&skipped, e->arena);
+    for (;;) {
+        uint32_t known = skipped.count;
+        size_t errors = diags->errors;
+        make_once(e, diags, options, options->keep_going ? &skipped : NULL);
+        if (diags->errors == errors) {
+            overcome = errors - before;
+            break;
+        }
+        if (!options->keep_going)
+            break;
+        if (!skip_files(diags, from, &skipped) && skipped.count == known) {
+            if (known) { /* it was said before */
+                diags->count = from;
+                diags->errors = errors;
+            }
+            break;
+        }
+        from = diags->count;
+        gl_plugins_destroy(&e->plugins);
+        gl_ruleset_free(e->set);
+    }
+    gl_table_free(&skipped);
+    return overcome;
+}
+
 glane_status glane_engine_new(const glane_options *given, glane_engine **engine)
 {
     glane_options options = {0};
@@ -234,15 +288,10 @@ glane_status glane_engine_new(const glane_options *given, glane_engine **engine)
     }
     gl_host_fill(&e->host);
     load_plugins(e, &diags, &options);
-    e->set = load_rules(e, &diags, &options);
     gl_plugins_set(&e->plugins, arena, &diags, options.settings);
-    if (!diags.errors)
-        create_plugins(e, &diags, !options.without_rules);
-    for (uint32_t i = 0; i < e->set->rule_count; i++)
-        bind_rule(e, &diags, &e->set->rules[i]);
-    gl_ruleset_finish(e->set, &diags);
+    size_t left_out = make_rules(e, &diags, &options);
     e->type_document_year = gl_table_find(&e->set->types, glane_str_of("document-year"));
-    size_t errors = diags.errors;
+    size_t errors = diags.errors - left_out;
     hand_over(&diags, &options);
     gl_diags_free(&diags);
     if (errors) {

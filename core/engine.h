@@ -41,6 +41,8 @@ typedef struct gl_plugins {
 void gl_plugins_load(gl_plugins *plugins, gl_arena *arena, gl_diags *diags, const char *const *dirs, int linked);
 /* Checks "plugin.name=value" settings against the tables of parameters. */
 void gl_plugins_set(gl_plugins *plugins, gl_arena *arena, gl_diags *diags, const char *const *settings);
+/* Ends the instances, which can be created anew. */
+void gl_plugins_destroy(gl_plugins *plugins);
 void gl_plugins_free(gl_plugins *plugins);
 
 struct glane_engine {

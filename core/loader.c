@@ -262,14 +262,22 @@ void gl_plugins_set(gl_plugins *plugins, gl_arena *arena, gl_diags *diags, const
     }
 }
 
-void gl_plugins_free(gl_plugins *plugins)
+void gl_plugins_destroy(gl_plugins *plugins)
 {
     for (uint32_t i = 0; i < plugins->count; i++) {
         gl_plugin *p = &plugins->items[i];
         if (p->created && p->entry->destroy)
             p->entry->destroy(p->instance);
-        gl_arena_free(p->arena);
+        p->created = 0;
+        p->instance = NULL;
     }
+}
+
+void gl_plugins_free(gl_plugins *plugins)
+{
+    gl_plugins_destroy(plugins);
+    for (uint32_t i = 0; i < plugins->count; i++)
+        gl_arena_free(plugins->items[i].arena);
     free(plugins->items);
     *plugins = (gl_plugins){0};
 }

@@ -225,12 +225,19 @@ static int visible_yaml(const struct dirent *entry)
     return entry->d_name[0] != '.';
 }
 
+static int is_skipped(const gl_compiler *c, const char *path)
+{
+    return c->skipped && gl_table_find(c->skipped, glane_str_of(path)) != GLANE_NONE;
+}
+
 /* Folders are walked in byte order of names, so that the file system's order does not show. */
 static void load_path(gl_compiler *c, const char *path, int named, int depth)
 {
     struct stat info;
     size_t len = strlen(path);
     if (stat(path, &info) != 0) {
+        if (is_skipped(c, path))
+            return;
         gl_diag_add(c->diags, GLANE_ERROR, (gl_place){path, 0, 0}, "a pack, or a folder of packs", "cannot be read: %s",
                     strerror(errno));
         return;
@@ -241,6 +248,8 @@ static void load_path(gl_compiler *c, const char *path, int named, int depth)
         if (facts && !named)
             return;
         c->files += named || yaml ? 1u : 0u;
+        if (is_skipped(c, path))
+            return;
         if ((named || yaml) && !read_before(c, &info))
             load_pack(c, path, &info);
         return;
@@ -259,7 +268,7 @@ static void load_path(gl_compiler *c, const char *path, int named, int depth)
         free(entries[i]);
     }
     free(entries);
-    if (named && c->files == files)
+    if (named && c->files == files && !is_skipped(c, path))
         gl_diag_add(c->diags, GLANE_ERROR, (gl_place){path, 0, 0}, "packs are files whose names end in .yaml",
                     "there is no pack in this folder");
 }
@@ -320,9 +329,12 @@ void gl_packs_read(gl_compiler *c, const gl_load *load)
     }
     for (uint32_t i = 0; i < c->pack_count; i++) {
         const glane_node *lexicons = gl_node_get(c->packs[i].node, "lexicons");
+        size_t errors = c->diags->errors;
         gl_table_init(&c->packs[i].lexicon_names, c->arena);
         if (lexicons && gl_expect(c, lexicons, GLANE_NODE_MAP, "'lexicons'"))
             gl_lexicons_read(c, &c->packs[i], lexicons);
+        if (c->skipped && c->diags->errors != errors) /* in a file of its own, perhaps */
+            gl_table_add(c->skipped, glane_str_of(c->packs[i].place.file));
     }
     gl_overlay overlay = {0};
     gl_overlay_read(c, &overlay);

@@ -49,7 +49,7 @@ gl_ruleset *gl_ruleset_load(gl_diags *diags, const gl_load *load)
     /* Years vote for the document's own (year.c): a type that is there whether a pack uses it or not. */
     gl_type_add_own(set, "document-year");
     set->type_tried = set->type_amended = GLANE_NONE;
-    gl_compiler compiler = {.set = set, .diags = diags, .arena = arena, .jit = load->jit,
+    gl_compiler compiler = {.set = set, .diags = diags, .arena = arena, .jit = load->jit, .skipped = load->skipped,
                             .morphology_folder = load->morphology ? load->morphology : ""};
     gl_packs_read(&compiler, load);
     if (load->phrase)

@@ -265,6 +265,7 @@ typedef struct gl_load {
     const char *const *paths, *const *more_paths; /* NULL-terminated: files, or folders walked in order of name */
     const char *morphology; /* the folder of LANGUAGE.forms; NULL for none */
     const char *phrase; /* to be tried beside the rules; NULL for none */
+    gl_table *skipped;  /* files that are not read; those that have mistakes are added. NULL: none are skipped */
     int jit;            /* patterns are compiled just in time */
 } gl_load;
 
@@ -304,6 +305,7 @@ typedef struct gl_compiler {
     int jit;
     uint32_t phrase_items; /* read of the phrase under way, those of named ones each time */
     uint32_t files; /* packs met in the paths */
+    gl_table *skipped; /* of gl_load */
     const char *morphology_folder;
     gl_morphology morphology; /* while packs are read, once a phrase asked for it */
     int more; /* while packs are read that were given beside the others */

@@ -27,8 +27,11 @@ static glane_status gl_check_run(gl_rules_job *job)
     const glane_status status = gl_rules_read_over(job);
     const uint32_t warnings = problems->warnings + glane_lint_rules(job->session);
     const uint32_t packs = glane_pack_count(job->engine), rules = glane_rule_count(job->engine);
-    gl_rules_job_say(job, "%u pack%s, %u rule%s, no error, %u warning%s\n", packs, gl_plural(packs), rules,
-                     gl_plural(rules), warnings, gl_plural(warnings));
+    gl_rules_job_say(job, "%u pack%s, %u rule%s, ", packs, gl_plural(packs), rules, gl_plural(rules));
+    if (problems->errors)
+        gl_rules_job_say(job, "%u error%s in others, ", problems->errors, gl_plural(problems->errors));
+    gl_rules_job_say(job, "%s%u warning%s\n", problems->errors ? "" : "no error, ", warnings,
+                     gl_plural(warnings));
     return status;
 }
 

@@ -93,11 +93,16 @@ glane_status gl_engine_make(const gl_options *options, const gl_wanted *wanted, 
         .without_rules = more->without_rules,
         .interpret_patterns = gl_option_on(options, GL_OPTION_NO_JIT),
         .phrase = more->phrase,
+        .keep_going = gl_option_on(options, GL_OPTION_KEEP_GOING),
     };
     *problems = (gl_problems){.color = gl_options_color(options, STDERR_FILENO), .phrase = more->phrase};
     const glane_status status = glane_engine_new(&settings, engine);
     if (status != GLANE_OK && problems->errors == 0)
         gl_complain("no engine could be made with these options");
+    if (status == GLANE_OK && problems->errors > 0) {
+        *options->left_out = 1;
+        gl_complain("the packs with these mistakes are left out; the others are used");
+    }
     return status;
 }
 

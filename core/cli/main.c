@@ -10,7 +10,8 @@
 #define GL_COMMON                                                                                            \
     (GL_OPTION_BIT(GL_OPTION_PLUGINS) | GL_OPTION_BIT(GL_OPTION_SET) | GL_OPTION_BIT(GL_OPTION_COLOR) |      \
      GL_OPTION_BIT(GL_OPTION_HELP))
-#define GL_RULES (GL_OPTION_BIT(GL_OPTION_RULES) | GL_OPTION_BIT(GL_OPTION_NO_JIT))
+#define GL_RULES                                                                                             \
+    (GL_OPTION_BIT(GL_OPTION_RULES) | GL_OPTION_BIT(GL_OPTION_NO_JIT) | GL_OPTION_BIT(GL_OPTION_KEEP_GOING))
 #define GL_LIMITS (GL_OPTION_BIT(GL_OPTION_MAX_BYTES) | GL_OPTION_BIT(GL_OPTION_MAX_SECONDS))
 #define GL_DOCUMENT (GL_OPTION_BIT(GL_OPTION_DATE) | GL_LIMITS | GL_OPTION_BIT(GL_OPTION_QUIET))
 
@@ -153,6 +154,8 @@ static int gl_command_run(const gl_command *command, char *const *args)
             result = GL_EXIT_OK;
         } else {
             result = command->run(&options);
+            if (result == GL_EXIT_OK && *options.left_out)
+                result = GL_EXIT_ERRORS;
         }
     }
     gl_options_free(&options);

@@ -26,8 +26,9 @@ const gl_option gl_option_table[GL_OPTION_COUNT] = {
                         "a document that the rules are run over too; may be repeated"},
     [GL_OPTION_JUNIT] = {"junit", 0, GL_TYPE_TEXT, "FILE", NULL, 0, 0,
                          "writes what became of each example to a file, as JUnit's XML"},
-    [GL_OPTION_FROM] = {"from", 0, GL_TYPE_TEXT, "FILE:LINE[:COLUMN]", NULL, 0, 0,
-                        "begins the rule with the words of that line, around its first number or from a column on"},
+    [GL_OPTION_FROM] =
+        {"from", 0, GL_TYPE_TEXT, "FILE:LINE[:COLUMN]", NULL, 0, 0,
+         "begins the rule with the words of that line, around its first number or from a column on"},
     [GL_OPTION_COLOR] = {"color", 0, GL_TYPE_COLOR, "auto|always|never", "GLANE_COLOR", 0, 0,
                          "colours; auto: on a terminal, unless NO_COLOR is set (default: auto)"},
     [GL_OPTION_MAX_BYTES] = {"max-document-bytes", 0, GL_TYPE_NUMBER, "N", "GLANE_MAX_DOCUMENT_BYTES", 1,
@@ -39,6 +40,10 @@ const gl_option gl_option_table[GL_OPTION_COUNT] = {
                                "(default: 60)"},
     [GL_OPTION_NO_JIT] = {"no-jit", 0, GL_TYPE_SWITCH, NULL, "GLANE_NO_JIT", 0, 0,
                           "runs patterns without compiling them to machine code"},
+    [GL_OPTION_KEEP_GOING] =
+        {"keep-going", 0, GL_TYPE_SWITCH, NULL, "GLANE_KEEP_GOING", 0, 0,
+         "leaves out packs that have mistakes, and those that extend them; the mistakes are "
+         "told, and the exit status is 1"},
     [GL_OPTION_QUIET] = {"quiet", 'q', GL_TYPE_SWITCH, NULL, "GLANE_QUIET", 0, 0,
                          "no messages about documents on standard error"},
     [GL_OPTION_HELP] = {"help", 'h', GL_TYPE_SWITCH, NULL, NULL, 0, 0, "this text"},

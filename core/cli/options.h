@@ -27,6 +27,7 @@ typedef enum gl_option_id {
     GL_OPTION_MAX_BYTES,
     GL_OPTION_MAX_SECONDS,
     GL_OPTION_NO_JIT,
+    GL_OPTION_KEEP_GOING,
     GL_OPTION_QUIET,
     GL_OPTION_HELP,
     GL_OPTION_COUNT
@@ -48,6 +49,7 @@ typedef struct gl_options {
     gl_option_value values[GL_OPTION_COUNT];
     const char **operands; /* NULL-terminated */
     size_t operand_count, operand_capacity;
+    int *left_out; /* set once packs with mistakes were left out: the run is not all well then */
 } gl_options;
 
 /* Reads what follows the command's name, then the environment for what is not

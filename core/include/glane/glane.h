@@ -62,6 +62,7 @@ typedef struct glane_options {
                                          * where there are any, glane_test_rules runs their examples alone */
     const char *phrase;             /* tried beside the rules, all that the packs define at hand: its matches
                                      * are records of kind "match" (see glane_extract); NULL for none */
+    int keep_going;                 /* packs with mistakes are left out, and those that extend them; all is reported */
 } glane_options;
 
 /* Makes an engine. GLANE_OK; GLANE_FAILED when something is wrong with the
