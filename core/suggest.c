@@ -84,8 +84,7 @@ static void find_window(const glane_session *s, uint32_t at, uint32_t first, uin
     int number = is_digits(s, at);
     uint32_t taken = 0;
     *from = at;
-    while (number && *from > first && taken < BEFORE && is_wordlike(s, *from - 1) &&
-           !is_digits(s, *from - 1)) {
+    while (number && *from > first && taken < BEFORE && can_stand(s, *from - 1) && !is_digits(s, *from - 1)) {
         --*from;
         taken++;
     }
