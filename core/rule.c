@@ -312,7 +312,7 @@ static void read_rule(gl_compiler *c, const gl_part *part)
     const glane_node *node = gl_overlay_merge(c, part), *operator = gl_node_get(node, "operator"), *list;
     const glane_node *id = gl_node_get(node, "id");
     gl_rule rule = {.place = part->over ? part->over->place : id->place, .node = node, .plugin = GLANE_NONE,
-                    .more = part->pack->more || (part->by && part->by->more), .state = "", .amends = GLANE_NONE};
+                    .more = part->pack->more || (part->by && part->by->more), .amends = GLANE_NONE};
     rule.name = gl_format(c->arena, "%s/%s", part->pack->name.data, id->text.data);
     if (part->off) {
         keep_off(c, part, &rule);
@@ -324,7 +324,7 @@ static void read_rule(gl_compiler *c, const gl_part *part)
         return;
     rule.operator_name = text_of(operator);
     if (!rule.operator_name.len && rule.amends == GLANE_NONE)
-        rule.operator_name = glane_str_of("rule.fields");
+        rule.operator_name = gl_str_copy(c->arena, glane_str_of("rule.fields"));
     rule.with = gl_node_get(node, "with");
     read_priority(c, gl_node_get(node, "priority"), &rule);
     list = gl_node_get(node, "phrase");

@@ -156,7 +156,7 @@ typedef struct gl_rule {
     gl_set *sets;
     uint32_t set_count;
     int more;           /* from a pack that was given beside the others */
-    const char *state;  /* what another pack made of it; "" */
+    const char *state;  /* what another pack made of it; NULL: nothing */
     uint32_t amends;    /* the capture whose fact gets its keys; GLANE_NONE */
     uint32_t *consumes; /* types; negative ones (unless) too */
     uint32_t consume_count;

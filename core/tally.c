@@ -45,6 +45,6 @@ void gl_tally_facts(glane_session *s)
         const gl_candidate *c = s->candidates[i];
         int internal = s->set->type_info[c->fact.type].role == GL_ROLE_INTERNAL;
         s->tally[c->fact.rule].matches++;
-        s->tally[c->fact.rule].stands += c->target != GLANE_NONE ? 1 : internal ? c->fate == GL_VISIBLE : c->kept;
+        s->tally[c->fact.rule].stands += c->target != GLANE_NONE ? 1u : internal ? (uint32_t)(c->fate == GL_VISIBLE) : (uint32_t)(c->kept != 0);
     }
 }

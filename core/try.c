@@ -18,7 +18,6 @@ void gl_try_read(gl_compiler *c, const char *phrase)
                     .node = empty,
                     .plugin = GLANE_NONE,
                     .operator_name = {"", 0},
-                    .state = "",
                     .amends = GLANE_NONE};
     rule.type = c->set->type_tried = gl_type_add_own(c->set, "(tried)");
     rule.phrase = gl_alloc(c->arena, sizeof *rule.phrase);
