@@ -181,9 +181,10 @@ static uint64_t second_signs(const gl_rule *rule, gl_arena *arena)
 void gl_dispatch_make(gl_ruleset *set)
 {
     set->gates = gl_alloc(set->arena, (set->rule_count + 1) * sizeof *set->gates);
-    for (uint32_t r = 0; r < set->rule_count; r++)
-        set->gates[r] = (gl_gate){second_signs(&set->rules[r], set->arena), set->rules[r].type,
-                                  set->rules[r].consume_count > 0};
+    for (uint32_t r = 0; r < set->rule_count; r++) {
+        uint64_t signs = second_signs(&set->rules[r], set->arena);
+        set->gates[r] = (gl_gate){set->rules[r].consume_count ? UINT64_MAX : signs, signs};
+    }
     make_start(set);
     make_regexes(set);
     set->follow = gl_alloc(set->arena, (set->types.count + 1) * sizeof *set->follow);

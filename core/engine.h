@@ -73,9 +73,9 @@ typedef struct gl_candidate {
     int kept;            /* it won the last resolution */
 } gl_candidate;
 
-/* A rule to try at a word; `second` is the word after what triggered it there. */
+/* A word to try a rule at; `second` is the word after what triggered it there. */
 typedef struct gl_event {
-    uint32_t word, rule, second;
+    uint32_t word, second;
 } gl_event;
 
 typedef struct gl_events {
@@ -178,7 +178,7 @@ struct glane_session {
     uint64_t *covers;    /* by word: of the types of the facts that it lies in */
     size_t sign_capacity, end_sign_capacity, cover_capacity;
     gl_type_facts *type_facts; /* by type */
-    gl_events *events;         /* by type */
+    gl_events *events;         /* by rule */
     gl_events scratch;         /* for merging them */
     gl_rule_state *rule_states; /* by rule */
     uint64_t *taken;           /* resolution: a bit a byte of the view */

@@ -1,21 +1,14 @@
 /* The extraction of one document: every type in order, each rule where it can begin. */
 #include "engine.h"
 
-/* Does what stands second let the rule in? An explanation wants to hear of all. */
-static int lets_in(const glane_session *s, const gl_gate *gate, uint32_t second)
-{
-    return (s->signs[second] & gate->second_signs) || s->trace;
-}
-
 static void push_event(glane_session *s, uint32_t word, uint32_t second, uint32_t rule)
 {
-    const gl_gate *gate = &s->set->gates[rule];
-    gl_events *events = &s->events[gate->type];
-    if (!gate->late && !lets_in(s, gate, second))
+    gl_events *events = &s->events[rule];
+    if (!(s->signs[second] & s->set->gates[rule].early) && !s->trace)
         return;
     if (events->count >= events->capacity)
         gl_grow((void **)&events->items, &events->capacity, (size_t)events->count + 1, sizeof *events->items);
-    events->items[events->count++] = (gl_event){word, rule, second};
+    events->items[events->count++] = (gl_event){word, second};
 }
 
 static void push_all(glane_session *s, const gl_index *index, uint32_t key, uint32_t word, uint32_t second)
@@ -127,7 +120,8 @@ static void merge_runs(gl_event *a, uint32_t half, uint32_t n, gl_event *scratch
         a[at] = k >= n || (i < half && scratch[i].word <= scratch[k].word) ? scratch[i++] : scratch[k++];
 }
 
-/* Events arrive in a few sorted runs, one from the words and one from each type: a natural merge sort. */
+/* A rule's events arrive in few sorted runs, one from the words and one from each type that may begin it:
+ * a natural merge sort. */
 static void sort_events(glane_session *s, gl_events *events)
 {
     gl_event *items = events->items;
@@ -201,19 +195,28 @@ static void run_scans(glane_session *s, uint32_t type)
     }
 }
 
-static void run_type(glane_session *s, uint32_t type)
+/* Tries one rule at all its words: one rule at a time keeps its program at hand. */
+static void run_rule(glane_session *s, uint32_t index)
 {
-    gl_events *events = &s->events[type];
-    uint32_t from = s->candidate_count;
+    gl_events *events = &s->events[index];
+    const gl_rule *rule = &s->set->rules[index];
+    uint64_t signs = s->trace ? UINT64_MAX : s->set->gates[index].signs;
     sort_events(s, events);
     for (uint32_t i = 0; i < events->count && !s->stopped; i++) {
-        const gl_event *event = &events->items[i];
-        if (lets_in(s, &s->set->gates[event->rule], event->second))
-            gl_rule_try(s, &s->set->rules[event->rule], event->word);
+        if (s->signs[events->items[i].second] & signs)
+            gl_rule_try(s, rule, events->items[i].word);
         s->steps += 4;
         if (s->steps > s->step_limit)
             gl_charge(s, 0); /* reports it, and stops */
     }
+}
+
+static void run_type(glane_session *s, uint32_t type)
+{
+    const gl_index *rules = &s->set->type_rules;
+    uint32_t from = s->candidate_count;
+    for (uint32_t i = rules->start[type]; i < rules->start[type + 1]; i++)
+        run_rule(s, rules->rules[i]);
     run_scans(s, type);
     show_winners(s, type, from);
 }
@@ -235,7 +238,9 @@ void gl_extract(glane_session *s)
     memset(s->covers, 0, ((size_t)s->words.count + 1) * sizeof *s->covers);
     memset(s->rule_states, 0, set->rule_count * sizeof *s->rule_states);
     for (uint32_t type = 0; type < set->types.count; type++)
-        s->events[type].count = s->type_facts[type].count = 0;
+        s->type_facts[type].count = 0;
+    for (uint32_t rule = 0; rule < set->rule_count; rule++)
+        s->events[rule].count = 0;
     push_word_events(s);
     for (uint32_t i = 0; i < set->order_count; i++) {
         run_type(s, set->order[i]);

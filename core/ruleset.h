@@ -194,11 +194,10 @@ typedef struct gl_follow {
     int any;
 } gl_follow;
 
-/* What is asked of a rule before it is tried, in few bytes. */
+/* What is asked of a rule before it is tried: signs of what may follow the first word, entry or fact
+ * of its match. Where facts may, that can only be asked once they are there: `early` is all bits. */
 typedef struct gl_gate {
-    uint64_t second_signs; /* of what may follow the first word, entry or fact of its match */
-    uint32_t type;
-    uint32_t late; /* facts may be among that: it can be asked once they are there */
+    uint64_t early, signs;
 } gl_gate;
 
 typedef struct gl_ruleset {

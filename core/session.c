@@ -41,10 +41,10 @@ static int open_plugins(glane_session *s)
 static void free_memory(glane_session *s)
 {
     const gl_ruleset *set = s->set;
-    for (uint32_t i = 0; i < set->types.count; i++) {
-        free(s->events[i].items);
+    for (uint32_t i = 0; i < set->types.count; i++)
         free(s->type_facts[i].items);
-    }
+    for (uint32_t i = 0; i < set->rule_count; i++)
+        free(s->events[i].items);
     gl_text_free(&s->text);
     gl_view_free(&s->view);
     gl_words_free(&s->words);
@@ -81,7 +81,7 @@ glane_session *glane_session_new(const glane_engine *engine)
     s->document = gl_arena_new();
     s->record = gl_arena_new();
     s->type_facts = gl_alloc(arena, (set->types.count + 1) * sizeof *s->type_facts);
-    s->events = gl_alloc(arena, (set->types.count + 1) * sizeof *s->events);
+    s->events = gl_alloc(arena, (set->rule_count + 1) * sizeof *s->events);
     s->rule_states = gl_alloc(arena, (set->rule_count + 1) * sizeof *s->rule_states);
     s->matcher = gl_matcher_new();
     gl_grow((void **)&s->candidates, &s->candidate_capacity, 256, sizeof *s->candidates);
