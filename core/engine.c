@@ -139,6 +139,9 @@ static void bind_rule(glane_engine *e, gl_diags *diags, gl_rule *rule)
             if (o->apply && !rule->phrase && !rule->pattern && gl_node_get(rule->node, "operator"))
                 gl_diag_add(diags, GLANE_ERROR, rule->place, "phrase: \"…\" or regex: '…'",
                             "rule '%s' has nothing to match", rule->name.data);
+            if (o->apply && rule->read_count)
+                gl_diag_add(diags, GLANE_ERROR, rule->reads_place, "take it out: a phrase names the types that it looks at",
+                            "operator '%s' scans nothing, so that 'reads' is for another", rule->operator_name.data);
             return;
         }
     }

@@ -254,6 +254,11 @@ static glane_status host_link(glane_context *ctx, uint32_t fact, const glane_att
     return GLANE_OK;
 }
 
+static uint32_t host_reads(glane_context *ctx, uint32_t i)
+{
+    return ctx->rule && i < ctx->rule->read_count ? ctx->rule->reads[i] : GLANE_NONE;
+}
+
 static glane_str host_document_date(glane_context *ctx)
 {
     return ctx->session->date;
@@ -273,5 +278,6 @@ void gl_host_fill(glane_host *host)
         .span = host_span, .reject = host_reject, .emit = host_emit, .link = host_link, .write = gl_sink_write,
         .decimal_parse = gl_decimal_parse, .decimal_print = gl_decimal_print, .decimal_add = gl_decimal_add,
         .decimal_scale = gl_decimal_scale, .date_range = gl_date_range, .document_date = host_document_date, .find_capture = host_find_capture,
+        .reads = host_reads, .fold = gl_fold_bare,
     };
 }

@@ -133,6 +133,21 @@ static void read_contexts(gl_compiler *c, gl_pack *pack, const glane_node *list,
             out->count++;
 }
 
+/* `reads: [TYPE, ...]`: what a scanning operator looks at, and so waits for. */
+static void read_reads(gl_compiler *c, const glane_node *list, gl_rule *rule)
+{
+    if (!list)
+        return;
+    rule->reads_place = list->place;
+    rule->reads = gl_alloc(c->arena, (list->count + 1) * sizeof *rule->reads);
+    for (size_t i = 0; list->kind == GLANE_NODE_LIST && i < list->count; i++)
+        if (read_type_name(c, list->items[i], rule, &rule->reads[rule->read_count]))
+            rule->read_count++;
+    if (list->kind != GLANE_NODE_LIST)
+        gl_diag_add(c->diags, GLANE_ERROR, list->place, "reads: [<type>]", "reads is a list of types, not %s",
+                    gl_node_kind_name(list->kind));
+}
+
 static glane_str text_of(const glane_node *node)
 {
     return node && node->kind == GLANE_NODE_SCALAR ? node->text : (glane_str){"", 0};
@@ -240,7 +255,7 @@ static void check_captures(gl_compiler *c, const gl_rule *rule)
 static void read_rule(gl_compiler *c, gl_pack *pack, const glane_node *node)
 {
     static const char *const valid[] = {"id", "type", "summary", "phrase", "regex", "operator", "with", "set", "priority",
-                                        "require", "unless", "context", "examples", NULL};
+                                        "require", "unless", "context", "reads", "examples", NULL};
     gl_ruleset *set = c->set;
     if (node->kind != GLANE_NODE_MAP) {
         gl_diag_add(c->diags, GLANE_ERROR, node->place, "- id: NAME", "a rule is a map, not %s", gl_node_kind_name(node->kind));
@@ -279,6 +294,7 @@ static void read_rule(gl_compiler *c, gl_pack *pack, const glane_node *node)
     read_contexts(c, pack, gl_node_get(node, "require"), &rule, &rule.require);
     read_contexts(c, pack, gl_node_get(node, "unless"), &rule, &rule.unless);
     read_contexts(c, pack, gl_node_get(node, "context"), &rule, &rule.context);
+    read_reads(c, gl_node_get(node, "reads"), &rule);
     read_sets(c, gl_node_get(node, "set"), &rule.sets, &rule.set_count);
     check_captures(c, &rule);
     uint32_t keys = rule.set_count;

@@ -150,6 +150,9 @@ typedef struct gl_rule {
     int more;           /* from a pack that was given beside the others */
     uint32_t *consumes; /* types; negative ones (unless) too */
     uint32_t consume_count;
+    uint32_t *reads;    /* types whose facts its scanning operator looks at */
+    uint32_t read_count;
+    gl_place reads_place;
 } gl_rule;
 
 typedef enum gl_role { GL_ROLE_FACT, GL_ROLE_ASIDE, GL_ROLE_INTERNAL } gl_role;

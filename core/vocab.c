@@ -123,6 +123,36 @@ static form *form_of(gl_vocab *vocab, glane_str text)
     return f;
 }
 
+/* A letter without its accent. What decomposes to a surrogate is a sign of music: it stays. */
+static UChar32 base_of(const UNormalizer2 *nfc, UChar32 c)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    UChar parts[8];
+    int32_t n = unorm2_getRawDecomposition(nfc, c, parts, 8, &status);
+    return n > 1 && U_SUCCESS(status) && !U16_IS_SURROGATE(parts[0]) ? parts[0] : c;
+}
+
+size_t gl_fold_bare(glane_str text, char *out, size_t size)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    const UNormalizer2 *nfc = unorm2_getNFCInstance(&status);
+    size_t n = 0;
+    for (size_t i = 0; i < text.len;) {
+        unsigned char c = (unsigned char)text.data[i];
+        UChar32 point;
+        if (n + 4 > size)
+            return 0;
+        if (c < 0x80) {
+            out[n++] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
+            i++;
+            continue;
+        }
+        U8_NEXT((const uint8_t *)text.data, i, text.len, point);
+        n += fold_beyond(base_of(nfc, point < 0 ? 0xFFFD : point), out + n);
+    }
+    return n;
+}
+
 /* The word without its accents: of all letters, or of the first alone. 0 if it has none. */
 static size_t bare(glane_str word, int first_only, char out[GL_MAX_WORD_BYTES])
 {
@@ -134,16 +164,11 @@ static size_t bare(glane_str word, int first_only, char out[GL_MAX_WORD_BYTES])
         return 0;
     for (size_t i = 0; i < word.len;) {
         UChar32 c;
-        UChar parts[8];
         int first = i == 0;
         U8_NEXT((const uint8_t *)word.data, i, word.len, c);
-        status = U_ZERO_ERROR;
-        if (c > 0x7F && (first || !first_only) && unorm2_getRawDecomposition(nfc, c, parts, 8, &status) > 1 &&
-            U_SUCCESS(status)) {
-            c = parts[0];
-            changed = 1;
-        }
-        n += gl_utf8_put(out + n, (uint32_t)(c < 0 ? 0xFFFD : c));
+        UChar32 base = c > 0x7F && (first || !first_only) ? base_of(nfc, c) : c;
+        changed |= base != c;
+        n += gl_utf8_put(out + n, (uint32_t)(base < 0 ? 0xFFFD : base));
     }
     return changed ? n : 0;
 }

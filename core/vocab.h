@@ -53,5 +53,8 @@ static inline uint32_t gl_fold_end(uint32_t hash)
 /* Folds a word of the view into `out` (GL_MAX_WORD_BYTES): its length, 0 if it is too
  * long; *hash is set. */
 uint32_t gl_fold(const char *word, size_t len, char out[GL_MAX_WORD_BYTES], uint32_t *hash);
+/* Small letters without accents, ligatures opened: what the spellings of one name share. The length
+ * of `out`, not NUL-terminated; 0 if it does not fit: 4 bytes more than the text always do. */
+size_t gl_fold_bare(glane_str text, char *out, size_t size);
 
 #endif
