@@ -135,7 +135,7 @@ static UChar32 base_of(const UNormalizer2 *nfc, UChar32 c)
 size_t gl_fold_bare(glane_str text, char *out, size_t size)
 {
     UErrorCode status = U_ZERO_ERROR;
-    const UNormalizer2 *nfc = unorm2_getNFCInstance(&status);
+    const UNormalizer2 *nfc = NULL;
     size_t n = 0;
     for (size_t i = 0; i < text.len;) {
         unsigned char c = (unsigned char)text.data[i];
@@ -148,6 +148,7 @@ size_t gl_fold_bare(glane_str text, char *out, size_t size)
             continue;
         }
         U8_NEXT((const uint8_t *)text.data, i, text.len, point);
+        nfc = nfc ? nfc : unorm2_getNFCInstance(&status);
         n += fold_beyond(base_of(nfc, point < 0 ? 0xFFFD : point), out + n);
     }
     return n;

@@ -189,6 +189,8 @@ typedef struct glane_host {
     /* -- scanning operators ---------------------------------------------- 0.2 */
     /* The i-th type that the rule names under `reads`: its facts have been found. GLANE_NONE past the last. */
     uint32_t (*reads)(glane_context *ctx, uint32_t i);
+    /* The i-th fact of such a type, in order of place; NULL past the last. */
+    const glane_fact *(*fact_of)(glane_context *ctx, uint32_t type, uint32_t i);
 
     /* -- tools that no plugin should write again ------------------------ 0.2 */
     /* Writes a text to `out` in small letters, without accents, ligatures opened: what the spellings of one

@@ -6,7 +6,7 @@
  * begin at one word the longer one stands. */
 #include "names.h"
 
-enum { MAX_TOKENS = 24, MAX_TOKEN = 64, FREE_CASE_FROM = 4 };
+enum { MAX_TOKENS = 24, MAX_TOKEN = 64, FREE_CASE_FROM = 4, WORK = 1000 };
 
 /* A word of a name. */
 typedef struct token {
@@ -29,9 +29,15 @@ typedef struct finder {
     uint32_t count;
     uint32_t *heads; /* by hash of the first word: index + 1 */
     uint32_t mask;
-    unsigned char begins[256]; /* first bytes of the names, folded */
+    uint64_t begins[1024];     /* first two bytes of the names, folded: a bit each */
+    uint32_t small;            /* a name may begin without a capital */
     uint64_t steps;            /* names looked at: many may begin alike */
 } finder;
+
+static uint32_t pair_of(unsigned char first, unsigned char second)
+{
+    return (uint32_t)first * 256 + second;
+}
 
 static uint32_t hash_of(const char *text, size_t len)
 {
@@ -101,15 +107,9 @@ static void keep_name(finder *f, const name *found)
     f->names[f->count] = *found;
     f->names[f->count].next = *head;
     *head = ++f->count;
-    f->begins[(unsigned char)first->text[0]] = 1;
-}
-
-static int is_read(const finder *f, uint32_t type)
-{
-    for (uint32_t i = 0, read; (read = f->host->reads(f->ctx, i)) != GLANE_NONE; i++)
-        if (read == type)
-            return 1;
-    return 0;
+    uint32_t pair = pair_of((unsigned char)first->text[0], first->len > 1 ? (unsigned char)first->text[1] : 0);
+    f->begins[pair / 64] |= 1ULL << (pair % 64);
+    f->small |= found->count >= FREE_CASE_FROM || !(first->flags & GLANE_WORD_CAPITAL);
 }
 
 /* Charges the steps since the last call; 0 once the document has had its share. */
@@ -120,14 +120,14 @@ static int work(finder *f)
     return f->host->charge(f->ctx, steps) == GLANE_OK;
 }
 
-/* All facts that the rule reads, as names. */
+/* All facts that the rule reads, as names: type after type. */
 static void read_names(finder *f)
 {
-    uint32_t facts = f->host->fact_count(f->ctx), found = 0;
-    for (uint32_t i = 0; i < facts; i++) {
-        const glane_fact *fact = f->host->fact(f->ctx, i);
-        found += fact && is_read(f, fact->type);
-    }
+    uint32_t found = 0, type;
+    const glane_fact *fact;
+    for (uint32_t t = 0; (type = f->host->reads(f->ctx, t)) != GLANE_NONE; t++)
+        for (uint32_t i = 0; f->host->fact_of(f->ctx, type, i); i++)
+            found++;
     if (!found)
         return;
     for (f->mask = 16; f->mask < found * 2; f->mask *= 2)
@@ -135,12 +135,12 @@ static void read_names(finder *f)
     f->heads = f->host->alloc(f->ctx, f->mask * sizeof *f->heads);
     f->names = f->host->alloc(f->ctx, found * sizeof *f->names);
     f->mask--;
-    for (uint32_t i = 0; i < facts && f->heads && f->names && work(f); i++) {
-        const glane_fact *fact = f->host->fact(f->ctx, i);
-        name here;
-        if (fact && is_read(f, fact->type) && read_name(f, fact, &here))
-            keep_name(f, &here);
-    }
+    for (uint32_t t = 0; f->heads && f->names && (type = f->host->reads(f->ctx, t)) != GLANE_NONE; t++)
+        for (uint32_t i = 0; (fact = f->host->fact_of(f->ctx, type, i)) && work(f); i++) {
+            name here;
+            if (read_name(f, fact, &here))
+                keep_name(f, &here);
+        }
 }
 
 /* As a name of one word has capitals, or its first letter one, so must what returns; of a few words the first. */
@@ -193,10 +193,21 @@ static uint32_t find_at(finder *f, uint32_t at, const glane_word *word, glane_sp
     return best;
 }
 
-/* Can a name begin with this byte? Accented letters fold to others: all may. */
-static int may_begin(const finder *f, unsigned char byte)
+/* Can a name begin with this word? By its first two bytes: accented letters fold to others, so they may be any. */
+static int may_begin(const finder *f, const glane_word *word)
 {
-    return byte >= 0x80 || f->begins[byte >= 'A' && byte <= 'Z' ? byte + 32 : byte];
+    if (word->flags & GLANE_WORD_HYPHEN || !(f->small || word->flags & GLANE_WORD_CAPITAL))
+        return 0;
+    const unsigned char *at = (const unsigned char *)f->view.data + word->view.start;
+    unsigned char first = at[0], second = word->view.end - word->view.start > 1 && at[1] != '\'' ? at[1] : 0;
+    if (first >= 0x80)
+        return 1;
+    first = first >= 'A' && first <= 'Z' ? (unsigned char)(first + 32) : first;
+    const uint64_t *row = f->begins + pair_of(first, 0) / 64;
+    if (second >= 0x80)
+        return (row[0] | row[1] | row[2] | row[3]) != 0;
+    second = second >= 'A' && second <= 'Z' ? (unsigned char)(second + 32) : second;
+    return (row[second / 64] >> (second % 64)) & 1;
 }
 
 glane_status names_again(void *state, glane_context *ctx)
@@ -211,10 +222,8 @@ glane_status names_again(void *state, glane_context *ctx)
         glane_span view;
         const name *found = NULL;
         f.host->word(ctx, i, &word);
-        uint32_t end = !(word.flags & GLANE_WORD_HYPHEN) && may_begin(&f, (unsigned char)f.view.data[word.view.start])
-                           ? find_at(&f, i, &word, &view, &found)
-                           : 0;
-        if (!work(&f) || (found && f.host->emit(ctx, view, found->fact->attrs, found->fact->attr_count) != GLANE_OK))
+        uint32_t end = may_begin(&f, &word) ? find_at(&f, i, &word, &view, &found) : 0;
+        if ((f.steps > WORK && !work(&f)) || (found && f.host->emit(ctx, view, found->fact->attrs, found->fact->attr_count) != GLANE_OK))
             return GLANE_FAILED;
         i = end ? end : i + 1;
     }
