@@ -27,16 +27,17 @@ static fixture *naming(void)
     return f;
 }
 
-#define OFFICE "office des eaux"
+#define OFFICE "office des eaux Noires"
 
 /* Both ways round; before the definition and after it. */
 static void acronyms(void **state)
 {
     (void)state;
     fixture *f = naming();
-    fx_gives(f, "L'OE dit. Un office des eaux (OE) dit : OE.",
+    fx_gives(f, "L'OE dit. Un office des eaux Noires (OE) dit : OE.",
              "a:OE{name=" OFFICE "}; a:" OFFICE "{name=" OFFICE "}; a:OE{name=" OFFICE "}; a:OE{name=" OFFICE "}");
-    fx_gives(f, "OE (office des eaux)", "a:OE{name=" OFFICE "}");
+    fx_gives(f, "OE (office des eaux Noires)", "a:OE{name=" OFFICE "}");
+    fx_gives(f, "ODE (office des eaux), ODE", "a:ODE{name=office des eaux}; a:ODE{name=office des eaux}");
     fx_gives(f, "la régie d'Ébène (RÉ) et la RE", "a:régie d'Ébène{name=régie d'Ébène}; a:RÉ{name=régie d'Ébène}; a:RE{name=régie d'Ébène}");
     fx_gives(f, "fonds vert plus (FV+), FV+ et FV", "a:fonds vert plus{name=fonds vert plus}; a:FV+{name=fonds vert plus}; a:FV+{name=fonds vert plus}");
     fx_gives(f, "Œuvre du lac (OEL)", "a:Œuvre du lac{name=Œuvre du lac}; a:OEL{name=Œuvre du lac}");
@@ -53,7 +54,7 @@ static void no_acronyms(void **state)
     fx_gives(f, "office (OF)", "");
     fx_gives(f, "office des eaux (O)", "");
     fx_gives(f, "office des eaux claires vives fraîches pures (OE)", "");
-    fx_gives(f, "fonds où office des eaux (OE) va", "a:" OFFICE "{name=" OFFICE "}; a:OE{name=" OFFICE "}");
+    fx_gives(f, "fonds où office des eaux Noires (OE) va", "a:" OFFICE "{name=" OFFICE "}; a:OE{name=" OFFICE "}");
     /* what begins later with a capital is the name, a small letter goes on in it */
     fx_gives(f, "aide de l'Agence du lac (ADL)", "");
     fx_gives(f, "aide à l'achat du lac (AAL)", "a:aide à l'achat du lac{name=aide à l'achat du lac}; a:AAL{name=aide à l'achat du lac}");

@@ -9,6 +9,7 @@ enum {
     MAX_SHORT = 48,    /* bytes, folded; the longest acronyms have twelve letters */
     MAX_LONG = 1024,   /* bytes, folded: no more than a phrase reaches */
     MAX_WORDS = 64,
+    SURE_LETTERS = 3,  /* two letters stand for any two words: they ask for a capital in the long form */
     CONTENT_BYTES = 4, /* a word of fewer is taken for one that joins others, and gives its letter or not */
 };
 
@@ -19,6 +20,7 @@ typedef struct long_form {
     size_t start[MAX_WORDS]; /* of each word in the text */
     uint32_t flags[MAX_WORDS];
     uint32_t words, content;
+    uint32_t capitals; /* words behind the first that begin with one */
 } long_form;
 
 static int is_letter(char c)
@@ -29,7 +31,7 @@ static int is_letter(char c)
 static int read_long(const glane_host *host, glane_context *ctx, glane_span view, long_form *out)
 {
     glane_str text = host->view(ctx);
-    out->len = out->words = out->content = 0;
+    out->len = out->words = out->content = out->capitals = 0;
     for (uint32_t i = names_word_at(host, ctx, view.start);; i++) {
         glane_word word = {.size = sizeof word};
         if (host->word(ctx, i, &word) != GLANE_OK || word.view.start >= view.end)
@@ -39,6 +41,7 @@ static int read_long(const glane_host *host, glane_context *ctx, glane_span view
         size_t len = word.view.end - word.view.start;
         if (out->words == MAX_WORDS || out->len + 2 * len + 8 > MAX_LONG)
             return 0;
+        out->capitals += out->words && word.flags & GLANE_WORD_CAPITAL;
         out->start[out->words] = out->len;
         out->flags[out->words++] = word.flags;
         out->content += len >= CONTENT_BYTES;
@@ -93,6 +96,8 @@ static const char *misfit(const glane_host *host, glane_context *ctx, const glan
         return "an acronym has two letters or more, what it stands for two words or more";
     if (l.content > n + 1)
         return "too many words for so few letters";
+    if (n < SURE_LETTERS && !l.capitals)
+        return "two letters and no capital behind the first word: any two words would do";
     size_t left = place_letters(&l, letters, n);
     return left && begins_there(&l, letters[0], left) ? NULL : "the letters are not those of these words";
 }
