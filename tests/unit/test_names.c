@@ -39,7 +39,7 @@ static void acronyms(void **state)
     fx_gives(f, "OE (office des eaux Noires)", "a:OE{name=" OFFICE "}");
     fx_gives(f, "ODE (office des eaux), ODE", "a:ODE{name=office des eaux}; a:ODE{name=office des eaux}");
     fx_gives(f, "la régie d'Ébène (RÉ) et la RE", "a:régie d'Ébène{name=régie d'Ébène}; a:RÉ{name=régie d'Ébène}; a:RE{name=régie d'Ébène}");
-    fx_gives(f, "fonds vert plus (FV+), FV+ et FV", "a:fonds vert plus{name=fonds vert plus}; a:FV+{name=fonds vert plus}; a:FV+{name=fonds vert plus}");
+    fx_gives(f, "fonds Vert plus (FV+), FV+ et FV", "a:fonds Vert plus{name=fonds Vert plus}; a:FV+{name=fonds Vert plus}; a:FV+{name=fonds Vert plus}");
     fx_gives(f, "Œuvre du lac (OEL)", "a:Œuvre du lac{name=Œuvre du lac}; a:OEL{name=Œuvre du lac}");
     fx_free(f);
 }
