@@ -132,6 +132,9 @@ static UChar32 base_of(const UNormalizer2 *nfc, UChar32 c)
     return n > 1 && U_SUCCESS(status) && !U16_IS_SURROGATE(parts[0]) ? parts[0] : c;
 }
 
+/* The everyday accented letters, U+00C0 to U+00FF, small and bare; 0: none, or a ligature. */
+static const char latin_base[64] = "aaaaaa\0ceeeeiiii\0nooooo\0\0uuuuy\0\0aaaaaa\0ceeeeiiii\0nooooo\0\0uuuuy\0y";
+
 size_t gl_fold_bare(glane_str text, char *out, size_t size)
 {
     UErrorCode status = U_ZERO_ERROR;
@@ -145,6 +148,11 @@ size_t gl_fold_bare(glane_str text, char *out, size_t size)
         if (c < 0x80) {
             out[n++] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
             i++;
+            continue;
+        }
+        if (c == 0xC3 && i + 1 < text.len && latin_base[(unsigned char)text.data[i + 1] & 63]) {
+            out[n++] = latin_base[(unsigned char)text.data[i + 1] & 63];
+            i += 2;
             continue;
         }
         U8_NEXT((const uint8_t *)text.data, i, text.len, point);
