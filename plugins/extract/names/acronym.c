@@ -2,7 +2,7 @@
  * definitions in biomedical text", Pacific Symposium on Biocomputing 8, 2003.
  *
  * Their algorithm finds where the long form begins, from the short form's letters, right to left. Here a rule has
- * said where it begins, with a word that tells what kind of name it is; the letters tell whether that is right. */
+ * said where it may begin, with words that tell what kind of name it is; the letters tell at which of them. */
 #include "names.h"
 
 enum {
@@ -86,14 +86,12 @@ static int begins_there(const long_form *l, char first, size_t left)
     return 1;
 }
 
-/* NULL, or why the short form does not stand for the long one. */
-static const char *misfit(const glane_host *host, glane_context *ctx, const glane_capture *brief, const glane_capture *full)
+/* NULL, or why the letters do not stand for the words of a span. */
+static const char *misfit(const glane_host *host, glane_context *ctx, const char *letters, size_t n, glane_span words)
 {
     long_form l;
-    char letters[MAX_SHORT];
-    size_t n = read_short(host, brief->text, letters);
-    if (n < 2 || !read_long(host, ctx, full->view, &l))
-        return "an acronym has two letters or more, what it stands for two words or more";
+    if (!read_long(host, ctx, words, &l))
+        return "what an acronym stands for has two words or more";
     if (l.content > n + 1)
         return "too many words for so few letters";
     if (n < SURE_LETTERS && !l.capitals)
@@ -102,17 +100,44 @@ static const char *misfit(const glane_host *host, glane_context *ctx, const glan
     return left && begins_there(&l, letters[0], left) ? NULL : "the letters are not those of these words";
 }
 
+/* Where the long form may begin, the nearest to its end first: at the captures `head`, or where there is none at its
+ * own start. NULL, or why none of them fits; `words` is left at the one that does. */
+static const char *find_start(const names *self, glane_context *ctx, const glane_match *match, const char *letters, size_t n,
+                              glane_span *words)
+{
+    uint32_t starts[MAX_WORDS], count = 0;
+    glane_capture c = {.size = sizeof c};
+    for (uint32_t i = 0; self->host->capture(match, i, &c) == GLANE_OK && count < MAX_WORDS; i++)
+        if (c.name == self->id.head && c.view.start >= words->start && c.view.start < words->end)
+            starts[count++] = c.view.start;
+    if (!count)
+        starts[count++] = words->start;
+    const char *why = NULL;
+    while (count--) {
+        words->start = starts[count];
+        if (!(why = misfit(self->host, ctx, letters, n, *words)))
+            return NULL;
+    }
+    return why;
+}
+
 glane_status names_acronym(void *state, glane_context *ctx, const glane_match *match, glane_draft *draft)
 {
     const names *self = state;
     const glane_host *host = self->host;
     const glane_capture *brief = host->find_capture(match, self->id.short_form);
     const glane_capture *full = host->find_capture(match, self->id.long_form);
-    const char *why = brief && full ? misfit(host, ctx, brief, full) : "the operator wants the captures 'short' and 'long'";
+    char letters[MAX_SHORT];
+    glane_span words = full ? full->view : (glane_span){0, 0};
+    size_t n = brief && full ? read_short(host, brief->text, letters) : 0;
+    const char *why = !brief || !full ? "the operator wants the captures 'short' and 'long'"
+                      : n < 2         ? "an acronym has two letters or more"
+                                      : find_start(self, ctx, match, letters, n, &words);
     if (why) {
         host->reject(draft, why);
         return GLANE_SKIP;
     }
-    glane_set_string(host, draft, self->id.name, full->text);
+    host->span(draft, words);
+    glane_set_string(host, draft, self->id.name, (glane_str){host->view(ctx).data + words.start, words.end - words.start});
     return GLANE_OK;
 }

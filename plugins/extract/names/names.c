@@ -25,12 +25,13 @@ static glane_status create(const glane_host *host, glane_context *ctx, const gla
     self->id.name = host->key(ctx, "name");
     self->id.short_form = host->key(ctx, "short");
     self->id.long_form = host->key(ctx, "long");
+    self->id.head = host->key(ctx, "head");
     *instance = self;
     return GLANE_OK;
 }
 
 static const glane_operator operators[] = {
-    {.name = "acronym", .help = "a short form that the letters of a long one make: its name is the long one",
+    {.name = "acronym", .help = "`long`, from the start or a `head` in it on, if the letters of `short` are its own",
      .apply = names_acronym},
     {.name = "again", .help = "the facts that the rule reads, wherever their words return in the document",
      .scan = names_again},

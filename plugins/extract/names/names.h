@@ -8,7 +8,7 @@
 typedef struct names {
     const glane_host *host;
     struct {
-        uint32_t name, short_form, long_form;
+        uint32_t name, short_form, long_form, head;
     } id;
 } names;
 
