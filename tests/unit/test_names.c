@@ -129,6 +129,7 @@ static fixture *linking(void)
             "  - {id: known, type: a, phrase: 'k:<known>'}\n"
             "  - {id: town, type: a, phrase: 'name:<town>'}\n"
             "  - {id: brief, type: a, phrase: '(bourg | organisation | mairie)'}\n"
+            "  - {id: odd, type: c, phrase: 'name:(<any>{1,60}) @'}\n"
             "  - {id: other, type: b, phrase: '<digits>'}\n");
     fx_engine(f);
     return f;
@@ -149,6 +150,9 @@ static void one_name(void **state)
     /* what a lexicon gave stays */
     fx_gives(f, "l'OMS, organisation du lac, l'organisation",
              "a:OMS{name=Organisation du lac}; a:organisation du lac{name=Organisation du lac}; a:organisation{name=Organisation du lac}");
+    /* signs that fold to marks: every one may end a word */
+    fx_gives(f, "≠≠≠≠≠≠≠≠≠≠≠≠≠≠≠≠≠≠ ≠≠a≠≠≠b≠≠ ≠≠≠c≠≠≠@",
+             "c:≠≠≠≠≠≠≠≠≠≠≠≠≠≠≠≠≠≠ ≠≠a≠≠≠b≠≠ ≠≠≠c≠≠≠@{name=≠≠≠≠≠≠≠≠≠≠≠≠≠≠≠≠≠≠ ≠≠a≠≠≠b≠≠ ≠≠≠c≠≠≠}");
     /* types without names get none, a document without names is left alone */
     fx_gives(f, "12 et bourg noir", "b:12; a:bourg noir{name=bourg noir}");
     fx_gives(f, "la mairie, 12", "a:mairie; b:12");

@@ -6,8 +6,8 @@
 #include "names.h"
 
 enum {
-    MAX_SHORT = 48,    /* bytes, folded; the longest acronyms have twelve letters */
-    MAX_LONG = 1024,   /* bytes, folded: no more than a phrase reaches */
+    MAX_SHORT = 48,  /* bytes, folded; the longest acronyms have twelve letters */
+    MAX_LONG = 1024, /* bytes, folded: no more than a phrase reaches */
     MAX_WORDS = 64,
     SURE_LETTERS = 3,  /* two letters stand for any two words: they ask for a capital in the long form */
     CONTENT_BYTES = 4, /* a word of fewer is taken for one that joins others, and gives its letter or not */
@@ -45,7 +45,8 @@ static int read_long(const glane_host *host, glane_context *ctx, glane_span view
         out->start[out->words] = out->len;
         out->flags[out->words++] = word.flags;
         out->content += len >= CONTENT_BYTES;
-        out->len += host->fold((glane_str){text.data + word.view.start, len}, out->text + out->len, MAX_LONG - out->len);
+        out->len += host->fold((glane_str){text.data + word.view.start, len}, out->text + out->len,
+                               MAX_LONG - out->len);
         out->text[out->len++] = ' ';
     }
 }
@@ -87,7 +88,8 @@ static int begins_there(const long_form *l, char first, size_t left)
 }
 
 /* NULL, or why the letters do not stand for the words of a span. */
-static const char *misfit(const glane_host *host, glane_context *ctx, const char *letters, size_t n, glane_span words)
+static const char *misfit(const glane_host *host, glane_context *ctx, const char *letters, size_t n,
+                          glane_span words)
 {
     long_form l;
     if (!read_long(host, ctx, words, &l))
@@ -102,8 +104,8 @@ static const char *misfit(const glane_host *host, glane_context *ctx, const char
 
 /* Where the long form may begin, the nearest to its end first: at the captures `head`, or where there is none at its
  * own start. NULL, or why none of them fits; `words` is left at the one that does. */
-static const char *find_start(const names *self, glane_context *ctx, const glane_match *match, const char *letters, size_t n,
-                              glane_span *words)
+static const char *find_start(const names *self, glane_context *ctx, const glane_match *match,
+                              const char *letters, size_t n, glane_span *words)
 {
     uint32_t starts[MAX_WORDS], count = 0;
     glane_capture c = {.size = sizeof c};
@@ -138,6 +140,7 @@ glane_status names_acronym(void *state, glane_context *ctx, const glane_match *m
         return GLANE_SKIP;
     }
     host->span(draft, words);
-    glane_set_string(host, draft, self->id.name, (glane_str){host->view(ctx).data + words.start, words.end - words.start});
+    glane_set_string(host, draft, self->id.name,
+                     (glane_str){host->view(ctx).data + words.start, words.end - words.start});
     return GLANE_OK;
 }

@@ -29,9 +29,9 @@ typedef struct finder {
     uint32_t count;
     uint32_t *heads; /* by hash of the first word: index + 1 */
     uint32_t mask;
-    uint64_t begins[1024];     /* first two bytes of the names, folded: a bit each */
-    uint32_t small;            /* a name may begin without a capital */
-    uint64_t steps;            /* names looked at: many may begin alike */
+    uint64_t begins[1024]; /* first two bytes of the names, folded: a bit each */
+    uint32_t small;        /* a name may begin without a capital */
+    uint64_t steps;        /* names looked at: many may begin alike */
 } finder;
 
 static uint32_t pair_of(unsigned char first, unsigned char second)
@@ -85,7 +85,8 @@ static int same_words(const name *a, const name *b)
     if (a->count != b->count)
         return 0;
     for (uint32_t i = 0; i < a->count; i++)
-        if (a->tokens[i].len != b->tokens[i].len || memcmp(a->tokens[i].text, b->tokens[i].text, a->tokens[i].len))
+        if (a->tokens[i].len != b->tokens[i].len ||
+            memcmp(a->tokens[i].text, b->tokens[i].text, a->tokens[i].len))
             return 0;
     return 1;
 }
@@ -107,7 +108,8 @@ static void keep_name(finder *f, const name *found)
     f->names[f->count] = *found;
     f->names[f->count].next = *head;
     *head = ++f->count;
-    uint32_t pair = pair_of((unsigned char)first->text[0], first->len > 1 ? (unsigned char)first->text[1] : 0);
+    uint32_t pair =
+        pair_of((unsigned char)first->text[0], first->len > 1 ? (unsigned char)first->text[1] : 0);
     f->begins[pair / 64] |= 1ULL << (pair % 64);
     f->small |= found->count >= FREE_CASE_FROM || !(first->flags & GLANE_WORD_CAPITAL);
 }
@@ -146,7 +148,9 @@ static void read_names(finder *f)
 /* As a name of one word has capitals, or its first letter one, so must what returns; of a few words the first. */
 static int casing_fits(const name *n, uint32_t i, uint32_t flags)
 {
-    uint32_t asked = n->count == 1 ? GLANE_WORD_CAPITAL | GLANE_WORD_CAPITALS : i == 0 && n->count < FREE_CASE_FROM ? GLANE_WORD_CAPITAL : 0;
+    uint32_t asked = n->count == 1                         ? GLANE_WORD_CAPITAL | GLANE_WORD_CAPITALS
+                     : i == 0 && n->count < FREE_CASE_FROM ? GLANE_WORD_CAPITAL
+                                                           : 0;
     return !(n->tokens[i].flags & asked & ~flags);
 }
 
@@ -223,7 +227,8 @@ glane_status names_again(void *state, glane_context *ctx)
         const name *found = NULL;
         f.host->word(ctx, i, &word);
         uint32_t end = may_begin(&f, &word) ? find_at(&f, i, &word, &view, &found) : 0;
-        if ((f.steps > WORK && !work(&f)) || (found && f.host->emit(ctx, view, found->fact->attrs, found->fact->attr_count) != GLANE_OK))
+        if ((f.steps > WORK && !work(&f)) ||
+            (found && f.host->emit(ctx, view, found->fact->attrs, found->fact->attr_count) != GLANE_OK))
             return GLANE_FAILED;
         i = end ? end : i + 1;
     }

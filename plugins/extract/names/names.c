@@ -17,7 +17,8 @@ uint32_t names_word_at(const glane_host *host, glane_context *ctx, uint32_t byte
     return low;
 }
 
-static glane_status create(const glane_host *host, glane_context *ctx, const glane_settings *settings, void **instance)
+static glane_status create(const glane_host *host, glane_context *ctx, const glane_settings *settings,
+                           void **instance)
 {
     names *self = host->alloc(ctx, sizeof *self);
     (void)settings;
@@ -31,9 +32,11 @@ static glane_status create(const glane_host *host, glane_context *ctx, const gla
 }
 
 static const glane_operator operators[] = {
-    {.name = "acronym", .help = "`long`, from the start or a `head` in it on, if the letters of `short` are its own",
+    {.name = "acronym",
+     .help = "`long`, from the start or a `head` in it on, if the letters of `short` are its own",
      .apply = names_acronym},
-    {.name = "again", .help = "the facts that the rule reads, wherever their words return in the document",
+    {.name = "again",
+     .help = "the facts that the rule reads, wherever their words return in the document",
      .scan = names_again},
 };
 

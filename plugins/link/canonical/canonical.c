@@ -15,18 +15,18 @@ typedef struct canonical {
 
 /* A name with all its spellings. */
 typedef struct spellings {
-    glane_str name;  /* the spelling that stands */
-    uint32_t rank;   /* of that spelling: see rank_of() */
+    glane_str name; /* the spelling that stands */
+    uint32_t rank;  /* of that spelling: see rank_of() */
 } spellings;
 
-enum { AMBIGUOUS = UINT32_MAX - 1 };
+static const uint32_t ambiguous = UINT32_MAX - 1; /* no group: several */
 
 /* A name's first words, folded, and whose they are. */
 typedef struct slot {
     const char *text; /* NULL: free */
     uint32_t len, type;
     uint32_t whole;   /* the group of which these are all the words; GLANE_NONE */
-    uint32_t begun;   /* the group that goes on behind them; GLANE_NONE, or AMBIGUOUS */
+    uint32_t begun;   /* the group that goes on behind them; GLANE_NONE, or ambiguous */
     uint32_t surface; /* the group of a fact that has these words in the text; GLANE_NONE */
 } slot;
 
@@ -116,7 +116,8 @@ static void add_name(linker *l, const glane_fact *fact, glane_str name)
             if (folded[i] != ' ')
                 continue;
             slot *begun = slot_of(l, fact->type, folded, i);
-            begun->begun = begun->begun == GLANE_NONE || begun->begun == whole->whole ? whole->whole : AMBIGUOUS;
+            begun->begun =
+                begun->begun == GLANE_NONE || begun->begun == whole->whole ? whole->whole : ambiguous;
         }
     } else if (rank > l->groups[whole->whole].rank) {
         l->groups[whole->whole] = (spellings){name, rank};
@@ -207,7 +208,8 @@ static glane_status link_names(void *state, glane_context *ctx)
     return GLANE_OK;
 }
 
-static glane_status create(const glane_host *host, glane_context *ctx, const glane_settings *settings, void **instance)
+static glane_status create(const glane_host *host, glane_context *ctx, const glane_settings *settings,
+                           void **instance)
 {
     canonical *self = host->alloc(ctx, sizeof *self);
     (void)settings;
