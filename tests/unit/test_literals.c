@@ -6,6 +6,7 @@
 #include "table.h"
 #include "vocab.h"
 
+#include <ctype.h>
 #include <dirent.h>
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
@@ -105,8 +106,8 @@ static void learn_contexts(collector *c, const glane_node *list)
         }
 }
 
-/* An entry. Of a name of several words (Standard & Poor's, gave de Pau) those with an accent alone: the
- * others are words of every language. */
+/* An entry. Of a name of several words (Standard & Poor's, gave de Pau), or of a proper name (communes are called
+ * This, They, Usage), those with an accent alone: the others are words of every language. */
 static void learn_accented(collector *c, glane_str word, const char *file, unsigned line)
 {
     for (size_t i = 0; i < word.len; i++)
@@ -118,7 +119,8 @@ static void learn_accented(collector *c, glane_str word, const char *file, unsig
 
 static void learn_entry(collector *c, const char *text, size_t len)
 {
-    each_word(c, text, len, memchr(text, ' ', len) ? learn_accented : learn, NULL, 0);
+    int name = memchr(text, ' ', len) || (len > 1 && isupper((unsigned char)text[0]) && islower((unsigned char)text[1]));
+    each_word(c, text, len, name ? learn_accented : learn, NULL, 0);
 }
 
 static void learn_pack(collector *c, const char *path)
