@@ -93,7 +93,7 @@ static gl_ruleset *load_rules(glane_engine *e, gl_diags *diags, const glane_opti
             break;
         }
     }
-    return gl_ruleset_load(diags, options->without_rules ? NULL : facts, paths, options->more_rule_paths, e->jit);
+    return gl_ruleset_load(diags, options->without_rules ? NULL : facts, paths, options->more_rule_paths);
 }
 
 /* Is `name` this operator's, PLUGIN.OPERATOR? */

@@ -155,6 +155,12 @@ typedef struct gl_trace {
     void *user;
 } gl_trace;
 
+/* A regex as a session runs it: made when it is first tried, since most documents try few. */
+typedef struct gl_regex {
+    pcre2_code *code;
+    int jit; /* compiled just in time */
+} gl_regex;
+
 /* Working memory of the phrase matcher (match.c). */
 typedef struct gl_matcher gl_matcher;
 
@@ -186,6 +192,7 @@ struct glane_session {
     gl_candidate **order;      /* resolution: scratch */
     size_t order_capacity;
     gl_matcher *matcher;
+    gl_regex *regexes;         /* by gl_pattern.index */
     pcre2_match_data *match_data;
     pcre2_match_context *match_context;
     pcre2_jit_stack *jit_stack;

@@ -101,7 +101,7 @@ static gl_casing casing_of(const gl_word *word, const char *text)
     for (uint32_t i = word->start; i < word->end;) {
         UChar32 c;
         U8_NEXT((const uint8_t *)text, i, word->end, c);
-        capitals += u_isUUppercase(c) ? 1 : 0;
+        capitals += c < 0x80 ? c >= 'A' && c <= 'Z' : u_isUUppercase(c) != 0;
     }
     if (!capitals)
         return GL_ANY_CASE;
@@ -110,29 +110,41 @@ static gl_casing casing_of(const gl_word *word, const char *text)
     return capitals == 1 && word->flags & GLANE_WORD_CAPITAL ? GL_CAPITAL : GL_EXACT_CASE;
 }
 
+/* Cuts a text into l->words: the view that they are of, or NULL if it is not UTF-8. Plain text, as
+ * nearly all of it is, is its own view. */
+static const char *cut_text(gl_lexicons *l, glane_str text)
+{
+    if (gl_view_is_plain(text)) {
+        gl_view same = {.data = (char *)text.data, .len = (uint32_t)text.len}; /* read alone */
+        gl_words_cut(&l->words, &same, l->no_words);
+        return text.data;
+    }
+    gl_text_reset(&l->text);
+    if (!gl_text_append(&l->text, text, 0, 1, 1))
+        return NULL;
+    gl_text_index(&l->text);
+    gl_view_build(&l->view, &l->text);
+    gl_words_cut(&l->words, &l->view, l->no_words);
+    return l->view.data;
+}
+
 uint32_t gl_forms_cut(gl_lexicons *l, glane_str text, const gl_form **forms)
 {
-    uint32_t count = 0;
-    gl_text_reset(&l->text);
-    l->words.count = 0;
-    if (gl_text_append(&l->text, text, 0, 1, 1)) {
-        gl_text_index(&l->text);
-        gl_view_build(&l->view, &l->text);
-        gl_words_cut(&l->words, &l->view, l->no_words);
-        count = l->words.count <= GL_MAX_ENTRY_WORDS ? l->words.count : 0;
-    }
+    const char *view = cut_text(l, text);
+    uint32_t count = view && l->words.count <= GL_MAX_ENTRY_WORDS ? l->words.count : 0;
     gl_form *made = gl_alloc(l->arena, (count + 1) * sizeof *made);
     *forms = made;
     for (uint32_t i = 0; i < count; i++) {
         const gl_word *w = &l->words.items[i];
-        const char *view = l->view.data;
         char folded[GL_MAX_WORD_BYTES];
         uint32_t hash, n = gl_fold(view + w->start, w->end - w->start, folded, &hash);
         if (!n)
             return 0;
         made[i].word = gl_vocab_add(l->vocab, (glane_str){folded, n});
         made[i].casing = casing_of(w, view);
-        made[i].exact = gl_str_copy(l->arena, (glane_str){view + w->start, w->end - w->start});
+        made[i].exact = (glane_str){view + w->start, w->end - w->start};
+        if (view != text.data)
+            made[i].exact = gl_str_copy(l->arena, made[i].exact);
     }
     return count;
 }
@@ -142,7 +154,7 @@ int gl_entry_add(gl_lexicons *l, uint32_t lexicon, glane_str text, gl_place plac
 {
     gl_entry entry = {.lexicon = lexicon, .place = place, .columns = columns, .column_count = column_count};
     entry.text = gl_str_copy(l->arena, text);
-    entry.form_count = gl_forms_cut(l, text, &entry.forms);
+    entry.form_count = gl_forms_cut(l, entry.text, &entry.forms);
     for (uint32_t k = 0; k < entry.form_count; k++)
         entry.cased |= entry.forms[k].casing != GL_ANY_CASE;
     if (!entry.form_count)

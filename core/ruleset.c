@@ -25,7 +25,7 @@ static int by_rule_name(const void *a, const void *b)
 }
 
 gl_ruleset *gl_ruleset_load(gl_diags *diags, const char *facts, const char *const *paths,
-                            const char *const *more_paths, int jit)
+                            const char *const *more_paths)
 {
     gl_arena *arena = gl_arena_new();
     gl_ruleset *set = gl_alloc(arena, sizeof *set);
@@ -43,7 +43,7 @@ gl_ruleset *gl_ruleset_load(gl_diags *diags, const char *facts, const char *cons
     gl_table_add(&set->types, glane_str_of("document-year"));
     gl_grow((void **)&set->type_info, &set->type_capacity, 1, sizeof *set->type_info);
     set->type_info[0] = (gl_type){.role = GL_ROLE_INTERNAL, .place = {"the core", 0, 0}};
-    gl_compiler compiler = {.set = set, .diags = diags, .arena = arena, .jit = jit};
+    gl_compiler compiler = {.set = set, .diags = diags, .arena = arena, .scratch = gl_arena_new()};
     gl_packs_read(&compiler, facts, paths, more_paths);
     if (set->rule_count)
         qsort(set->rules, set->rule_count, sizeof *set->rules, by_rule_name);
@@ -52,6 +52,7 @@ gl_ruleset *gl_ruleset_load(gl_diags *diags, const char *facts, const char *cons
         free(compiler.packs[i].lexicon_ids);
     }
     free(compiler.packs);
+    gl_arena_free(compiler.scratch);
     return set;
 }
 
@@ -68,9 +69,6 @@ void gl_ruleset_free(gl_ruleset *set)
 {
     if (!set)
         return;
-    for (uint32_t i = 0; i < set->rule_count; i++)
-        if (set->rules[i].pattern)
-            pcre2_code_free(set->rules[i].pattern->code);
     free(set->rules);
     free(set->key_tags);
     free(set->key_ranks);

@@ -88,8 +88,9 @@ typedef struct gl_group {
 } gl_group;
 
 typedef struct gl_pattern {
-    pcre2_code *code;
-    int jit;
+    const uint8_t *code; /* as PCRE2 serialises it; each session makes its own of it (search.c) */
+    uint32_t code_size;
+    uint32_t index;      /* among the patterns of the ruleset */
     uint8_t begins[32]; /* first bytes that can begin a match, a bit each */
     gl_prefilter prefilter;
     int needs;          /* a byte that every match has in it; -1: none is known */
@@ -221,6 +222,8 @@ typedef struct gl_ruleset {
     gl_dispatch dispatch;
     gl_follow *follow;         /* by type id */
     uint32_t pack_count;
+    uint32_t pattern_count;
+    uint32_t most_captures; /* groups of the pattern that has most */
     uint32_t span_capture; /* the name of the capture that narrows a fact */
     glane_str language;
 } gl_ruleset;
@@ -241,9 +244,9 @@ typedef enum gl_core_key {
 uint32_t gl_key(gl_ruleset *set, glane_str name);
 /* Reads and compiles every pack of the paths (files, or folders walked in order of
  * name). Errors go to diags; what could be read is there all the same. `facts` is
- * the path of facts.yaml; NULL for none. Patterns are compiled just in time when `jit` is set. */
+ * the path of facts.yaml; NULL for none. */
 gl_ruleset *gl_ruleset_load(gl_diags *diags, const char *facts, const char *const *paths,
-                            const char *const *more_paths, int jit);
+                            const char *const *more_paths);
 /* Orders the types and makes the lookup tables; after operators are bound and plugins created,
  * since both may add types that rules consume, and keys. */
 void gl_ruleset_finish(gl_ruleset *set, gl_diags *diags);
@@ -270,11 +273,11 @@ typedef struct gl_pack {
 typedef struct gl_compiler {
     gl_ruleset *set;
     gl_diags *diags;
-    gl_arena *arena;
+    gl_arena *arena;   /* of what stays: the ruleset's */
+    gl_arena *scratch; /* of one phrase, while it is put together */
     gl_pack *packs;
     uint32_t pack_count;
     size_t pack_capacity;
-    int jit;
     uint32_t phrase_items; /* read of the phrase under way, those of named ones each time */
     uint32_t files; /* packs met in the paths */
     int more; /* while packs are read that were given beside the others */
