@@ -59,7 +59,7 @@ int gl_entry_add(gl_lexicons *lexicons, uint32_t lexicon, glane_str text, gl_pla
                  const glane_attr *columns, uint32_t column_count);
 const gl_entry *gl_entry_at(const gl_lexicons *lexicons, uint32_t entry);
 uint32_t gl_entry_count(const gl_lexicons *lexicons);
-/* Makes the trie; after the last entry. */
+/* Makes the trie; after the last entry and phrase. All of it is the arena's then. */
 void gl_lexicons_finish(gl_lexicons *lexicons);
 
 /* Does a word of a text have the form's capitals? (Its id is compared by the caller.) */
