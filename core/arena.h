@@ -23,7 +23,7 @@ gl_arena *gl_arena_new_fixed(void);
 /* That piece; NULL for an arena that has none, or more than that. */
 const gl_region *gl_arena_piece(const gl_arena *arena);
 void gl_arena_free(gl_arena *arena); /* NULL is fine */
-/* Empties it; keeps its first blocks (up to 4 MiB) for the next user. */
+/* Empties it; keeps its first blocks (up to 4 MiB) for the next user. Not for one at a fixed address. */
 void gl_arena_reset(gl_arena *arena);
 /* Zeroed, aligned for any type. */
 void *gl_alloc(gl_arena *arena, size_t size);

@@ -42,7 +42,7 @@
 /* Compiled rules as they are kept from one run to the next (image.c): a million entries. */
 #define GL_MAX_IMAGE_BYTES ((size_t)2 << 30)
 /* How many are kept: those of a few projects and builds. */
-#define GL_MAX_IMAGES 16
+#define GL_MAX_IMAGES 8
 
 /* Words of one lexicon entry. */
 #define GL_MAX_ENTRY_WORDS 24

@@ -2,7 +2,6 @@
 #define _GNU_SOURCE
 #include "decimal.h"
 #include "ruleset.h"
-#include "sha256.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -192,19 +191,6 @@ static int read_before(gl_compiler *c, const struct stat *info)
             return 1;
         }
     return 0;
-}
-
-void gl_input_add(gl_compiler *c, const char *path, const char *bytes, size_t len)
-{
-    gl_ruleset *set = c->set;
-    if (!c->keep)
-        return;
-    gl_grow((void **)&set->inputs, &set->input_capacity, (size_t)set->input_count + 1, sizeof *set->inputs);
-    gl_input *input = &set->inputs[set->input_count++];
-    memset(input, 0, sizeof *input);
-    input->path = gl_str_copy(c->arena, glane_str_of(path));
-    input->more = c->more;
-    gl_sha256(bytes, len, input->digest);
 }
 
 static const glane_node *load_yaml(gl_compiler *c, const char *path)

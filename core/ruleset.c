@@ -1,5 +1,6 @@
 #include "image.h"
 #include "ruleset.h"
+#include "sha256.h"
 
 #include <stdlib.h>
 
@@ -19,6 +20,19 @@ static const struct {
     {"status", GLANE_STRING},      {"facts", GLANE_INTEGER},  {"numbers", GL_TAG_CORE},   {"total", GLANE_INTEGER},
     {"aside", GLANE_INTEGER},      {"unexplained", GLANE_INTEGER}, {"record", GL_TAG_CORE},
 };
+
+void gl_input_add(gl_compiler *c, const char *path, const char *bytes, size_t len)
+{
+    gl_ruleset *set = c->set;
+    if (!c->keep)
+        return;
+    gl_grow((void **)&set->inputs, &set->input_capacity, (size_t)set->input_count + 1, sizeof *set->inputs);
+    gl_input *input = &set->inputs[set->input_count++];
+    memset(input, 0, sizeof *input);
+    input->path = gl_str_copy(c->arena, glane_str_of(path));
+    input->more = c->more;
+    gl_sha256(bytes, len, input->digest);
+}
 
 static int by_rule_name(const void *a, const void *b)
 {
