@@ -166,7 +166,12 @@ uint32_t gl_forms_cut(gl_lexicons *l, glane_str text, const gl_form **forms)
 int gl_entry_add(gl_lexicons *l, uint32_t lexicon, glane_str text, gl_place place, const glane_attr *columns,
                  uint32_t column_count)
 {
-    gl_entry entry = {.lexicon = lexicon, .place = place, .columns = columns, .column_count = column_count};
+    gl_entry entry;
+    memset(&entry, 0, sizeof entry); /* the gaps between its fields too: it goes into images */
+    entry.lexicon = lexicon;
+    entry.place = place;
+    entry.columns = columns;
+    entry.column_count = column_count;
     entry.text = gl_str_copy(l->arena, text);
     entry.form_count = gl_forms_cut(l, entry.text, &entry.forms);
     for (uint32_t k = 0; k < entry.form_count; k++)

@@ -330,6 +330,22 @@ static code parse_choice(parser *p, char closing)
     return out;
 }
 
+/* Copies what a step says: its gaps, and the side of its union that it does not use, stay zero. */
+static void keep_step(gl_step *kept, const gl_step *step)
+{
+    kept->op = step->op;
+    kept->cased = step->cased;
+    kept->mark = step->mark;
+    kept->name = step->name;
+    if (step->op == GL_OP_SPLIT || step->op == GL_OP_JUMP) {
+        kept->x = step->x;
+        kept->y = step->y;
+    } else {
+        kept->arg = step->arg;
+        kept->form = step->form;
+    }
+}
+
 int gl_phrase_compile(gl_compiler *c, const gl_pack *pack, const glane_node *node, gl_program *out, gl_rule *rule)
 {
     if (node->kind != GLANE_NODE_SCALAR) {
@@ -359,7 +375,8 @@ int gl_phrase_compile(gl_compiler *c, const gl_pack *pack, const glane_node *nod
         }
     }
     *out = (gl_program){.steps = gl_alloc(c->arena, body.count * sizeof *out->steps), .count = body.count};
-    memcpy(out->steps, body.steps, body.count * sizeof *out->steps);
+    for (uint32_t i = 0; i < body.count; i++)
+        keep_step(&out->steps[i], &body.steps[i]);
     out->max_words = body.most < GL_MAX_PHRASE_WORDS ? body.most : GL_MAX_PHRASE_WORDS;
     gl_phrase_find_ends(out, c->arena);
     return 1;
