@@ -2,7 +2,6 @@
 #include "image.h"
 
 #include "limits.h"
-#include "sha256.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -16,7 +15,7 @@
 static const char magic[16] = "glane rules 1\n";
 static const char suffix[] = ".rules", unfinished[] = "new-";
 
-enum { PAGE = 4096, LANES = 8, KEPT_SECONDS = 3600, TOUCH_SECONDS = 86400 };
+enum { PAGE = 4096, KEPT_SECONDS = 3600, TOUCH_SECONDS = 86400 };
 
 /* How an image begins. */
 typedef struct head {
@@ -25,29 +24,14 @@ typedef struct head {
     uint64_t size;          /* of the file */
     const char *base;       /* where it was made, and is mapped */
     const gl_ruleset *root; /* in it */
-    uint64_t sums[2 * LANES]; /* of all that comes after */
+    gl_digest digest;       /* of all that comes after */
     uint64_t check;         /* of this head up to here */
 } head;
 
-/* -- checksum ------------------------------------------------------------------ */
-
-/* Against accidents, not attackers: sums of the words, and sums of those sums (J. Fletcher 1982), in lanes
- * that are added side by side, so that it takes little more than to read the memory. No change within one
- * word goes unseen, nor words that changed places. */
-static void sum_up(const head *h, uint64_t sums[2 * LANES])
+/* Of all that comes after the head. */
+static gl_digest digest_of(const head *h)
 {
-    const char *at = h->base + sizeof *h, *end = h->base + h->size;
-    uint64_t first[LANES] = {0}, second[LANES] = {0}, words[LANES];
-    for (; end - at >= (ptrdiff_t)sizeof words; at += sizeof words) {
-        memcpy(words, at, sizeof words);
-        for (unsigned i = 0; i < LANES; i++) {
-            first[i] += words[i];
-            second[i] += first[i];
-        }
-    }
-    first[0] = gl_hash(first[0], at, (size_t)(end - at));
-    memcpy(sums, first, sizeof first);
-    memcpy(sums + LANES, second, sizeof second);
+    return gl_digest_of(h->base + sizeof *h, h->size - sizeof *h);
 }
 
 static uint64_t head_check(const head *h)
@@ -99,9 +83,8 @@ static void seal(int file, const head *h)
 static int is_whole(const gl_region *region)
 {
     const head *h = (const head *)(const void *)region->base;
-    uint64_t sums[2 * LANES];
-    sum_up(h, sums);
-    return memcmp(sums, h->sums, sizeof sums) == 0;
+    gl_digest digest = digest_of(h);
+    return gl_digest_equal(&digest, &h->digest);
 }
 
 static int map_image(gl_region *region, const char *path, unsigned place, const char *key)
@@ -133,8 +116,8 @@ static int inputs_hold(const gl_ruleset *set, const gl_load *load)
     for (uint32_t i = 0; hold && i < count; i++)
         hold = glane_str_equal(now[i].path, set->inputs[i].path) && now[i].more == set->inputs[i].more;
     for (uint32_t i = 0; hold && i < set->input_count; i++) {
-        char digest[65];
-        hold = gl_sha256_file(set->inputs[i].path.data, digest) && strcmp(digest, set->inputs[i].digest) == 0;
+        gl_digest digest;
+        hold = gl_digest_file(set->inputs[i].path.data, &digest) && gl_digest_equal(&digest, &set->inputs[i].digest);
     }
     gl_arena_free(arena);
     return hold;
@@ -255,7 +238,7 @@ void gl_image_save(const gl_ruleset *set, const char *folder, const char *key)
     h->size = region->used / PAGE * PAGE;
     h->base = region->base;
     h->root = root;
-    sum_up(h, h->sums);
+    h->digest = digest_of(h);
     h->check = head_check(h);
     gl_arena *arena = gl_arena_new();
     make_folder(gl_strdup(arena, folder));

@@ -11,13 +11,15 @@
  *
  * When an image is used: its name is a key (image_key.c) of all that is not a file of rules: this library by
  * its build id, the plugins by theirs, the versions of PCRE2, ICU and libyaml, settings, paths. In it stand
- * the paths and the SHA-256 of every file that was read; the folders are walked and the files hashed again at
- * each start, and no date is trusted. An image that does not fit is made anew in its place.
+ * the paths and a digest (digest.h) of every file that was read; the folders are walked and the files gone
+ * through again at each start, and no date of theirs is trusted. An image that does not fit is made anew in
+ * its place.
  *
  * Whom to trust: an image is used if it is a regular file that belongs to the effective user and that nobody
- * else may write to, of the size it says, with a checksum over all of it that holds. It is written under
+ * else may write to, of the size it says, with a digest of all of it that holds. It is written under
  * another name, mode 0600, then renamed, so that two processes at once do no harm, and a process killed half
- * way leaves none. All of this fails silently: without an image the packs are compiled, and the bytes that
+ * way leaves none. Once found whole it is sealed (image.c), so that the next start does not go through all of
+ * it: that would grow with the lexicons. All of this fails silently: without an image the packs are compiled, and the bytes that
  * come out are the same.
  *
  * Only a ruleset without any diagnostic is kept: no warning is ever lost to an image. */

@@ -80,7 +80,12 @@ static const char *build_of(gl_arena *arena, const void *address)
         snprintf(text + 2 * i, 3, "%02x", s.id[i]);
     if (s.id_len)
         return text;
-    return gl_sha256_file(s.path, text) ? text : NULL;
+    gl_digest digest;
+    if (!gl_digest_file(s.path, &digest))
+        return NULL;
+    for (size_t i = 0; i < GL_DIGEST_LANES; i++)
+        snprintf(text + 16 * i, 17, "%016llx", (unsigned long long)digest.lanes[i]);
+    return text;
 }
 
 /* One part of the key: its name, its length and its bytes, so that no two keys run together. */

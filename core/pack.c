@@ -187,7 +187,7 @@ static int read_before(gl_compiler *c, const struct stat *info)
         if (c->packs[i].device == (uint64_t)info->st_dev && c->packs[i].inode == (uint64_t)info->st_ino) {
             c->packs[i].more |= c->more;
             if (c->keep)
-                c->set->inputs[c->packs[i].input].more |= c->more;
+                c->set->inputs[c->packs[i].input].more |= c->more != 0;
             return 1;
         }
     return 0;
@@ -349,7 +349,7 @@ uint32_t gl_packs_list(const gl_load *load, gl_arena *arena, gl_input **inputs)
     load_paths(&c, load);
     *inputs = gl_alloc(arena, (c.pack_count + 1) * sizeof **inputs);
     for (uint32_t i = 0; i < c.pack_count; i++)
-        (*inputs)[i] = (gl_input){.path = gl_str_copy(arena, glane_str_of(c.packs[i].place.file)), .more = c.packs[i].more};
+        (*inputs)[i] = (gl_input){.path = gl_str_copy(arena, glane_str_of(c.packs[i].place.file)), .more = c.packs[i].more != 0};
     uint32_t count = diags.count ? 0 : c.pack_count;
     free(c.packs);
     gl_diags_free(&diags);

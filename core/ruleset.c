@@ -1,6 +1,5 @@
 #include "image.h"
 #include "ruleset.h"
-#include "sha256.h"
 
 #include <stdlib.h>
 
@@ -30,8 +29,8 @@ void gl_input_add(gl_compiler *c, const char *path, const char *bytes, size_t le
     gl_input *input = &set->inputs[set->input_count++];
     memset(input, 0, sizeof *input);
     input->path = gl_str_copy(c->arena, glane_str_of(path));
-    input->more = c->more;
-    gl_sha256(bytes, len, input->digest);
+    input->more = c->more != 0;
+    input->digest = gl_digest_of(bytes, len);
 }
 
 static int by_rule_name(const void *a, const void *b)

@@ -11,6 +11,7 @@
 #define GL_RULESET_H
 
 #define PCRE2_CODE_UNIT_WIDTH 8
+#include "digest.h"
 #include "lexicon.h"
 #include "node.h"
 #include "prefilter.h"
@@ -208,8 +209,8 @@ typedef struct gl_gate {
 /* A file that was read. */
 typedef struct gl_input {
     glane_str path;
-    int more;        /* a pack that was given beside the others */
-    char digest[65]; /* SHA-256 */
+    gl_digest digest;
+    uint64_t more; /* a pack that was given beside the others */
 } gl_input;
 
 /* The structure itself is the engine's; it becomes part of an image as a copy. */

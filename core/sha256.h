@@ -5,7 +5,5 @@
 #include <stddef.h>
 
 void gl_sha256(const void *bytes, size_t len, char hex[65]);
-/* Of a file. 0 if it cannot be read. */
-int gl_sha256_file(const char *path, char hex[65]);
 
 #endif
