@@ -18,7 +18,9 @@ char *gl_file_bytes(const char *path, size_t most, size_t *len)
     size_t capacity = 0, n = 0;
     struct stat info;
     /* One byte more than it has, so that its end is met; what grows or has no size is read on. */
-    size_t expected = fstat(fd, &info) == 0 && info.st_size > 0 && (size_t)info.st_size <= most ? (size_t)info.st_size : 65535;
+    size_t expected = fstat(fd, &info) == 0 && info.st_size > 0 && (size_t)info.st_size <= most
+                          ? (size_t)info.st_size
+                          : 65535;
     ssize_t got = 1;
     while (got != 0 && n <= most) {
         gl_grow((void **)&bytes, &capacity, (n > expected ? n + 65536 : expected + 1) + 1, 1);

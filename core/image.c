@@ -50,7 +50,8 @@ static glane_str image_path(gl_arena *arena, const char *folder, const char *key
 static int is_safe(const struct stat *info)
 {
     return S_ISREG(info->st_mode) && info->st_uid == geteuid() && !(info->st_mode & (S_IWGRP | S_IWOTH)) &&
-           info->st_size >= PAGE && info->st_size % PAGE == 0 && (uint64_t)info->st_size <= GL_MAX_IMAGE_BYTES;
+           info->st_size >= PAGE && info->st_size % PAGE == 0 &&
+           (uint64_t)info->st_size <= GL_MAX_IMAGE_BYTES;
 }
 
 /* Is it an image of this key, for this address? */
@@ -93,7 +94,8 @@ static int map_image(gl_region *region, const char *path, unsigned place, const 
     int file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     if (file < 0)
         return 0;
-    int mapped = fstat(file, &info) == 0 && is_safe(&info) && gl_region_map(region, place, file, (size_t)info.st_size);
+    int mapped =
+        fstat(file, &info) == 0 && is_safe(&info) && gl_region_map(region, place, file, (size_t)info.st_size);
     int good = mapped && is_ours(region, key), sealed = good && is_sealed(region, &info);
     if (good && !sealed)
         good = is_whole(region);
@@ -117,7 +119,8 @@ static int inputs_hold(const gl_ruleset *set, const gl_load *load)
         hold = glane_str_equal(now[i].path, set->inputs[i].path) && now[i].more == set->inputs[i].more;
     for (uint32_t i = 0; hold && i < set->input_count; i++) {
         gl_digest digest;
-        hold = gl_digest_file(set->inputs[i].path.data, &digest) && gl_digest_equal(&digest, &set->inputs[i].digest);
+        hold = gl_digest_file(set->inputs[i].path.data, &digest) &&
+               gl_digest_equal(&digest, &set->inputs[i].digest);
     }
     gl_arena_free(arena);
     return hold;
@@ -205,7 +208,8 @@ static void prune(const char *folder)
             break;
         for (struct dirent *entry; (entry = readdir(entries));) {
             struct stat info;
-            int image = ends_with(entry->d_name, suffix), left = strncmp(entry->d_name, unfinished, strlen(unfinished)) == 0;
+            int image = ends_with(entry->d_name, suffix),
+                left = strncmp(entry->d_name, unfinished, strlen(unfinished)) == 0;
             if ((!image && !left) || fstatat(dirfd(entries), entry->d_name, &info, AT_SYMLINK_NOFOLLOW) != 0)
                 continue;
             if (!removing && image) {

@@ -16,11 +16,11 @@
  * its place.
  *
  * Whom to trust: an image is used if it is a regular file that belongs to the effective user and that nobody
- * else may write to, of the size it says, with a digest of all of it that holds. It is written under
- * another name, mode 0600, then renamed, so that two processes at once do no harm, and a process killed half
- * way leaves none. Once found whole it is sealed (image.c), so that the next start does not go through all of
- * it: that would grow with the lexicons. All of this fails silently: without an image the packs are compiled, and the bytes that
- * come out are the same.
+ * else may write to, of the size it says, with a digest of all of it that holds. It is written under another
+ * name, mode 0600, then renamed, so that two processes at once do no harm, and a process killed half way
+ * leaves none. Once found whole it is sealed (image.c), so that the next start does not go through all of it:
+ * that would grow with the lexicons. All of this fails silently: without an image the packs are compiled, and
+ * the bytes that come out are the same.
  *
  * Only a ruleset without any diagnostic is kept: no warning is ever lost to an image. */
 #ifndef GL_IMAGE_H

@@ -6,8 +6,8 @@
 
 #include <link.h>
 #include <stdlib.h>
-#include <unistd.h>
 #include <unicode/uversion.h>
+#include <unistd.h>
 #include <yaml.h>
 
 #ifndef NT_GNU_BUILD_ID

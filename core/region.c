@@ -44,7 +44,8 @@ static int grow(gl_region *region, size_t need)
 {
     size_t more = (need + STEP - 1) / STEP * STEP;
     if (need > GL_MAX_IMAGE_BYTES || region->mapped + more > GL_MAX_IMAGE_BYTES ||
-        !map_at((uint64_t)(uintptr_t)region->base + region->mapped, more, PROT_READ | PROT_WRITE, MAP_ANONYMOUS, -1))
+        !map_at((uint64_t)(uintptr_t)region->base + region->mapped, more, PROT_READ | PROT_WRITE,
+                MAP_ANONYMOUS, -1))
         return 0;
     region->mapped += more;
     return 1;
