@@ -207,7 +207,7 @@ static uint32_t run_matcher(glane_session *s, const gl_rule *rule, uint32_t at, 
 static glane_status run_operator(glane_session *s, const gl_rule *rule, uint32_t at)
 {
     glane_context context = gl_context_of(s, rule->plugin, "extract");
-    glane_status status = rule->operator->apply(gl_plugin_state(s, rule->plugin), &context, &s->match, &s->draft);
+    glane_status status = gl_operator_of(s->engine, rule)->apply(gl_plugin_state(s, rule->plugin), &context, &s->match, &s->draft);
     if (status == GLANE_OK)
         return GLANE_OK;
     trace(s, rule, at, at + 1, GL_REJECTED, s->draft.reason);

@@ -3,6 +3,7 @@
 #include "engine.h"
 
 #include "calendar.h"
+#include "image.h"
 #include "limits.h"
 
 #include <dlfcn.h>
@@ -80,20 +81,26 @@ static void load_plugins(glane_engine *e, gl_diags *diags, const glane_options *
     gl_plugins_load(plugins, e->arena, diags, dirs, 1);
 }
 
-static gl_ruleset *load_rules(glane_engine *e, gl_diags *diags, const glane_options *options)
+/* Which packs there are to read; `paths` has room for the default ones. */
+static gl_load find_rules(glane_engine *e, const glane_options *options, const char *paths[2])
 {
     const char *shipped = find_folder(e->arena, "rules", "share/glane/rules", GLANE_INSTALL_RULES);
-    const char *defaults[] = {shipped, NULL}, *none[] = {NULL};
-    const char *const *paths = options->without_rules ? none : options->rule_paths ? options->rule_paths : defaults;
-    const char *facts = gl_format(e->arena, "%s/facts.yaml", shipped).data;
-    for (uint32_t i = 0; paths[i]; i++) {
-        const char *own = gl_format(e->arena, "%s/facts.yaml", paths[i]).data;
+    paths[0] = options->without_rules ? NULL : shipped;
+    paths[1] = NULL;
+    gl_load load = {.facts = gl_format(e->arena, "%s/facts.yaml", shipped).data, .paths = paths,
+                    .more_paths = options->more_rule_paths};
+    if (options->without_rules)
+        load.facts = NULL;
+    else if (options->rule_paths)
+        load.paths = options->rule_paths;
+    for (uint32_t i = 0; load.paths[i]; i++) {
+        const char *own = gl_format(e->arena, "%s/facts.yaml", load.paths[i]).data;
         if (access(own, R_OK) == 0) {
-            facts = own;
+            load.facts = own;
             break;
         }
     }
-    return gl_ruleset_load(diags, options->without_rules ? NULL : facts, paths, options->more_rule_paths, e->jit);
+    return load;
 }
 
 /* Is `name` this operator's, PLUGIN.OPERATOR? */
@@ -127,7 +134,7 @@ static void bind_rule(glane_engine *e, gl_diags *diags, gl_rule *rule)
             if (!is_operator(p, o, rule->operator_name))
                 continue;
             rule->plugin = i;
-            rule->operator = o;
+            rule->operator = k;
             for (uint32_t t = 0; p->entry->consumes && p->entry->consumes[t]; t++) {
                 uint32_t type = gl_table_find(&e->set->types, glane_str_of(p->entry->consumes[t]));
                 if (type != GLANE_NONE && type != rule->type) /* a missing one is reported with its plugin */
@@ -194,6 +201,51 @@ static void hand_over(gl_diags *diags, const glane_options *options)
     }
 }
 
+/* The rules of an image, and plugins created over them. 0 when there is no image, or when a plugin asks for a
+ * key that it did not ask for when the image was made: nothing is left of it then. */
+static int use_image(glane_engine *e, gl_diags *diags, const char *folder, const char *key, const gl_load *load)
+{
+    const size_t count = diags->count, errors = diags->errors;
+    e->set = gl_image_load(folder, key, load);
+    if (!e->set)
+        return 0;
+    create_plugins(e, diags, 1);
+    if (!e->set->unknown_key)
+        return 1;
+    gl_plugins_destroy(&e->plugins);
+    diags->count = count;
+    diags->errors = errors;
+    gl_ruleset_free(e->set);
+    return 0;
+}
+
+/* Rules from their packs. 1 if there was nothing to say about them, so that they may be kept. */
+static int compile_rules(glane_engine *e, gl_diags *diags, const gl_load *load)
+{
+    size_t count = diags->count;
+    e->set = gl_ruleset_load(diags, load);
+    int clean = diags->count == count;
+    if (!diags->errors)
+        create_plugins(e, diags, load->facts != NULL);
+    count = diags->count;
+    for (uint32_t i = 0; i < e->set->rule_count; i++)
+        bind_rule(e, diags, &e->set->rules[i]);
+    gl_ruleset_finish(e->set, diags);
+    return clean && diags->count == count && !diags->errors;
+}
+
+static void make_rules(glane_engine *e, gl_diags *diags, const glane_options *options)
+{
+    const char *paths[2];
+    char key[65];
+    gl_load load = find_rules(e, options, paths);
+    load.keep = options->cache_folder && !options->without_rules && gl_image_key(e, options, &load, key);
+    if (load.keep && !diags->errors && use_image(e, diags, options->cache_folder, key, &load))
+        return;
+    if (compile_rules(e, diags, &load) && load.keep)
+        gl_image_save(e->set, options->cache_folder, key);
+}
+
 glane_status glane_engine_new(const glane_options *given, glane_engine **engine)
 {
     glane_options options = {0};
@@ -220,13 +272,8 @@ glane_status glane_engine_new(const glane_options *given, glane_engine **engine)
     }
     gl_host_fill(&e->host);
     load_plugins(e, &diags, &options);
-    e->set = load_rules(e, &diags, &options);
     gl_plugins_set(&e->plugins, arena, &diags, options.settings);
-    if (!diags.errors)
-        create_plugins(e, &diags, !options.without_rules);
-    for (uint32_t i = 0; i < e->set->rule_count; i++)
-        bind_rule(e, &diags, &e->set->rules[i]);
-    gl_ruleset_finish(e->set, &diags);
+    make_rules(e, &diags, &options);
     e->type_document_year = gl_table_find(&e->set->types, glane_str_of("document-year"));
     size_t errors = diags.errors;
     hand_over(&diags, &options);

@@ -17,6 +17,7 @@
 
 typedef struct gl_plugin {
     const glane_plugin *entry; /* a copy padded to this host's size: short structures read as zero */
+    const glane_plugin *given; /* the descriptor itself */
     const char *file;
     glane_str full_name;       /* name@version */
     void *instance;
@@ -41,6 +42,8 @@ typedef struct gl_plugins {
 void gl_plugins_load(gl_plugins *plugins, gl_arena *arena, gl_diags *diags, const char *const *dirs, int linked);
 /* Checks "plugin.name=value" settings against the tables of parameters. */
 void gl_plugins_set(gl_plugins *plugins, gl_arena *arena, gl_diags *diags, const char *const *settings);
+/* Destroys the instances that there are. */
+void gl_plugins_destroy(gl_plugins *plugins);
 void gl_plugins_free(gl_plugins *plugins);
 
 struct glane_engine {
@@ -55,6 +58,12 @@ struct glane_engine {
     int jit;
     uint32_t type_document_year; /* the internal type whose facts vote for the document's year; GLANE_NONE */
 };
+
+/* The operator of a rule; NULL if it is bound to none. */
+static inline const glane_operator *gl_operator_of(const glane_engine *engine, const gl_rule *rule)
+{
+    return rule->plugin == GLANE_NONE ? NULL : &engine->plugins.items[rule->plugin].extractor.operators[rule->operator];
+}
 
 /* -- a document's facts ---------------------------------------------------------- */
 
@@ -155,6 +164,12 @@ typedef struct gl_trace {
     void *user;
 } gl_trace;
 
+/* A regex as a session runs it: made when it is first tried, since most documents try few. */
+typedef struct gl_regex {
+    pcre2_code *code;
+    int jit; /* compiled just in time */
+} gl_regex;
+
 /* Working memory of the phrase matcher (match.c). */
 typedef struct gl_matcher gl_matcher;
 
@@ -186,6 +201,7 @@ struct glane_session {
     gl_candidate **order;      /* resolution: scratch */
     size_t order_capacity;
     gl_matcher *matcher;
+    gl_regex *regexes;         /* by gl_pattern.index */
     pcre2_match_data *match_data;
     pcre2_match_context *match_context;
     pcre2_jit_stack *jit_stack;

@@ -182,11 +182,12 @@ static void run_scans(glane_session *s, uint32_t type)
     const gl_index *index = &s->set->type_rules;
     for (uint32_t i = index->start[type]; i < index->start[type + 1]; i++) {
         const gl_rule *rule = &s->set->rules[index->rules[i]];
-        if (rule->phrase || rule->pattern || !rule->operator)
+        const glane_operator *operator = gl_operator_of(s->engine, rule);
+        if (rule->phrase || rule->pattern || !operator)
             continue;
         glane_context context = gl_context_of(s, rule->plugin, "extract");
         context.rule = rule;
-        if (rule->operator->scan(gl_plugin_state(s, rule->plugin), &context) < GLANE_FAILED)
+        if (operator->scan(gl_plugin_state(s, rule->plugin), &context) < GLANE_FAILED)
             continue;
         if (!s->stopped)
             gl_problem_add(s, "extract", "operator-failed", 1, NULL, "operator %s of rule %s failed",

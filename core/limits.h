@@ -39,6 +39,11 @@
 /* Keys of one fact, beside those that the core writes. */
 #define GL_MAX_ATTRS 48
 
+/* Compiled rules as they are kept from one run to the next (image.c): a million entries. */
+#define GL_MAX_IMAGE_BYTES ((size_t)2 << 30)
+/* How many are kept: those of a few projects and builds. */
+#define GL_MAX_IMAGES 8
+
 /* Words of one lexicon entry. */
 #define GL_MAX_ENTRY_WORDS 24
 

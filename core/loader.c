@@ -84,7 +84,7 @@ static int add_plugin(gl_plugins *plugins, gl_arena *arena, gl_diags *diags, con
         refuse(diags, file, "rebuild it against this host's glane/plugin.h", glane_str_of(wrong));
         return 0;
     }
-    gl_plugin p = {.file = file};
+    gl_plugin p = {.file = file, .given = given};
     glane_plugin *entry = padded(arena, given, given->size, sizeof *entry);
     if (!entry->version)
         entry->version = "0";
@@ -262,14 +262,21 @@ void gl_plugins_set(gl_plugins *plugins, gl_arena *arena, gl_diags *diags, const
     }
 }
 
-void gl_plugins_free(gl_plugins *plugins)
+void gl_plugins_destroy(gl_plugins *plugins)
 {
     for (uint32_t i = 0; i < plugins->count; i++) {
         gl_plugin *p = &plugins->items[i];
         if (p->created && p->entry->destroy)
             p->entry->destroy(p->instance);
-        gl_arena_free(p->arena);
+        p->created = 0;
     }
+}
+
+void gl_plugins_free(gl_plugins *plugins)
+{
+    gl_plugins_destroy(plugins);
+    for (uint32_t i = 0; i < plugins->count; i++)
+        gl_arena_free(plugins->items[i].arena);
     free(plugins->items);
     *plugins = (gl_plugins){0};
 }

@@ -16,6 +16,7 @@ static const char *const tag_names[] = {
 uint32_t gl_key(gl_ruleset *set, glane_str name)
 {
     uint32_t before = set->keys.count, id = gl_table_add(&set->keys, name);
+    set->unknown_key |= id == GLANE_NONE;
     if (id == before) {
         gl_grow((void **)&set->key_tags, &set->key_capacity, (size_t)id + 1, sizeof *set->key_tags);
         gl_grow((void **)&set->key_ranks, &set->key_rank_capacity, (size_t)id + 1, sizeof *set->key_ranks);
@@ -185,9 +186,29 @@ static int read_before(gl_compiler *c, const struct stat *info)
     for (uint32_t i = 0; i < c->pack_count; i++)
         if (c->packs[i].device == (uint64_t)info->st_dev && c->packs[i].inode == (uint64_t)info->st_ino) {
             c->packs[i].more |= c->more;
+            if (c->keep)
+                c->set->inputs[c->packs[i].input].more |= c->more != 0;
             return 1;
         }
     return 0;
+}
+
+static const glane_node *load_yaml(gl_compiler *c, const char *path)
+{
+    size_t len = 0;
+    char *text = gl_node_bytes(c->diags, path, &len);
+    if (!text)
+        return NULL;
+    gl_input_add(c, path, text, len);
+    const glane_node *node = gl_node_parse(c->arena, c->diags, path, text, len);
+    free(text);
+    return node;
+}
+
+static void add_pack(gl_compiler *c, gl_pack pack)
+{
+    gl_grow((void **)&c->packs, &c->pack_capacity, (size_t)c->pack_count + 1, sizeof *c->packs);
+    c->packs[c->pack_count++] = pack;
 }
 
 static void load_pack(gl_compiler *c, const char *path, const struct stat *info)
@@ -195,7 +216,14 @@ static void load_pack(gl_compiler *c, const char *path, const struct stat *info)
     static const char *const valid[] = {"pack", "summary", "extends", "types", "keys", "abbreviations",
                                         "phrases", "lexicons", "rules", NULL};
     size_t errors = c->diags->errors;
-    const glane_node *node = gl_node_load(c->arena, c->diags, path);
+    gl_pack pack = {.more = c->more, .device = (uint64_t)info->st_dev, .inode = (uint64_t)info->st_ino};
+    if (c->listing) {
+        pack.place.file = path;
+        add_pack(c, pack);
+        return;
+    }
+    pack.input = c->set->input_count;
+    const glane_node *node = load_yaml(c, path);
     if (!node || !expect(c, node, GLANE_NODE_MAP, "a pack"))
         return;
     const glane_node *name = gl_node_get(node, "pack");
@@ -213,10 +241,11 @@ static void load_pack(gl_compiler *c, const char *path, const struct stat *info)
                         name->text.data, c->packs[i].place.file);
             return;
         }
-    gl_grow((void **)&c->packs, &c->pack_capacity, (size_t)c->pack_count + 1, sizeof *c->packs);
-    c->packs[c->pack_count++] = (gl_pack){
-        .name = name->text, .node = node, .place = name->place, .phrases = gl_node_get(node, "phrases"), .more = c->more,
-        .device = (uint64_t)info->st_dev, .inode = (uint64_t)info->st_ino};
+    pack.name = name->text;
+    pack.node = node;
+    pack.place = name->place;
+    pack.phrases = gl_node_get(node, "phrases");
+    add_pack(c, pack);
 }
 
 static int visible_yaml(const struct dirent *entry)
@@ -274,7 +303,7 @@ static void read_extends(gl_compiler *c, gl_pack *pack)
     const glane_node *list = gl_node_get(pack->node, "extends");
     if (!list || !expect(c, list, GLANE_NODE_LIST, "'extends'"))
         return;
-    pack->extends = gl_alloc(c->arena, (list->count + 1) * sizeof(gl_pack *));
+    pack->extends = gl_realloc(NULL, (list->count + 1) * sizeof(gl_pack *));
     for (size_t i = 0; i < list->count; i++) {
         uint32_t k = 0;
         while (k < c->pack_count && !glane_str_equal(c->packs[k].name, list->items[i]->text))
@@ -290,25 +319,49 @@ static void read_extends(gl_compiler *c, gl_pack *pack)
 static void read_facts(gl_compiler *c, const char *path)
 {
     static const char *const valid[] = {"language", "types", "keys", NULL};
-    const glane_node *facts = gl_node_load(c->arena, c->diags, path);
+    const glane_node *facts = load_yaml(c, path);
     if (!facts || !expect(c, facts, GLANE_NODE_MAP, "facts.yaml"))
         return;
     gl_check_keys(c, facts, "facts.yaml", valid);
     const glane_node *language = gl_node_get(facts, "language");
-    c->set->language = language ? language->text : (glane_str){"", 0};
+    if (language)
+        c->set->language = language->text;
     read_types(c, gl_node_get(facts, "types"));
     read_keys(c, gl_node_get(facts, "keys"));
 }
 
-void gl_packs_read(gl_compiler *c, const char *facts, const char *const *paths, const char *const *more_paths)
+static void load_paths(gl_compiler *c, const gl_load *load)
 {
-    if (facts)
-        read_facts(c, facts);
-    for (size_t i = 0; paths && paths[i]; i++)
-        load_path(c, paths[i], 1, 0);
+    for (size_t i = 0; load->paths && load->paths[i]; i++)
+        load_path(c, load->paths[i], 1, 0);
     c->more = 1;
-    for (size_t i = 0; more_paths && more_paths[i]; i++)
-        load_path(c, more_paths[i], 1, 0);
+    for (size_t i = 0; load->more_paths && load->more_paths[i]; i++)
+        load_path(c, load->more_paths[i], 1, 0);
+}
+
+uint32_t gl_packs_list(const gl_load *load, gl_arena *arena, gl_input **inputs)
+{
+    gl_diags diags;
+    gl_diags_init(&diags);
+    gl_compiler c = {.diags = &diags, .arena = arena, .listing = 1};
+    if (load->facts)
+        add_pack(&c, (gl_pack){.place = {load->facts, 0, 0}});
+    load_paths(&c, load);
+    *inputs = gl_alloc(arena, (c.pack_count + 1) * sizeof **inputs);
+    for (uint32_t i = 0; i < c.pack_count; i++)
+        (*inputs)[i] = (gl_input){.path = gl_str_copy(arena, glane_str_of(c.packs[i].place.file)), .more = c.packs[i].more != 0};
+    uint32_t count = diags.count ? 0 : c.pack_count;
+    free(c.packs);
+    gl_diags_free(&diags);
+    return count;
+}
+
+void gl_packs_read(gl_compiler *c, const gl_load *load)
+{
+    if (load->facts)
+        read_facts(c, load->facts);
+    load_paths(c, load);
+    c->set->listed_count = c->set->input_count;
     /* Ids and ranks come from the order of names, not from that of files. */
     if (c->pack_count)
         qsort(c->packs, c->pack_count, sizeof *c->packs, by_name);

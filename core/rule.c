@@ -268,12 +268,17 @@ static void read_rule(gl_compiler *c, gl_pack *pack, const glane_node *node)
         gl_diag_add(c->diags, GLANE_ERROR, node->place, "give it 'id: NAME' and 'type: TYPE'", "the rule has no %s", id ? "type" : "id");
         return;
     }
-    gl_rule rule = {.place = id->place, .node = node, .plugin = GLANE_NONE, .more = pack->more};
+    gl_rule rule;
+    memset(&rule, 0, sizeof rule); /* the gaps between its fields too: it goes into images */
+    rule.place = id->place;
+    rule.node = node;
+    rule.plugin = GLANE_NONE;
+    rule.more = pack->more;
     rule.name = gl_format(c->arena, "%s/%s", pack->name.data, id->text.data);
     rule.type = gl_table_find(&set->types, text_of(type));
     rule.operator_name = text_of(gl_node_get(node, "operator"));
     if (!rule.operator_name.len)
-        rule.operator_name = glane_str_of("rule.fields");
+        rule.operator_name = gl_str_copy(c->arena, glane_str_of("rule.fields"));
     rule.with = gl_node_get(node, "with");
     for (uint32_t i = 0; i < set->rule_count; i++)
         if (glane_str_equal(set->rules[i].name, rule.name))

@@ -1,3 +1,4 @@
+#include "image.h"
 #include "ruleset.h"
 
 #include <stdlib.h>
@@ -19,17 +20,31 @@ static const struct {
     {"aside", GLANE_INTEGER},      {"unexplained", GLANE_INTEGER}, {"record", GL_TAG_CORE},
 };
 
+void gl_input_add(gl_compiler *c, const char *path, const char *bytes, size_t len)
+{
+    gl_ruleset *set = c->set;
+    if (!c->keep)
+        return;
+    gl_grow((void **)&set->inputs, &set->input_capacity, (size_t)set->input_count + 1, sizeof *set->inputs);
+    gl_input *input = &set->inputs[set->input_count++];
+    memset(input, 0, sizeof *input);
+    input->path = gl_str_copy(c->arena, glane_str_of(path));
+    input->more = c->more != 0;
+    input->digest = gl_digest_of(bytes, len);
+}
+
 static int by_rule_name(const void *a, const void *b)
 {
     return strcmp(((const gl_rule *)a)->name.data, ((const gl_rule *)b)->name.data);
 }
 
-gl_ruleset *gl_ruleset_load(gl_diags *diags, const char *facts, const char *const *paths,
-                            const char *const *more_paths, int jit)
+gl_ruleset *gl_ruleset_load(gl_diags *diags, const gl_load *load)
 {
-    gl_arena *arena = gl_arena_new();
-    gl_ruleset *set = gl_alloc(arena, sizeof *set);
+    gl_arena *arena = load->keep ? gl_arena_new_fixed() : gl_arena_new();
+    gl_ruleset *set = gl_realloc(NULL, sizeof *set);
+    memset(set, 0, sizeof *set); /* the gaps between its fields too: it goes into images */
     set->arena = arena;
+    gl_image_begin(arena);
     gl_table_init(&set->keys, arena);
     gl_table_init(&set->types, arena);
     for (uint32_t i = 0; i < GL_CORE_KEYS; i++) {
@@ -39,24 +54,41 @@ gl_ruleset *gl_ruleset_load(gl_diags *diags, const char *facts, const char *cons
     set->span_capture = GL_KEY_SPAN; /* captures and keys share their names */
     set->vocab = gl_vocab_new(arena);
     set->lexicons = gl_lexicons_new(arena, set->vocab);
+    set->language = gl_str_copy(arena, glane_str_of(""));
     /* Years vote for the document's own (year.c): a type that is there whether a pack uses it or not. */
     gl_table_add(&set->types, glane_str_of("document-year"));
     gl_grow((void **)&set->type_info, &set->type_capacity, 1, sizeof *set->type_info);
-    set->type_info[0] = (gl_type){.role = GL_ROLE_INTERNAL, .place = {"the core", 0, 0}};
-    gl_compiler compiler = {.set = set, .diags = diags, .arena = arena, .jit = jit};
-    gl_packs_read(&compiler, facts, paths, more_paths);
+    set->type_info[0] = (gl_type){.role = GL_ROLE_INTERNAL, .place = {gl_strdup(arena, "the core"), 0, 0}};
+    gl_compiler compiler = {.set = set, .diags = diags, .arena = arena, .scratch = gl_arena_new(), .keep = load->keep};
+    gl_packs_read(&compiler, load);
     if (set->rule_count)
         qsort(set->rules, set->rule_count, sizeof *set->rules, by_rule_name);
     for (uint32_t i = 0; i < compiler.pack_count; i++) {
         gl_table_free(&compiler.packs[i].lexicon_names);
         free(compiler.packs[i].lexicon_ids);
+        free(compiler.packs[i].extends);
     }
     free(compiler.packs);
+    gl_arena_free(compiler.scratch);
     return set;
+}
+
+/* What grew by realloc moves to the arena. */
+static void settle(gl_ruleset *set)
+{
+    gl_arena *arena = set->arena;
+    set->key_tags = gl_settle(arena, set->key_tags, set->keys.count * sizeof *set->key_tags);
+    set->key_ranks = gl_settle(arena, set->key_ranks, set->keys.count * sizeof *set->key_ranks);
+    set->type_info = gl_settle(arena, set->type_info, set->types.count * sizeof *set->type_info);
+    set->rules = gl_settle(arena, set->rules, set->rule_count * sizeof *set->rules);
+    set->inputs = gl_settle(arena, set->inputs, set->input_count * sizeof *set->inputs);
+    gl_table_settle(&set->keys);
+    gl_table_settle(&set->types);
 }
 
 void gl_ruleset_finish(gl_ruleset *set, gl_diags *diags)
 {
+    settle(set);
     set->type_rules = gl_rules_by_type(set);
     gl_graph_order(set, diags);
     gl_vocab_finish(set->vocab);
@@ -68,18 +100,9 @@ void gl_ruleset_free(gl_ruleset *set)
 {
     if (!set)
         return;
-    for (uint32_t i = 0; i < set->rule_count; i++)
-        if (set->rules[i].pattern)
-            pcre2_code_free(set->rules[i].pattern->code);
-    free(set->rules);
-    free(set->key_tags);
-    free(set->key_ranks);
-    free(set->type_info);
-    gl_table_free(&set->keys);
-    gl_table_free(&set->types);
-    gl_vocab_free(set->vocab);
-    gl_lexicons_free(set->lexicons);
+    gl_region_close(&set->image);
     gl_arena_free(set->arena);
+    free(set);
 }
 
 const gl_rule *gl_rule_find(const gl_ruleset *set, const char *name)

@@ -2,11 +2,16 @@
  *
  *   packs (YAML) -> pack.c: types, keys, lexicons -> rule.c: rules -> phrase.c, pattern.c: programs
  *   -> graph.c: order of the types -> dispatch.c: which rules to try where
+ *
+ * Once finished, all that a ruleset points to is memory of its arena, and what is there points nowhere
+ * else: not to static strings, nor into PCRE2, ICU or a plugin. So it can be written to a file as it is
+ * (image.h). tests/cli/test_cache.py finds what strays.
  */
 #ifndef GL_RULESET_H
 #define GL_RULESET_H
 
 #define PCRE2_CODE_UNIT_WIDTH 8
+#include "digest.h"
 #include "lexicon.h"
 #include "node.h"
 #include "prefilter.h"
@@ -88,8 +93,9 @@ typedef struct gl_group {
 } gl_group;
 
 typedef struct gl_pattern {
-    pcre2_code *code;
-    int jit;
+    const uint8_t *code; /* as PCRE2 serialises it; each session makes its own of it (search.c) */
+    uint32_t code_size;
+    uint32_t index;      /* among the patterns of the ruleset */
     uint8_t begins[32]; /* first bytes that can begin a match, a bit each */
     gl_prefilter prefilter;
     int needs;          /* a byte that every match has in it; -1: none is known */
@@ -142,7 +148,7 @@ typedef struct gl_rule {
     gl_pattern *pattern;
     glane_str operator_name; /* PLUGIN.OPERATOR; "" for none */
     uint32_t plugin;         /* index among the loaded plugins; GLANE_NONE until bound */
-    const glane_operator *operator;
+    uint32_t operator;       /* index among the plugin's operators: gl_operator_of */
     const glane_node *with;
     gl_contexts require, unless, context;
     gl_set *sets;
@@ -168,7 +174,7 @@ typedef struct gl_type {
 /* For each key the rules to try there: rules[start[key]] to rules[start[key + 1]]. */
 typedef struct gl_index {
     uint32_t *start, *rules;
-    uint32_t keys;
+    size_t keys;
 } gl_index;
 
 /* Sets of regexes, a bit each, by what stands at and around a word: their meeting is what to try. */
@@ -203,8 +209,21 @@ typedef struct gl_gate {
     uint64_t early, signs;
 } gl_gate;
 
+/* A file that was read. */
+typedef struct gl_input {
+    glane_str path;
+    gl_digest digest;
+    uint64_t more; /* a pack that was given beside the others */
+} gl_input;
+
+/* The structure itself is the engine's; it becomes part of an image as a copy. */
 typedef struct gl_ruleset {
-    gl_arena *arena;
+    gl_arena *arena; /* NULL for one from an image */
+    gl_region image; /* of one from an image: what it lies in, mapped read-only */
+    int unknown_key; /* a plugin asked for a key that an image does not have */
+    gl_input *inputs; /* noted where an image is to be made: facts.yaml, packs in order of path, then lexicons */
+    uint32_t input_count, listed_count; /* listed: without the lexicons, which packs name */
+    size_t input_capacity;
     gl_table keys, types;
     uint32_t *key_tags; /* glane_tag, by key id; 0 for a name that is no declared key */
     uint32_t *key_ranks; /* order in the stream */
@@ -224,6 +243,8 @@ typedef struct gl_ruleset {
     gl_dispatch dispatch;
     gl_follow *follow;         /* by type id */
     uint32_t pack_count;
+    uint32_t pattern_count;
+    uint32_t most_captures; /* groups of the pattern that has most */
     uint32_t span_capture; /* the name of the capture that narrows a fact */
     glane_str language;
 } gl_ruleset;
@@ -240,13 +261,18 @@ typedef enum gl_core_key {
 
 #define GL_TAG_CORE 255u /* key_tags of those that no pack may declare */
 
-/* Key ids. A name that a pack uses as a capture is interned too, without a tag. */
+/* Key ids. A name that a pack uses as a capture is interned too, without a tag. Once the ruleset is
+ * finished a new name is GLANE_NONE, and noted in `unknown_key`. */
 uint32_t gl_key(gl_ruleset *set, glane_str name);
-/* Reads and compiles every pack of the paths (files, or folders walked in order of
- * name). Errors go to diags; what could be read is there all the same. `facts` is
- * the path of facts.yaml; NULL for none. Patterns are compiled just in time when `jit` is set. */
-gl_ruleset *gl_ruleset_load(gl_diags *diags, const char *facts, const char *const *paths,
-                            const char *const *more_paths, int jit);
+/* What a ruleset is read from; strings and lists are borrowed for the length of the call. */
+typedef struct gl_load {
+    const char *facts; /* the path of facts.yaml; NULL for none */
+    const char *const *paths, *const *more_paths; /* NULL-terminated: files, or folders walked in order of name */
+    int keep;          /* at a fixed address, with the inputs noted: to be written to an image */
+} gl_load;
+
+/* Reads and compiles every pack. Errors go to diags; what could be read is there all the same. */
+gl_ruleset *gl_ruleset_load(gl_diags *diags, const gl_load *load);
 /* Orders the types and makes the lookup tables; after operators are bound and plugins created,
  * since both may add types that rules consume, and keys. */
 void gl_ruleset_finish(gl_ruleset *set, gl_diags *diags);
@@ -268,23 +294,31 @@ typedef struct gl_pack {
     const glane_node *phrases;
     int more; /* given beside the others */
     uint64_t device, inode; /* of its file: one named twice is read once */
+    uint32_t input;         /* its file among the ruleset's inputs */
 } gl_pack;
 
 typedef struct gl_compiler {
     gl_ruleset *set;
     gl_diags *diags;
-    gl_arena *arena;
+    gl_arena *arena;   /* of what stays: the ruleset's */
+    gl_arena *scratch; /* of one phrase, while it is put together */
     gl_pack *packs;
     uint32_t pack_count;
     size_t pack_capacity;
-    int jit;
     uint32_t phrase_items; /* read of the phrase under way, those of named ones each time */
     uint32_t files; /* packs met in the paths */
+    int keep;       /* inputs are noted */
+    int listing;    /* packs are named alone, not read */
     int more; /* while packs are read that were given beside the others */
 } gl_compiler;
 
 /* pack.c: reads the packs' nodes into types, keys, lexicons. */
-void gl_packs_read(gl_compiler *compiler, const char *facts, const char *const *paths, const char *const *more_paths);
+void gl_packs_read(gl_compiler *compiler, const gl_load *load);
+/* The files that gl_packs_read would read, without the lexicons that they name; in the arena. Their number
+ * is 0 when a path cannot be read. */
+uint32_t gl_packs_list(const gl_load *load, gl_arena *arena, gl_input **inputs);
+/* Notes a file that was read, where inputs are noted. */
+void gl_input_add(gl_compiler *compiler, const char *path, const char *bytes, size_t len);
 /* A literal of YAML as a value of the key's type. 0 and a diagnostic if it does not fit. */
 int gl_literal(gl_compiler *compiler, const glane_node *node, uint32_t key, glane_attr *out);
 /* lexicons.c: the lexicons of a pack, inline or TSV. */

@@ -52,6 +52,8 @@ static void free_memory(glane_session *s)
     gl_hits_free(&s->hits);
     gl_matcher_free(s->matcher);
     free(s->scratch.items);
+    for (uint32_t i = 0; i < set->pattern_count; i++)
+        pcre2_code_free(s->regexes[i].code);
     pcre2_match_data_free(s->match_data);
     pcre2_match_context_free(s->match_context);
     pcre2_jit_stack_free(s->jit_stack);
@@ -85,11 +87,8 @@ glane_session *glane_session_new(const glane_engine *engine)
     s->rule_states = gl_alloc(arena, (set->rule_count + 1) * sizeof *s->rule_states);
     s->matcher = gl_matcher_new();
     gl_grow((void **)&s->candidates, &s->candidate_capacity, 256, sizeof *s->candidates);
-    uint32_t groups = 1;
-    for (uint32_t i = 0; i < set->rule_count; i++)
-        if (set->rules[i].pattern && set->rules[i].pattern->captures >= groups)
-            groups = set->rules[i].pattern->captures + 1;
-    s->match_data = pcre2_match_data_create(groups, NULL);
+    s->regexes = gl_alloc(arena, (set->pattern_count + 1) * sizeof *s->regexes);
+    s->match_data = pcre2_match_data_create(set->most_captures + 1, NULL);
     s->match_context = pcre2_match_context_create(NULL);
     pcre2_set_match_limit(s->match_context, GL_PATTERN_MATCH_LIMIT);
     pcre2_set_heap_limit(s->match_context, GL_PATTERN_HEAP_KIB);

@@ -196,9 +196,19 @@ static void keep_first(const gl_vocab *vocab, uint32_t *slot, uint32_t id)
         *slot = id;
 }
 
+static int is_ascii(glane_str word)
+{
+    size_t i = 0;
+    while (i < word.len && (unsigned char)word.data[i] < 0x80)
+        i++;
+    return i == word.len;
+}
+
 void gl_vocab_finish(gl_vocab *vocab)
 {
-    uint32_t need = (vocab->words.count * 3 + vocab->abbreviations.count) * 2 + 16;
+    uint32_t need = (vocab->words.count + vocab->abbreviations.count) * 2 + 16;
+    for (uint32_t i = 0; i < vocab->words.count; i++) /* two bare forms at most, of words with an accent */
+        need += is_ascii(vocab->words.names[i]) ? 0 : 4;
     uint32_t size = 64;
     while (size < need)
         size *= 2;
@@ -224,6 +234,9 @@ void gl_vocab_finish(gl_vocab *vocab)
         if (f)
             f->abbreviation = 1;
     }
+    gl_table_settle(&vocab->words);
+    gl_table_settle(&vocab->abbreviations);
+    vocab->arena = NULL;
 }
 
 gl_vocab_hit gl_vocab_find(const gl_vocab *vocab, const char *folded, uint32_t len, uint32_t hash)

@@ -27,11 +27,11 @@ typedef struct gl_vocab_hit {
 #define GL_MAX_FOLDED_BYTES (GL_MAX_WORD_BYTES - 4)
 
 gl_vocab *gl_vocab_new(gl_arena *arena);
-void gl_vocab_free(gl_vocab *vocab); /* its tables; the words are the arena's */
+void gl_vocab_free(gl_vocab *vocab); /* its tables, if it was not finished; the words are the arena's */
 /* Adds a folded word; its id (from 1). */
 uint32_t gl_vocab_add(gl_vocab *vocab, glane_str folded);
 void gl_vocab_abbreviation(gl_vocab *vocab, glane_str folded);
-/* Makes the lookup table, bare forms included; after the last add. */
+/* Makes the lookup table, bare forms included; after the last add. All of it is the arena's then. */
 void gl_vocab_finish(gl_vocab *vocab);
 uint32_t gl_vocab_count(const gl_vocab *vocab); /* ids are below this */
 glane_str gl_vocab_word(const gl_vocab *vocab, uint32_t id);

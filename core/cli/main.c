@@ -12,7 +12,8 @@
      GL_OPTION_BIT(GL_OPTION_HELP))
 #define GL_RULES (GL_OPTION_BIT(GL_OPTION_RULES) | GL_OPTION_BIT(GL_OPTION_NO_JIT))
 #define GL_LIMITS (GL_OPTION_BIT(GL_OPTION_MAX_BYTES) | GL_OPTION_BIT(GL_OPTION_MAX_SECONDS))
-#define GL_DOCUMENT (GL_OPTION_BIT(GL_OPTION_DATE) | GL_LIMITS | GL_OPTION_BIT(GL_OPTION_QUIET))
+#define GL_DOCUMENT                                                                                          \
+    (GL_OPTION_BIT(GL_OPTION_DATE) | GL_LIMITS | GL_OPTION_BIT(GL_OPTION_QUIET) | GL_OPTION_BIT(GL_OPTION_CACHE))
 
 static const gl_command gl_commands[] = {
     {"extract", "INPUT...", "writes the facts of documents",

@@ -33,6 +33,9 @@ const gl_option gl_option_table[GL_OPTION_COUNT] = {
                           "runs patterns without compiling them to machine code"},
     [GL_OPTION_QUIET] = {"quiet", 'q', GL_TYPE_SWITCH, NULL, "GLANE_QUIET", 0, 0,
                          "no messages about documents on standard error"},
+    [GL_OPTION_CACHE] = {"cache", 0, GL_TYPE_TEXT, "DIR|off", "GLANE_CACHE", 0, 0,
+                         "where compiled rules are kept from one run to the next; off: nowhere (default: "
+                         "$XDG_CACHE_HOME/glane, else ~/.cache/glane)"},
     [GL_OPTION_HELP] = {"help", 'h', GL_TYPE_SWITCH, NULL, NULL, 0, 0, "this text"},
 };
 

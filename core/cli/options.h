@@ -24,6 +24,7 @@ typedef enum gl_option_id {
     GL_OPTION_MAX_SECONDS,
     GL_OPTION_NO_JIT,
     GL_OPTION_QUIET,
+    GL_OPTION_CACHE,
     GL_OPTION_HELP,
     GL_OPTION_COUNT
 } gl_option_id;
@@ -41,6 +42,7 @@ typedef struct gl_option_value {
 
 typedef struct gl_options {
     gl_arena *arena; /* the caller's */
+    const struct gl_command *command;
     gl_option_value values[GL_OPTION_COUNT];
     const char **operands; /* NULL-terminated */
     size_t operand_count, operand_capacity;

@@ -60,6 +60,11 @@ typedef struct glane_options {
     int no_default_plugins;         /* plugin_dirs alone, also when it is NULL */
     const char *const *more_rule_paths; /* NULL-terminated: packs beside those of rule_paths or the default ones;
                                          * where there are any, glane_test_rules runs their examples alone */
+    const char *cache_folder;       /* where compiled rules are kept from one process to the next, for example
+                                     * $XDG_CACHE_HOME/glane; made if need be. NULL: nowhere, each engine compiles
+                                     * its rules. Results are the same; what is kept is checked against the
+                                     * contents of every file of rules, and made anew. A folder that cannot be
+                                     * used is passed over in silence */
 } glane_options;
 
 /* Makes an engine. GLANE_OK; GLANE_FAILED when something is wrong with the
