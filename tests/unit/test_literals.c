@@ -15,14 +15,14 @@
 static const struct {
     const char *word, *meaning;
 } allowed[] = {
-    {"cents", "English"},     {"code", "of an error"},  {"date", "English"},      {"directive", "of YAML"},
-    {"document", "a record"}, {"documents", "English"}, {"format", "English"},    {"message", "a key"},
-    {"messages", "English"},  {"minute", "of a date"},  {"note", "a severity"},   {"once", "English"},
-    {"option", "English"},    {"page", "English"},      {"part", "English"},      {"place", "English"},
-    {"places", "English"},    {"plus", "English"},      {"point", "of decimals"}, {"points", "English"},
-    {"record", "a key"},      {"section", "a key"},     {"second", "English"},    {"source", "English"},
-    {"stands", "English"},    {"total", "a key"},       {"type", "a key"},        {"types", "a key"},
-    {"version", "English"},   {"windows", "an encoding"},   {"year", "a key"},
+    {"cache", "English"},     {"cents", "English"},     {"code", "of an error"},    {"date", "English"},
+    {"directive", "of YAML"}, {"document", "a record"}, {"documents", "English"},   {"format", "English"},
+    {"message", "a key"},     {"messages", "English"},  {"minute", "of a date"},    {"note", "a severity"},
+    {"once", "English"},      {"option", "English"},    {"page", "English"},        {"part", "English"},
+    {"place", "English"},     {"places", "English"},    {"plus", "English"},        {"point", "of decimals"},
+    {"points", "English"},    {"record", "a key"},      {"section", "a key"},       {"second", "English"},
+    {"source", "English"},    {"stands", "English"},    {"total", "a key"},         {"type", "a key"},
+    {"types", "a key"},       {"version", "English"},   {"windows", "an encoding"}, {"year", "a key"},
 };
 
 enum { LEAST_LETTERS = 4 }; /* shorter ones count when they have an accent */
@@ -119,7 +119,8 @@ static void learn_accented(collector *c, glane_str word, const char *file, unsig
 
 static void learn_entry(collector *c, const char *text, size_t len)
 {
-    int name = memchr(text, ' ', len) || (len > 1 && isupper((unsigned char)text[0]) && islower((unsigned char)text[1]));
+    int name = memchr(text, ' ', len) ||
+               (len > 1 && isupper((unsigned char)text[0]) && islower((unsigned char)text[1]));
     each_word(c, text, len, name ? learn_accented : learn, NULL, 0);
 }
 
