@@ -1,4 +1,4 @@
-#include "ruleset.h"
+#include "format.h"
 
 #include <stdlib.h>
 
@@ -17,6 +17,13 @@ static const struct {
     {"code", GLANE_STRING},        {"message", GLANE_STRING}, {"fatal", GLANE_TRUE},      {"transient", GLANE_TRUE},
     {"status", GLANE_STRING},      {"facts", GLANE_INTEGER},  {"numbers", GL_TAG_CORE},   {"total", GLANE_INTEGER},
     {"aside", GLANE_INTEGER},      {"unexplained", GLANE_INTEGER}, {"record", GL_TAG_CORE},
+};
+
+static const char *const core_types[GL_CORE_TYPES] = {
+    [GL_TYPE_YEAR] = "document-year",       [GL_TYPE_SIGN] = "document-sign",
+    [GL_TYPE_BOILERPLATE] = "boilerplate",  [GL_TYPE_FRAME] = "document-frame",
+    [GL_TYPE_HEADING] = "document-heading", [GL_TYPE_METADATA] = "document-metadata",
+    [GL_TYPE_NOTE] = "document-note",
 };
 
 static int by_rule_name(const void *a, const void *b)
@@ -39,10 +46,13 @@ gl_ruleset *gl_ruleset_load(gl_diags *diags, const char *facts, const char *cons
     set->span_capture = GL_KEY_SPAN; /* captures and keys share their names */
     set->vocab = gl_vocab_new(arena);
     set->lexicons = gl_lexicons_new(arena, set->vocab);
-    /* Years vote for the document's own (year.c): a type that is there whether a pack uses it or not. */
-    gl_table_add(&set->types, glane_str_of("document-year"));
-    gl_grow((void **)&set->type_info, &set->type_capacity, 1, sizeof *set->type_info);
-    set->type_info[0] = (gl_type){.role = GL_ROLE_INTERNAL, .place = {"the core", 0, 0}};
+    /* Types that are there whether a pack uses them or not. */
+    gl_grow((void **)&set->type_info, &set->type_capacity, GL_CORE_TYPES, sizeof *set->type_info);
+    for (uint32_t i = 0; i < GL_CORE_TYPES; i++) {
+        gl_role role = i == GL_TYPE_BOILERPLATE ? GL_ROLE_ASIDE : GL_ROLE_INTERNAL;
+        gl_table_add(&set->types, glane_str_of(core_types[i]));
+        set->type_info[i] = (gl_type){.role = role, .rank = i, .place = {"the core", 0, 0}};
+    }
     gl_compiler compiler = {.set = set, .diags = diags, .arena = arena, .jit = jit};
     gl_packs_read(&compiler, facts, paths, more_paths);
     if (set->rule_count)
@@ -72,6 +82,7 @@ void gl_ruleset_free(gl_ruleset *set)
         if (set->rules[i].pattern)
             pcre2_code_free(set->rules[i].pattern->code);
     free(set->rules);
+    free(set->metadata);
     free(set->key_tags);
     free(set->key_ranks);
     free(set->type_info);
