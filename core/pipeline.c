@@ -62,6 +62,8 @@ void gl_session_reset(glane_session *s, size_t length)
     s->step_limit = steps > GL_STEPS_FLOOR ? steps : GL_STEPS_FLOOR;
     s->candidate_limit = candidates > GL_MAX_CANDIDATES ? GL_MAX_CANDIDATES : (uint32_t)candidates;
     s->stopped = 0;
+    s->layout.format = GLANE_NONE;
+    s->layout.apart_count = s->layout.heading_count = s->layout.metadata = s->layout.metadata_end = 0;
     s->linked = NULL;
     s->linked_count = 0;
     s->date = s->engine->date;
@@ -75,7 +77,7 @@ static gl_out out_of(glane_session *s, const char *name, glane_record_fn on_reco
 {
     gl_out out = {.session = s, .engine = s->engine, .arena = s->record, .on_record = on_record, .user = user};
     char *id = glane_document_id(name);
-    out.doc = gl_str_copy(s->document, glane_str_of(id));
+    out.doc = s->doc = gl_str_copy(s->document, glane_str_of(id));
     out.doc_hash = gl_hash(GL_HASH_SEED, id, strlen(id));
     free(id);
     return out;
@@ -188,6 +190,7 @@ glane_status glane_extract(glane_session *s, const char *name, const void *bytes
         gl_extract(s);
         gl_resolve_all(s, &kept, &count);
         gl_candidate **linked = gl_only_facts(s, kept, count, &facts);
+        gl_notes_apply(s, linked, facts);
         gl_link(s, linked, facts);
     }
     return finish(&out, (glane_str){digest, 64}, reader, kept, count);

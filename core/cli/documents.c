@@ -137,6 +137,7 @@ static glane_status gl_documents_item(void *user, size_t item, gl_channel *chann
             gl_channel_text(channel, GL_STREAM_ERR, "glane: a plugin could not open its session\n");
             return GLANE_FATAL;
         }
+        glane_session_url(documents->session, documents->options->values[GL_OPTION_URL].text);
         if (documents->ops->open)
             documents->ops->open(documents);
     }
