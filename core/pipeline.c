@@ -58,6 +58,7 @@ void gl_session_reset(glane_session *s, size_t length)
     s->words.count = s->words.sentence_count = 0;
     s->sections.count = 0;
     s->candidate_count = s->problem_count = s->problems_dropped = 0;
+    s->check_count = 0;
     s->steps = 0;
     s->step_limit = steps > GL_STEPS_FLOOR ? steps : GL_STEPS_FLOOR;
     s->candidate_limit = candidates > GL_MAX_CANDIDATES ? GL_MAX_CANDIDATES : (uint32_t)candidates;
@@ -111,6 +112,9 @@ static uint32_t write_facts(gl_out *out, gl_candidate **kept, uint32_t count)
             continue;
         gl_write_fact(out, kept[i]);
         facts++;
+        for (uint32_t c = 0; c < s->check_count; c++)
+            if (s->checks[c].facts[s->checks[c].count - 1] == kept[i])
+                gl_write_check(out, &s->checks[c]);
     }
     while (problem < s->problem_count)
         gl_write_problem(out, &s->problems[problem++], 0);
@@ -189,6 +193,7 @@ glane_status glane_extract(glane_session *s, const char *name, const void *bytes
         gl_resolve_all(s, &kept, &count);
         gl_candidate **linked = gl_only_facts(s, kept, count, &facts);
         gl_link(s, linked, facts);
+        gl_checks_find(s, linked, facts);
     }
     return finish(&out, (glane_str){digest, 64}, reader, kept, count);
 }

@@ -33,6 +33,7 @@ typedef struct finder {
     int decimals_first;                   /* decimal numbers are the outermost scheme */
     uint32_t numbers[GL_HEADING_NUMBERS]; /* of the last decimal heading */
     uint32_t roman, letter;               /* of the last heading of that scheme */
+    size_t table;                         /* the first that does not end before the last place asked for */
 } finder;
 
 static int has_text(const uint8_t *data, glane_span span)
@@ -181,6 +182,15 @@ static void add_heading(finder *f, const line *l, uint32_t level)
     remember(f, l);
 }
 
+/* Does a place, at or behind those asked for before, lie in a table? */
+static int in_table(finder *f, uint32_t byte)
+{
+    const gl_sections *s = f->sections;
+    while (f->table < s->table_count && s->tables[f->table].end <= byte)
+        f->table++;
+    return f->table < s->table_count && s->tables[f->table].start <= byte;
+}
+
 /* Has any line a Markdown heading's mark? */
 static int has_markdown(finder *f)
 {
@@ -204,7 +214,7 @@ void gl_sections_find(gl_sections *sections, const gl_view *view)
     while (window[2].look.body.end > 0) {
         memmove(window, window + 1, 3 * sizeof *window);
         next_line(&f, &window[3]);
-        uint32_t level = is_heading(window) ? level_of(&f, &window[1]) : 0;
+        uint32_t level = is_heading(window) && !in_table(&f, window[1].look.body.start) ? level_of(&f, &window[1]) : 0;
         if (level > 0)
             add_heading(&f, &window[1], level);
     }

@@ -12,6 +12,8 @@ typedef struct gl_heading {
 } gl_heading;
 
 typedef struct gl_sections {
+    const glane_span *tables; /* in order of place: there are no headings in them. Borrowed while they are found */
+    size_t table_count;
     gl_heading *items; /* in order of place */
     size_t count, capacity;
 } gl_sections;

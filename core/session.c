@@ -50,6 +50,7 @@ static void free_memory(glane_session *s)
     gl_words_free(&s->words);
     gl_sections_free(&s->sections);
     gl_hits_free(&s->hits);
+    gl_grids_free(&s->grids);
     gl_matcher_free(s->matcher);
     free(s->scratch.items);
     for (uint32_t i = 0; i < set->pattern_count; i++)
@@ -65,6 +66,7 @@ static void free_memory(glane_session *s)
     free(s->taken);
     free(s->order);
     free(s->problems);
+    free(s->checks);
     free(s->anchors);
     free(s->file);
     gl_arena_free(s->document);

@@ -264,6 +264,11 @@ void gl_words_cut(gl_words *words, const gl_view *view, const gl_vocab *vocab)
     gl_grow((void **)&words->items, &words->capacity, (size_t)words->count + 1, sizeof *words->items);
     words->items[words->count] =
         (gl_word){.start = view->len, .end = view->len, .flags = GLANE_WORD_BREAK | GLANE_WORD_SPACE};
+    gl_words_sentences(words, view);
+}
+
+void gl_words_sentences(gl_words *words, const gl_view *view)
+{
     find_sentences(words, view->data);
     words->items[words->count].sentence = words->sentence_count;
 }

@@ -29,6 +29,8 @@ typedef struct gl_words {
 } gl_words;
 
 void gl_words_cut(gl_words *words, const gl_view *view, const gl_vocab *vocab);
+/* Finds the sentences again, after breaks were added. */
+void gl_words_sentences(gl_words *words, const gl_view *view);
 void gl_words_free(gl_words *words);
 /* First word that begins at or after a byte; count if none does. */
 uint32_t gl_words_from(const gl_words *words, uint32_t byte);
