@@ -80,3 +80,8 @@ void gl_lines_read(gl_reading *r)
     if (line)
         line->ends_number = (uint8_t)ends_number(words, view, line->words);
 }
+
+int gl_lines_spaced(const gl_reading *r, uint32_t line)
+{
+    return line + 2 < r->line_count && r->lines[line + 1].after_blank && r->lines[line + 2].after_blank;
+}

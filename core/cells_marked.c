@@ -228,8 +228,9 @@ static void put_marked(gl_reading *r, const marked *t)
 static void collect(gl_reading *r, uint32_t line, marked *t)
 {
     uint32_t most = line;
+    int spaced = gl_lines_spaced(r, line);
     while (most < r->line_count && has_mark(&r->lines[most], t->kind) &&
-           (most == line || !r->lines[most].after_blank))
+           (most == line || spaced == r->lines[most].after_blank))
         most++;
     *t = (marked){.line = line, .end = most, .kind = t->kind};
     for (uint32_t i = line; i < most && gl_charge(r->s, r->lines[i].words.end - r->lines[i].words.first);
@@ -252,7 +253,7 @@ uint32_t gl_marked_grid(gl_reading *r, uint32_t line)
     const gl_line *first = &r->lines[line];
     marked t = {.kind = first->bars ? MARK_BAR : first->tabs ? MARK_TAB : MARK_GAP};
     if (first->tried_marked || line + 1 == r->line_count || !has_mark(&r->lines[line + 1], t.kind) ||
-        r->lines[line + 1].after_blank)
+        (r->lines[line + 1].after_blank && !gl_lines_spaced(r, line)))
         return line;
     collect(r, line, &t);
     if (!is_table(&t))

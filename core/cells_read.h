@@ -78,6 +78,8 @@ typedef struct gl_reading {
 } gl_reading;
 
 void gl_lines_read(gl_reading *reading);
+/* Do blank lines stand between the rows of a table that begins at a line? Those behind its first two tell. */
+int gl_lines_spaced(const gl_reading *reading, uint32_t line);
 /* Past the last atom of the cell that begins at atom i. */
 uint32_t gl_row_cell_end(const gl_row *row, uint32_t cuts, uint32_t i);
 

@@ -72,7 +72,7 @@ static void find_heads(gl_reading *r, table *t, uint32_t columns)
         return;
     }
     if (first->label.first == r->lines[first->line].words.first && first->line > 0 &&
-        !r->lines[first->line].after_blank && may_be_heads(r, first->line - 1) &&
+        (gl_lines_spaced(r, first->line) || !r->lines[first->line].after_blank) && may_be_heads(r, first->line - 1) &&
         take_heads(r, t, r->lines[first->line - 1].words, columns, 0))
         t->head_line = first->line - 1;
 }

@@ -94,6 +94,7 @@ static void test_bars(void **state)
           "[Poste]|[2021]|[2022]\nEau|1 250|1 310\nGaz|-_|(12,5)");
     shows(*state, "Poste | 2021\nEau | 1 250\n", "[Poste]|[2021]\nEau|1 250");
     shows(*state, "| Poste | 2021 |\n| Eau | |\n| Gaz | 3 |\n", "[Poste]|[2021]\nEau\nGaz|3");
+    shows(*state, "| Poste | 2021 |\n\n| Eau | 1 250 |\n\n| Gaz | 12 |\n", "[Poste]|[2021]\nEau|1 250\nGaz|12");
     none(*state, "a | b\n\nc | d");
     none(*state, "| rien | ici |\n| que | des mots |\n");
 }
@@ -121,6 +122,8 @@ static void test_rows(void **state)
           "Poste 2021 2022 Évolution\nEau 1 250 1 310 4,8 %\nGaz 702 655 -6,7 %\nTotal 1 952 1 965 0,7 %\n",
           "[Poste]|[2021]|[2022]|[Évolution]\nEau|1 250|1 310|4,8 %\nGaz|702|655|-6,7 %\nTotal|1 952|1 "
           "965|0,7 %");
+    shows(*state, "Poste 2021 2022\n\nEau 1 250 1 310\n\nGaz 702 655\n\nDons 12 14\n\nUn texte de 12 mots.\n",
+          "[Poste]|[2021]|[2022]\nEau|1 250|1 310\nGaz|702|655\nDons|12|14");
     /* A label with a number of its own; parts of rows, in small letters. */
     shows(*state, "Moins de 25 ans 12 14\nDe 25 à 60 ans 118 124\ndont actifs 45 51\nEnsemble 175 189\n",
           "Moins de 25 ans|12|14\nDe 25 à 60 ans|118|124\ndont actifs|45|51\nEnsemble|175|189");
