@@ -120,7 +120,8 @@ void gl_grid_titles(gl_reading *r, gl_grid *grid, uint32_t first_line, uint32_t 
          n < LINES_BELOW && end_line + n < r->line_count && grid->title_count < GL_GRID_TITLES; n++) {
         const gl_line *line = &r->lines[end_line + n];
         uint32_t at = line->words.first, end;
-        while (at + 1 < line->words.end && !(s->words.items[at].flags & GLANE_WORD_LETTERS))
+        while (at + 1 < line->words.end &&
+               !(s->words.items[at].flags & (GLANE_WORD_LETTERS | GLANE_WORD_DIGITS)))
             at++; /* a mark, a bracket */
         if (!(gl_roles_at(s, at, GL_GRID_NOTE, &end) & GL_GRID_NOTE))
             break;

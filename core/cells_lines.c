@@ -3,6 +3,9 @@
  * where white space is wide. */
 #include "cells_read.h"
 
+/* Words of a line that divides a table. */
+#define PART_WORDS 8u
+
 /* What the last byte of a word without letters says: a number may end there, or a mark of three bytes may be
  * the sign of a currency. */
 static const uint8_t ends[256] = {
@@ -84,4 +87,12 @@ void gl_lines_read(gl_reading *r)
 int gl_lines_spaced(const gl_reading *r, uint32_t line)
 {
     return line + 2 < r->line_count && r->lines[line + 1].after_blank && r->lines[line + 2].after_blank;
+}
+
+int gl_line_divides(const gl_reading *r, uint32_t line)
+{
+    const gl_line *l = &r->lines[line];
+    return l->words.end - l->words.first <= PART_WORDS && !l->digits && !l->after_blank &&
+           line + 1 < r->line_count && !r->lines[line + 1].after_blank &&
+           r->s->view.data[r->s->words.items[l->words.end - 1].end - 1] != '.';
 }

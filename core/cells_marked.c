@@ -179,7 +179,8 @@ static int is_numbers(const marked_line *m)
 typedef struct marked {
     uint32_t line, end; /* its lines */
     uint32_t heads, rows, columns;
-    uint32_t pure; /* rows that hold nothing but numbers behind their label */
+    uint32_t labels; /* rows that are a label alone */
+    uint32_t pure;   /* rows that hold nothing but numbers behind their label */
     mark kind;
     marked_line full; /* of spaces: a row that lacks no cell */
 } marked;
@@ -190,7 +191,7 @@ static int is_table(const marked *t)
     if (t->columns < 2 || t->heads >= t->rows)
         return 0;
     if (t->kind == MARK_GAP)
-        return t->pure > 1 && t->pure * 3 >= (t->rows - t->heads) * 2;
+        return t->pure > 1 && t->pure * 3 >= (t->rows - t->heads - t->labels) * 2;
     return t->heads > 0 || t->rows > 1;
 }
 
@@ -224,13 +225,20 @@ static void put_marked(gl_reading *r, const marked *t)
     gl_table_end(s);
 }
 
+/* Does a line go on a table: with its mark, or one that divides it? */
+static int goes_on(const gl_reading *r, uint32_t line, mark kind)
+{
+    return has_mark(&r->lines[line], kind) ||
+           (gl_line_divides(r, line) && has_mark(&r->lines[line + 1], kind));
+}
+
 /* Lines that go on the table: with the same mark, no blank line between. */
 static void collect(gl_reading *r, uint32_t line, marked *t)
 {
     uint32_t most = line;
     int spaced = gl_lines_spaced(r, line);
-    while (most < r->line_count && has_mark(&r->lines[most], t->kind) &&
-           (most == line || spaced == r->lines[most].after_blank))
+    while (most < r->line_count && (most == line || spaced == r->lines[most].after_blank) &&
+           goes_on(r, most, t->kind))
         most++;
     *t = (marked){.line = line, .end = most, .kind = t->kind};
     for (uint32_t i = line; i < most && gl_charge(r->s, r->lines[i].words.end - r->lines[i].words.first);
@@ -241,6 +249,7 @@ static void collect(gl_reading *r, uint32_t line, marked *t)
             continue;
         t->heads += t->heads == t->rows && m.numbers == 0 && (t->rows == 0 || m.count > 1);
         t->rows++;
+        t->labels += t->rows > t->heads && m.count == 1;
         t->pure += t->rows > t->heads && is_numbers(&m);
         if (m.numbers && m.count > t->full.count)
             t->full = m;
@@ -252,7 +261,7 @@ uint32_t gl_marked_grid(gl_reading *r, uint32_t line)
 {
     const gl_line *first = &r->lines[line];
     marked t = {.kind = first->bars ? MARK_BAR : first->tabs ? MARK_TAB : MARK_GAP};
-    if (first->tried_marked || line + 1 == r->line_count || !has_mark(&r->lines[line + 1], t.kind) ||
+    if (first->tried_marked || line + 1 == r->line_count || !goes_on(r, line + 1, t.kind) ||
         (r->lines[line + 1].after_blank && !gl_lines_spaced(r, line)))
         return line;
     collect(r, line, &t);

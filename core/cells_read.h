@@ -80,6 +80,8 @@ typedef struct gl_reading {
 void gl_lines_read(gl_reading *reading);
 /* Do blank lines stand between the rows of a table that begins at a line? Those behind its first two tell. */
 int gl_lines_spaced(const gl_reading *reading, uint32_t line);
+/* Could a line between rows say what the next ones are? Short, no number, no blank line around. */
+int gl_line_divides(const gl_reading *reading, uint32_t line);
 /* Past the last atom of the cell that begins at atom i. */
 uint32_t gl_row_cell_end(const gl_row *row, uint32_t cuts, uint32_t i);
 

@@ -159,7 +159,8 @@ static void trim_label(const gl_reading *r, gl_row *row)
 static int goes_on(const gl_reading *r, uint32_t line, int spaced)
 {
     const gl_line *l = &r->lines[line];
-    return spaced == l->after_blank && !l->bars && !l->tabs && l->digits > 0 && (l->ends_number || l->turns > 1);
+    return spaced == l->after_blank && !l->bars && !l->tabs && l->digits > 0 &&
+           (l->ends_number || l->turns > 1);
 }
 
 uint32_t gl_rows_grid(gl_reading *r, uint32_t line)
@@ -171,6 +172,8 @@ uint32_t gl_rows_grid(gl_reading *r, uint32_t line)
         r->lines[next].tried_rows = 1;
         if (!read_line(r, next++) || r->row_count == rows)
             break;
+        if (next + 1 < r->line_count && gl_line_divides(r, next) && goes_on(r, next + 1, 0))
+            next++;
     } while (next < r->line_count && goes_on(r, next, gl_lines_spaced(r, line)));
     if (r->row_count)
         trim_label(r, &r->rows[0]);

@@ -71,10 +71,17 @@ static void find_heads(gl_reading *r, table *t, uint32_t columns)
         first->label.first = t->heads[columns - 1].end;
         return;
     }
-    if (first->label.first == r->lines[first->line].words.first && first->line > 0 &&
-        (gl_lines_spaced(r, first->line) || !r->lines[first->line].after_blank) && may_be_heads(r, first->line - 1) &&
-        take_heads(r, t, r->lines[first->line - 1].words, columns, 0))
-        t->head_line = first->line - 1;
+    if (first->label.first != r->lines[first->line].words.first ||
+        (r->lines[first->line].after_blank && !gl_lines_spaced(r, first->line)))
+        return;
+    /* Right above, or over a line that says what the first rows are. */
+    for (uint32_t up = 1; up <= 2 && up <= first->line && t->head_line == GLANE_NONE; up++) {
+        uint32_t line = first->line - up;
+        if (may_be_heads(r, line) && take_heads(r, t, r->lines[line].words, columns, 0))
+            t->head_line = line;
+        else if (!gl_line_divides(r, line))
+            return;
+    }
 }
 
 /* The first numbers of a row that has too many belong to its label: personnes de 65 ans. */

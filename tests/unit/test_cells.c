@@ -94,7 +94,8 @@ static void test_bars(void **state)
           "[Poste]|[2021]|[2022]\nEau|1 250|1 310\nGaz|-_|(12,5)");
     shows(*state, "Poste | 2021\nEau | 1 250\n", "[Poste]|[2021]\nEau|1 250");
     shows(*state, "| Poste | 2021 |\n| Eau | |\n| Gaz | 3 |\n", "[Poste]|[2021]\nEau\nGaz|3");
-    shows(*state, "| Poste | 2021 |\n\n| Eau | 1 250 |\n\n| Gaz | 12 |\n", "[Poste]|[2021]\nEau|1 250\nGaz|12");
+    shows(*state, "| Poste | 2021 |\n\n| Eau | 1 250 |\n\n| Gaz | 12 |\n",
+          "[Poste]|[2021]\nEau|1 250\nGaz|12");
     none(*state, "a | b\n\nc | d");
     none(*state, "| rien | ici |\n| que | des mots |\n");
 }
@@ -153,6 +154,19 @@ static void test_flattened(void **state)
           "%\nLits|41|ND_|n.s._");
 }
 
+/* Lines between rows that say what the next ones are; heads over them. */
+static void test_divided(void **state)
+{
+    shows(*state,
+          "Chapitre 2021 2022\nRecettes\nDons 12 415 12 980\nLegs 3 117 3 245\nDépenses\nAchats 702 655\n",
+          "[Chapitre]|[2021]|[2022]\nDons|12 415|12 980\nLegs|3 117|3 245\nAchats|702|655");
+    shows(*state,
+          "            2021     2022\nRecettes\n  Dons        12       14\n  dont legs    3        4\n  Lots "
+          "        1        -\n",
+          "1:[2021]|[2022]\nRecettes\nDons|12|14\ndont legs|3|4\nLots|1|-_");
+    shows(*state, "Poste\t2021\nRecettes\nDons\t12\nLegs\t3\n", "[Poste]|[2021]\nRecettes\nDons|12\nLegs|3");
+}
+
 /* The heads, the other rows, a total: each decides what one row alone does not. */
 static void test_told_apart(void **state)
 {
@@ -196,6 +210,10 @@ static void test_contexts(void **state)
     fx_gives(f, "Poste\tpassé\t2021\nclés\t12\t14\nclous\t45\t51\n", "word:14");
     fx_gives(f, "Poste\tN\nclés\t12\nclous\t45\nSource : en euros\n", "money:12; money:45");
     fx_gives(f, "Des serrures\nPoste\tN\nvis\t12\nclous\t45\n", "plain:12; plain:45");
+    fx_gives(f, "Poste\t2021 en euros\t2022\nVentes\nEau\t12\t14\nDons\nLegs\t45\t51\nLots\t3\t4\n",
+             "money:12; money:45; money:3");
+    fx_gives(f, "Poste\t2021 en euros\t2022\nEau\t12\t14\nGaz\t1\t1\n\nDons\nLegs\t45\t51\nLots\t3\t4\n",
+             "money:12; money:1");
     fx_gives(f, "en euros 12, des serrures 14, des clés 15", "");
 }
 
@@ -248,7 +266,7 @@ int main(void)
         cmocka_unit_test(test_bars),   cmocka_unit_test(test_tabs),      cmocka_unit_test(test_gaps),
         cmocka_unit_test(test_rows),   cmocka_unit_test(test_flattened), cmocka_unit_test(test_told_apart),
         cmocka_unit_test(test_listed), cmocka_unit_test(test_prose),     cmocka_unit_test(test_contexts),
-        cmocka_unit_test(test_law),    cmocka_unit_test(test_bounded),
+        cmocka_unit_test(test_law),    cmocka_unit_test(test_divided),   cmocka_unit_test(test_bounded),
     };
     return cmocka_run_group_tests(tests, open_engine, close_engine);
 }
