@@ -178,7 +178,8 @@ uint32_t gl_rows_grid(gl_reading *r, uint32_t line)
     if (r->row_count)
         trim_label(r, &r->rows[0]);
     for (uint32_t i = 0, from = 0; i <= r->row_count && !r->s->stopped; i++) {
-        if (i < r->row_count && !is_fresh(r, i) && is_row(r, &r->rows[i], i == from))
+        if (i < r->row_count && i - from < GL_MAX_GRID_ROWS && !is_fresh(r, i) &&
+            is_row(r, &r->rows[i], i == from))
             continue;
         if (i > from + 1)
             found |= (uint32_t)gl_rows_table(r, from, i - from);

@@ -248,6 +248,13 @@ static void keep(finder *f)
     f->held_count = f->agreed = 0;
 }
 
+static int by_total(const void *a, const void *b)
+{
+    const gl_check *x = a, *y = b;
+    uint32_t one = x->facts[x->count - 1]->fact.view.start, two = y->facts[y->count - 1]->fact.view.start;
+    return one != two ? (one < two ? -1 : 1) : strcmp(x->kind, y->kind);
+}
+
 void gl_checks_find(glane_session *s, gl_candidate *const *facts, uint32_t count)
 {
     const gl_table *keys = &s->set->keys;
@@ -270,5 +277,7 @@ void gl_checks_find(glane_session *s, gl_candidate *const *facts, uint32_t count
         check_rows(&f);
         keep(&f);
     }
+    if (s->check_count)
+        qsort(s->checks, s->check_count, sizeof *s->checks, by_total);
     free(f.held);
 }

@@ -221,7 +221,7 @@ struct glane_session {
     gl_problem *problems;
     uint32_t problem_count, problems_dropped;
     size_t problem_capacity;
-    gl_check *checks; /* in no order; each is written behind its total */
+    gl_check *checks; /* in order of their totals, behind which they are written */
     uint32_t check_count;
     size_t check_capacity;
     uint64_t steps, step_limit;

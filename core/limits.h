@@ -79,6 +79,8 @@
 /* Tables. Readings of the rows over one total that are tried against it: each row that can be read in
  * several ways multiplies them; a dozen such rows are past any table seen. */
 #define GL_MAX_GRID_NODES 20000u
+/* Rows that are read as one table, where nothing marks their cells: longer ones go on as another. */
+#define GL_MAX_GRID_ROWS 4096u
 /* Rows over one total. */
 #define GL_MAX_GRID_SUM 200u
 /* Words of a row's label, and of what stands before the first row in its line (heads, a title). */

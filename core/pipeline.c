@@ -94,7 +94,7 @@ static int fatal_problem(const glane_session *s)
 static uint32_t write_facts(gl_out *out, gl_candidate **kept, uint32_t count)
 {
     glane_session *s = out->session;
-    uint32_t facts = 0, problem = 0;
+    uint32_t facts = 0, problem = 0, check = 0;
     for (uint32_t i = 1; i < s->problem_count; i++)
         for (uint32_t k = i; k > 0; k--) {
             gl_problem held = s->problems[k], *before = &s->problems[k - 1];
@@ -112,9 +112,8 @@ static uint32_t write_facts(gl_out *out, gl_candidate **kept, uint32_t count)
             continue;
         gl_write_fact(out, kept[i]);
         facts++;
-        for (uint32_t c = 0; c < s->check_count; c++)
-            if (s->checks[c].facts[s->checks[c].count - 1] == kept[i])
-                gl_write_check(out, &s->checks[c]);
+        for (; check < s->check_count && s->checks[check].facts[s->checks[check].count - 1] == kept[i]; check++)
+            gl_write_check(out, &s->checks[check]);
     }
     while (problem < s->problem_count)
         gl_write_problem(out, &s->problems[problem++], 0);
