@@ -172,6 +172,7 @@ static void make_follow(gl_ruleset *set, uint32_t type)
     gl_follow *follow = &set->follow[type];
     pairs words = {0}, lexicons = {0};
     follow->always = gl_alloc(set->arena, (set->rule_count + 1) * sizeof *follow->always);
+    follow->in_cells = gl_alloc(set->arena, (set->rule_count + 1) * sizeof *follow->in_cells);
     for (uint32_t r = 0; r < set->rule_count; r++) {
         const gl_program *phrase = set->rules[r].phrase;
         int begins = 0;
@@ -183,6 +184,8 @@ static void make_follow(gl_ruleset *set, uint32_t type)
         gl_first second = gl_phrase_second(phrase, GL_OP_TYPE, type, set->arena);
         if (is_narrow(&second))
             add_narrow(&second, r, &words, &lexicons);
+        else if (set->rules[r].in_cells)
+            follow->in_cells[follow->in_cell_count++] = r;
         else
             follow->always[follow->always_count++] = r;
     }

@@ -9,6 +9,7 @@
 
 #include "format.h"
 #include "limits.h"
+#include "cells.h"
 #include "section.h"
 
 #include <glane/glane.h>
@@ -138,6 +139,15 @@ typedef struct gl_problem {
     int placed, fatal;
 } gl_problem;
 
+/* A `check` record: facts of a table, the last of which is said to be the sum of the others. */
+typedef struct gl_check {
+    const char *kind;
+    gl_candidate **facts;
+    uint32_t count, grid;
+    glane_decimal expected, found, difference, tolerance;
+    int nearly; /* the total is not far off */
+} gl_check;
+
 /* The scope of a call into a plugin. */
 struct glane_context {
     const glane_engine *engine;
@@ -207,6 +217,7 @@ struct glane_session {
     gl_layout layout;
     gl_sections sections;
     gl_hits hits;
+    gl_grids grids;
     gl_candidate **candidates;
     uint32_t candidate_count;
     size_t candidate_capacity;
@@ -234,6 +245,9 @@ struct glane_session {
     gl_problem *problems;
     uint32_t problem_count, problems_dropped;
     size_t problem_capacity;
+    gl_check *checks; /* in order of their totals, behind which they are written */
+    uint32_t check_count;
+    size_t check_capacity;
     uint64_t steps, step_limit;
     uint32_t candidate_limit;
     int stopped; /* a limit ended the work on this document */
@@ -278,12 +292,16 @@ glane_str gl_layout_why(const glane_session *session, const gl_report_format *fo
 void gl_running_find(glane_session *session);
 /* note.c: what notes and defaults say of the facts that stand. */
 void gl_notes_apply(glane_session *session, gl_candidate **facts, uint32_t count);
+/* cells.c: tables in the text. Borders without a mark become tabs of the view, hard breaks of the words. */
+void gl_grids_find(glane_session *session);
 /* resolve.c: among `count` candidates, which stand; sets candidate->kept. */
 void gl_resolve(glane_session *session, gl_candidate **candidates, uint32_t count);
 /* Visible facts in order of place; those that stand, after the last resolution. */
 void gl_resolve_all(glane_session *session, gl_candidate ***kept, uint32_t *count);
 /* pipeline.c: the facts among what stands, without what is set aside: what linkers see. */
 gl_candidate **gl_only_facts(glane_session *session, gl_candidate *const *kept, uint32_t count, uint32_t *facts);
+/* check.c: sums in tables that are wrong, among the facts that stand. */
+void gl_checks_find(glane_session *session, gl_candidate *const *facts, uint32_t count);
 /* link.c: the linkers, over the facts that stand. */
 void gl_link(glane_session *session, gl_candidate **facts, uint32_t count);
 
@@ -304,6 +322,7 @@ typedef struct gl_out {
 /* record.c */
 void gl_write_document(gl_out *out, glane_str source, const char *reader);
 void gl_write_fact(gl_out *out, const gl_candidate *fact);
+void gl_write_check(gl_out *out, const gl_check *check);
 void gl_write_problem(gl_out *out, const gl_problem *problem, int transient);
 void gl_write_end(gl_out *out, const char *status, uint32_t facts, const uint32_t numbers[4]);
 void gl_write_uncovered(gl_out *out, const gl_word *digits);

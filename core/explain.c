@@ -152,6 +152,35 @@ static void say_switched(explainer *x)
                      s->layout.format == GLANE_NONE ? "none" : s->set->formats[s->layout.format].name.data));
 }
 
+/* The text of the first cell of a row, or of the lowest head of a column, of a cell's table. */
+static glane_str cell_text(const glane_session *s, const gl_cell *cell, int head)
+{
+    const gl_grid *grid = &s->grids.items[cell->grid];
+    const gl_cell *found = NULL;
+    for (uint32_t i = grid->cell; i < grid->cell + grid->cell_count; i++) {
+        const gl_cell *c = &s->grids.cells[i];
+        if (head ? c->row < grid->heads && c->column == cell->column : c->row == cell->row && c->column == 0)
+            found = c;
+    }
+    return found ? words_text(s, found->words.first, found->words.end) : (glane_str){"", 0};
+}
+
+/* The cells of tables in the place: their rows, columns, labels and heads. */
+static void say_cells(explainer *x)
+{
+    const glane_session *s = x->s;
+    for (uint32_t i = 0; i < s->grids.cell_count && !x->rule; i++) {
+        const gl_cell *cell = &s->grids.cells[i];
+        glane_span view = {s->words.items[cell->words.first].start, s->words.items[cell->words.end - 1].end};
+        if (!touches(x, view) || cell->column == GLANE_NONE)
+            continue;
+        glane_str text = words_text(s, cell->words.first, cell->words.end), label = cell_text(s, cell, 0);
+        glane_str head = cell_text(s, cell, 1);
+        say(x, gl_format(s->document, "  '%.*s' is in row %u, column %u of a table; its row: '%.*s', its column: '%.*s'\n", (int)text.len,
+                         text.data, cell->row + 1, cell->column + 1, (int)label.len, label.data, (int)head.len, head.data));
+    }
+}
+
 /* The asked rule, tried at every word of the place whatever triggers it. */
 static void try_everywhere(explainer *x)
 {
@@ -222,6 +251,7 @@ glane_status glane_explain(glane_session *s, const char *path, uint32_t line, ui
     gl_extract(s);
     gl_resolve_all(s, &kept, &count);
     say_switched(&x);
+    say_cells(&x);
     say_fates(&x, kept, count);
     if (x.rule)
         try_everywhere(&x);

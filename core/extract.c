@@ -111,6 +111,9 @@ static void push_fact_events(glane_session *s, const gl_candidate *fact)
         return;
     for (uint32_t i = 0; i < follow->always_count; i++)
         push_event(s, fact->first, fact->end, follow->always[i]);
+    if (s->trace || (s->grids.cell_count && gl_cell_at(&s->grids, fact->first)))
+        for (uint32_t i = 0; i < follow->in_cell_count; i++)
+            push_event(s, fact->first, fact->end, follow->in_cells[i]);
     if (fact->end < s->words.count)
         push_standing(s, &follow->words, &follow->lexicons, fact->end, fact->first);
 }
@@ -237,12 +240,26 @@ void gl_run_type(glane_session *s, uint32_t type)
     }
 }
 
+/* The sections, as what stands apart, headings that formats name and tables leave them. */
+static void find_sections(glane_session *s)
+{
+    glane_span *tables = gl_alloc(s->document, (s->grids.count + 1) * sizeof *tables);
+    for (uint32_t i = 0; i < s->grids.count; i++) {
+        gl_range words = s->grids.items[i].words;
+        tables[i] = (glane_span){s->words.items[words.first].start, s->words.items[words.end - 1].end};
+    }
+    gl_outline outline = {s->layout.apart, s->layout.apart_count, s->layout.headings, s->layout.heading_count, tables,
+                          (uint32_t)s->grids.count};
+    gl_sections_find(&s->sections, &s->view, &outline);
+}
+
 void gl_extract(glane_session *s)
 {
     const gl_ruleset *set = s->set;
     gl_view_build(&s->view, &s->text);
     gl_words_cut(&s->words, &s->view, set->vocab);
     gl_hits_find(&s->hits, set->lexicons, &s->words, s->view.data);
+    gl_grids_find(s);
     gl_grow((void **)&s->fact_head, &s->fact_head_capacity, (size_t)s->words.count + 1, sizeof *s->fact_head);
     memset(s->fact_head, 0, ((size_t)s->words.count + 1) * sizeof *s->fact_head);
     gl_grow((void **)&s->signs, &s->sign_capacity, (size_t)s->words.count + 1, sizeof *s->signs);
@@ -258,8 +275,7 @@ void gl_extract(glane_session *s)
         s->events[rule].count = 0;
     push_word_events(s);
     gl_layout_make(s);
-    gl_sections_find(&s->sections, &s->view, &(gl_outline){s->layout.apart, s->layout.apart_count, s->layout.headings,
-                                                           s->layout.heading_count});
+    find_sections(s);
     for (uint32_t i = 0; i < set->order_count; i++) {
         if (set->order[i] >= GL_TYPE_SIGN && set->order[i] <= GL_TYPE_HEADING)
             continue; /* the layout's own */

@@ -96,6 +96,17 @@
 /* `error` records of one document: past that, one that says how many more. */
 #define GL_MAX_DOCUMENT_ERRORS 100
 
+/* Tables. Readings of the rows over one total that are tried against it: each row that can be read in
+ * several ways multiplies them; a dozen such rows are past any table seen. */
+#define GL_MAX_GRID_NODES 20000u
+/* Rows that are read as one table, where nothing marks their cells: longer ones go on as another. */
+#define GL_MAX_GRID_ROWS 4096u
+/* Rows over one total. */
+#define GL_MAX_GRID_SUM 200u
+/* Words of a row's label, and of what stands before the first row in its line (heads, a title). */
+#define GL_MAX_GRID_LABEL 20u
+#define GL_MAX_GRID_HEADS 60u
+
 /* Backstop of the command: seconds for one document and for each MiB of it,
  * fifty times what the slowest document takes. */
 #define GL_DOCUMENT_SECONDS 60u

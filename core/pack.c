@@ -221,7 +221,7 @@ gl_pack *gl_pack_find(gl_compiler *c, glane_str name)
 static void load_pack(gl_compiler *c, const char *path, const struct stat *info)
 {
     static const char *const pack_keys[] = {"pack", "summary", "extends", "types", "keys", "abbreviations",
-                                            "phrases", "lexicons", "rules", NULL};
+                                            "phrases", "lexicons", "tables", "rules", NULL};
     static const char *const format_keys[] = {"format", "summary", "extends", "phrases", "lexicons", "detect",
                                               "metadata", "boilerplate", "sections", "notes", "packs", "defaults",
                                               "examples", NULL};
@@ -328,6 +328,32 @@ static void read_extends(gl_compiler *c, gl_pack *pack)
     }
 }
 
+/* tables: {role: [lexicon, …]}: what the entries of a lexicon are to tables, in the order of gl_grid_role. */
+static void read_tables(gl_compiler *c, gl_pack *pack)
+{
+    static const char *const roles[] = {"units", "blanks", "sums", "remarks", "openers", "breakdowns", "rates", NULL};
+    const glane_node *map = gl_node_get(pack->node, "tables");
+    gl_ruleset *set = c->set;
+    if (!map || !gl_expect(c, map, GLANE_NODE_MAP, "'tables'"))
+        return;
+    gl_check_keys(c, map, "tables", roles);
+    if (!set->grid_roles)
+        set->grid_roles = gl_alloc(c->arena, gl_lexicon_count(set->lexicons) + 1);
+    for (unsigned role = 0; roles[role]; role++) {
+        const glane_node *list = gl_node_get(map, roles[role]);
+        if (!list || !gl_expect(c, list, GLANE_NODE_LIST, roles[role]))
+            continue;
+        for (size_t i = 0; i < list->count; i++) {
+            uint32_t lexicon = gl_lexicon_find(pack, list->items[i]->text);
+            if (lexicon != GLANE_NONE)
+                set->grid_roles[lexicon] |= (uint8_t)(1u << role);
+            else
+                gl_diag_add(c->diags, GLANE_ERROR, list->items[i]->place, "a lexicon of this pack or of one it extends",
+                            "'%s' is no lexicon", list->items[i]->text.data);
+        }
+    }
+}
+
 static void read_facts(gl_compiler *c, const char *path)
 {
     static const char *const valid[] = {"language", "types", "keys", NULL};
@@ -391,6 +417,8 @@ void gl_packs_read(gl_compiler *c, const gl_load *load)
     }
     c->set->scoped = gl_alloc(c->arena, (size_t)c->pack_count + 1);
     c->set->formats = gl_alloc(c->arena, ((size_t)c->pack_count + 1) * sizeof *c->set->formats);
+    for (uint32_t i = 0; i < c->pack_count; i++)
+        read_tables(c, &c->packs[i]);
     for (uint32_t i = 0; i < c->pack_count; i++) {
         const glane_node *rules = gl_node_get(c->packs[i].node, "rules");
         if (c->packs[i].is_format)

@@ -149,6 +149,11 @@ static uint32_t find_lexicon(const gl_pack *pack, glane_str name, int depth)
     return found;
 }
 
+uint32_t gl_lexicon_find(const gl_pack *pack, glane_str name)
+{
+    return find_lexicon(pack, name, 0);
+}
+
 /* The named fragment, parsed in its place with its own pack's names. */
 static code fragment(parser *p, const glane_node *node, const gl_pack *owner)
 {

@@ -90,7 +90,7 @@ static int read_type_name(gl_compiler *c, const glane_node *node, gl_rule *rule,
 
 static int read_context(gl_compiler *c, gl_pack *pack, const glane_node *node, gl_rule *rule, gl_context *out)
 {
-    static const char *const valid[] = {"before", "after", "overlaps", "inside", "within", "set", NULL};
+    static const char *const valid[] = {"before", "after", "overlaps", "inside", "column", "row", "table", "heads", "within", "set", NULL};
     int found = 0, good = 1;
     if (node->kind != GLANE_NODE_MAP) {
         gl_diag_add(c->diags, GLANE_ERROR, node->place, "- {before: \"words\"}", "a context is a map, not %s",
@@ -99,18 +99,18 @@ static int read_context(gl_compiler *c, gl_pack *pack, const glane_node *node, g
     }
     gl_check_keys(c, node, "a context", valid);
     out->place = node->place;
-    for (unsigned where = GL_BEFORE; where <= GL_INSIDE; where++) {
+    for (unsigned where = GL_BEFORE; where <= GL_HEADS; where++) {
         const glane_node *value = gl_node_get(node, valid[where]);
         if (!value)
             continue;
         found++;
         out->where = (gl_where)where;
         out->source = gl_format(c->arena, "%s: %s", valid[where], value->text.data ? value->text.data : "");
-        good = where <= GL_AFTER ? gl_phrase_compile(c, pack, value, &out->program, rule)
-                                 : read_type_name(c, value, rule, &out->type);
+        good = where == GL_OVERLAPS || where == GL_INSIDE ? read_type_name(c, value, rule, &out->type)
+                                                          : gl_phrase_compile(c, pack, value, &out->program, rule);
     }
     if (found != 1) {
-        gl_diag_add(c->diags, GLANE_ERROR, node->place, "one of before, after, overlaps, inside",
+        gl_diag_add(c->diags, GLANE_ERROR, node->place, "one of before, after, overlaps, inside, column, row, table, heads",
                     "a context says one place, this one %d", found);
         return 0;
     }
@@ -323,6 +323,8 @@ static void read_rule(gl_compiler *c, gl_pack *pack, const glane_node *node)
         rule.priority = (int32_t)value;
     }
     gl_rule_body(c, pack, node, &rule);
+    for (uint32_t i = 0; i < rule.require.count; i++)
+        rule.in_cells |= rule.require.items[i].where >= GL_COLUMN;
     read_reads(c, gl_node_get(node, "reads"), &rule);
     check_examples(c, gl_node_get(node, "examples"));
     gl_rule_add(c, &rule);

@@ -18,6 +18,8 @@ static const struct {
     {"code", GLANE_STRING},        {"message", GLANE_STRING}, {"fatal", GLANE_TRUE},      {"transient", GLANE_TRUE},
     {"status", GLANE_STRING},      {"facts", GLANE_INTEGER},  {"numbers", GL_TAG_CORE},   {"total", GLANE_INTEGER},
     {"aside", GLANE_INTEGER},      {"unexplained", GLANE_INTEGER}, {"record", GL_TAG_CORE},
+    {"table", GL_TAG_CORE},        {"row", GL_TAG_CORE},       {"column", GL_TAG_CORE},     {"kind", GLANE_STRING},
+    {"expected", GLANE_DECIMAL},   {"found", GLANE_DECIMAL},   {"difference", GLANE_DECIMAL}, {"tolerance", GLANE_DECIMAL},
 };
 
 void gl_input_add(gl_compiler *c, const char *path, const char *bytes, size_t len)

@@ -117,7 +117,12 @@ typedef struct gl_set {
     gl_place place;
 } gl_set;
 
-typedef enum gl_where { GL_BEFORE, GL_AFTER, GL_OVERLAPS, GL_INSIDE } gl_where;
+/* The last four: what is said of the table's cell that the match stands in, by the heads of its column (or
+ * the unit that most of its numbers carry), the label of its row, the titles and notes of its table; or by
+ * the nearest of the three that says it. */
+typedef enum gl_where {
+    GL_BEFORE, GL_AFTER, GL_OVERLAPS, GL_INSIDE, GL_COLUMN, GL_ROW, GL_TABLE, GL_HEADS
+} gl_where;
 
 #define GL_WITHIN_SENTENCE UINT32_MAX
 
@@ -162,6 +167,7 @@ typedef struct gl_rule {
     uint32_t part;      /* and what it is for there (format.h) */
     gl_running running;
     uint32_t reach;     /* it begins before this byte of the view; 0: anywhere */
+    int in_cells;       /* it requires to stand in a table */
     uint32_t *consumes; /* types; negative ones (unless) too */
     uint32_t consume_count;
     uint32_t *reads;    /* types whose facts its scanning operator looks at */
@@ -208,7 +214,8 @@ typedef struct gl_dispatch {
 typedef struct gl_follow {
     gl_index words, lexicons;
     uint32_t *always; /* those that anything may follow, or another fact, whose type comes later */
-    uint32_t always_count;
+    uint32_t *in_cells; /* the same, of rules that require to stand in a table */
+    uint32_t always_count, in_cell_count;
     int any;
 } gl_follow;
 
@@ -249,6 +256,7 @@ typedef struct gl_ruleset {
     size_t rule_capacity;
     uint32_t *order; /* type ids, each after what its rules consume */
     uint32_t order_count;
+    uint8_t *grid_roles;       /* bits of gl_grid_role by lexicon; NULL where no pack has `tables` */
     gl_index type_rules;       /* rules by type */
     gl_gate *gates;            /* by rule */
     gl_dispatch dispatch;
@@ -272,7 +280,8 @@ typedef enum gl_core_key {
     GL_KEY_TITLE, GL_KEY_YEAR, GL_KEY_META_FROM, GL_KEY_TYPE, GL_KEY_ID, GL_KEY_ANCHOR, GL_KEY_SPAN, GL_KEY_CHAR,
     GL_KEY_BYTE, GL_KEY_LINE, GL_KEY_ORIGIN, GL_KEY_TEXT, GL_KEY_SECTION, GL_KEY_RULE, GL_KEY_PLUGIN, GL_KEY_STAGE,
     GL_KEY_CODE, GL_KEY_MESSAGE, GL_KEY_FATAL, GL_KEY_TRANSIENT, GL_KEY_STATUS, GL_KEY_FACTS, GL_KEY_NUMBERS,
-    GL_KEY_TOTAL, GL_KEY_ASIDE, GL_KEY_UNEXPLAINED, GL_KEY_RECORD,
+    GL_KEY_TOTAL, GL_KEY_ASIDE, GL_KEY_UNEXPLAINED, GL_KEY_RECORD, GL_KEY_TABLE, GL_KEY_ROW, GL_KEY_COLUMN,
+    GL_KEY_KIND, GL_KEY_EXPECTED, GL_KEY_FOUND, GL_KEY_DIFFERENCE, GL_KEY_TOLERANCE,
     GL_CORE_KEYS
 } gl_core_key;
 
@@ -356,6 +365,8 @@ int gl_good_name(glane_str name, int underscore);
 /* Names the keys of `map` that are not in the NULL-terminated list, with the valid ones. */
 void gl_check_keys(gl_compiler *compiler, const glane_node *map, const char *what, const char *const *valid);
 
+/* phrase.c: the lexicon of a name among those of a pack and of those it extends; GLANE_NONE. */
+uint32_t gl_lexicon_find(const gl_pack *pack, glane_str name);
 /* phrase.c. 0 and a diagnostic if the phrase is wrong. Adds the types that it consumes to
  * `consumes` (a growing list of the rule). */
 int gl_phrase_compile(gl_compiler *compiler, const gl_pack *pack, const glane_node *node, gl_program *out,

@@ -36,6 +36,7 @@ typedef struct finder {
     int decimals_first;                   /* decimal numbers are the outermost scheme */
     uint32_t numbers[GL_HEADING_NUMBERS]; /* of the last decimal heading */
     uint32_t roman, letter;               /* of the last heading of that scheme */
+    size_t table;                         /* the first that does not end before the last place asked for */
 } finder;
 
 static int has_text(const uint8_t *data, glane_span span)
@@ -204,11 +205,22 @@ static int add_given(finder *f, glane_span body)
     return found;
 }
 
+/* Does a place, at or behind those asked for before, lie in a table? */
+static int in_table(finder *f, uint32_t byte)
+{
+    const gl_outline *o = f->outline;
+    while (f->table < o->table_count && o->tables[f->table].end <= byte)
+        f->table++;
+    return f->table < o->table_count && o->tables[f->table].start <= byte;
+}
+
 /* A line's headings: those that are given, else itself, else what is glued to its end. */
 static void read_headings(finder *f, const line window[4])
 {
     const line *l = &window[1];
     if (add_given(f, l->look.body))
+        return;
+    if (in_table(f, l->look.body.start))
         return;
     uint32_t level = is_heading(window) ? level_of(f, l) : 0;
     if (level > 0) {

@@ -22,6 +22,8 @@ typedef struct gl_outline {
     uint32_t apart_count;
     const gl_heading *given; /* headings that a format names; `parent` is not read */
     uint32_t given_count;
+    const glane_span *tables; /* no headings in them */
+    uint32_t table_count;
 } gl_outline;
 
 /* Finds headings in plain text: Markdown marks; where there are none, numbered headings (1., 1.2, I.,

@@ -51,6 +51,7 @@ static void free_memory(glane_session *s)
     gl_sections_free(&s->sections);
     gl_layout_free(s);
     gl_hits_free(&s->hits);
+    gl_grids_free(&s->grids);
     gl_matcher_free(s->matcher);
     free(s->scratch.items);
     for (uint32_t i = 0; i < set->pattern_count; i++)
@@ -66,6 +67,7 @@ static void free_memory(glane_session *s)
     free(s->taken);
     free(s->order);
     free(s->problems);
+    free(s->checks);
     free(s->anchors);
     free(s->file);
     gl_arena_free(s->document);

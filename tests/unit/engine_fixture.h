@@ -284,7 +284,7 @@ static inline void fx_value(fixture *f, const glane_attr *a)
 static inline int fx_is_plain(const char *key)
 {
     static const char *const common[] = {"type",   "id",   "anchor",  "doc",  "span",   "line",
-                                         "origin", "text", "section", "rule", "plugin", NULL};
+                                         "origin", "text", "section", "rule", "plugin", "table", "row", "column", NULL};
     for (size_t i = 0; common[i]; i++)
         if (!strcmp(key, common[i]))
             return 1;

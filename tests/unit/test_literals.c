@@ -15,7 +15,8 @@
 static const struct {
     const char *word, *meaning;
 } allowed[] = {
-    {"classes", "English"},   {"figure", "a type"},     {"scope", "a key"},         {"sections", "a key"},
+    {"classes", "English"},   {"figure", "a type"},     {"notes", "a key"},         {"scope", "a key"},
+    {"sections", "a key"},
     {"cache", "English"},     {"cents", "English"},     {"code", "of an error"},    {"date", "English"},
     {"directive", "of YAML"}, {"document", "a record"}, {"documents", "English"},   {"format", "English"},
     {"message", "a key"},     {"messages", "English"},  {"minute", "of a date"},    {"note", "a severity"},

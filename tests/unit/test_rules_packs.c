@@ -107,7 +107,7 @@ static void every_error(void **state)
         "1.yaml:4:13: 'nope' is no role [roles: fact, aside, internal]",
         "1.yaml:6:6: 'text' is no kind of value [kinds: string, decimal, integer, true, span, fact]",
         "1.yaml:7:1: 'surprise' is no key of a pack [keys here: pack, summary, extends, types, keys, "
-        "abbreviations, phrases, lexicons, rules]",
+        "abbreviations, phrases, lexicons, tables, rules]",
         "1.yaml:9:",
         ": <un> is nothing known",
         "1.yaml:11:30: the regex is wrong: missing closing parenthesis",

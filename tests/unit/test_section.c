@@ -153,7 +153,7 @@ static void test_outline(void **state)
     gl_text text = {0};
     assert_true(gl_text_append(&text, glane_str_of(data), 0, 1, 1));
     gl_view_build(&f.view, &text);
-    gl_sections_find(&f.sections, &f.view, &(gl_outline){apart, 2, given, 1});
+    gl_sections_find(&f.sections, &f.view, &(gl_outline){apart, 2, given, 1, NULL, 0});
     gl_text_free(&text);
     assert_int_equal(f.sections.count, 2);
     assert_int_equal(f.sections.items[0].view.start, 0);
