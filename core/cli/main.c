@@ -14,6 +14,10 @@
 #define GL_LIMITS (GL_OPTION_BIT(GL_OPTION_MAX_BYTES) | GL_OPTION_BIT(GL_OPTION_MAX_SECONDS))
 #define GL_DOCUMENT                                                                                          \
     (GL_OPTION_BIT(GL_OPTION_DATE) | GL_LIMITS | GL_OPTION_BIT(GL_OPTION_QUIET) | GL_OPTION_BIT(GL_OPTION_CACHE))
+#define GL_EVAL                                                                                              \
+    (GL_OPTION_BIT(GL_OPTION_FACTS) | GL_OPTION_BIT(GL_OPTION_AGAINST) | GL_OPTION_BIT(GL_OPTION_DOCUMENT) |   \
+     GL_OPTION_BIT(GL_OPTION_TYPE) | GL_OPTION_BIT(GL_OPTION_MIN) | GL_OPTION_BIT(GL_OPTION_FLOORS) |          \
+     GL_OPTION_BIT(GL_OPTION_ERRORS) | GL_OPTION_BIT(GL_OPTION_SEED) | GL_OPTION_BIT(GL_OPTION_RESAMPLES))
 
 static const gl_command gl_commands[] = {
     {"extract", "INPUT...", "writes the facts of documents",
@@ -45,6 +49,13 @@ static const gl_command gl_commands[] = {
      "with or without a column, or an offset; columns and offsets count code points,\n"
      "lines and columns from 1, offsets from 0.\n",
      GL_COMMON | GL_RULES | GL_DOCUMENT | GL_OPTION_BIT(GL_OPTION_RULE), 1, 1, gl_cmd_explain},
+    {"eval", "FOLDER...", "how right is the extraction?",
+     "Extracts the facts of annotated texts and scores them against the annotations:\n"
+     "each FOLDER has texts NAME.txt with NAME.ann (brat standoff) or NAME.ndjson (a\n"
+     "fact stream) beside them. Shows precision, recall and F1 by type, what went\n"
+     "wrong, the costliest class first, and how to learn why. With --sheet no folder\n"
+     "is needed.\n",
+     GL_COMMON | GL_RULES | GL_DOCUMENT | GL_EVAL, 0, SIZE_MAX, gl_cmd_eval},
     {"plugins", "", "what is loaded, and with which parameters",
      "Lists the plugins that are loaded, with their parameters.\n", GL_COMMON, 0, 0, gl_cmd_plugins},
 };

@@ -15,6 +15,8 @@
 static const struct {
     const char *word, *meaning;
 } allowed[] = {
+    {"classes", "English"},   {"compare", "English"},   {"data", "English"},        {"label", "English"},
+    {"licence", "of a corpus"}, {"tests", "of JUnit"},
     {"cache", "English"},     {"cents", "English"},     {"code", "of an error"},    {"date", "English"},
     {"directive", "of YAML"}, {"document", "a record"}, {"documents", "English"},   {"format", "English"},
     {"message", "a key"},     {"messages", "English"},  {"minute", "of a date"},    {"note", "a severity"},

@@ -83,6 +83,9 @@ GLANE_API const char *glane_key_name(const glane_engine *engine, uint32_t key);
 /* What is in force: packs, and rules of all of them. */
 GLANE_API uint32_t glane_pack_count(const glane_engine *engine);
 GLANE_API uint32_t glane_rule_count(const glane_engine *engine);
+/* The types of facts that packs declare, from 0 on, in order of rank; NULL past the last. Lives as long as the
+ * engine. */
+GLANE_API const char *glane_fact_type(const glane_engine *engine, uint32_t index);
 
 /* One record of the stream, in order. Anything but GLANE_OK stops the document. */
 typedef glane_status (*glane_record_fn)(void *user, const glane_record *record);
