@@ -3,9 +3,9 @@
 
 #include "command.h"
 
+#include "baseline.h"
 #include "gather.h"
 #include "output.h"
-#include "report.h"
 #include "stream.h"
 
 #include <stdlib.h>
@@ -22,7 +22,8 @@ typedef struct gl_eval {
     gl_evaluation scores;
     gl_table known; /* types that packs declare; empty: not asked */
     gl_fact_stream stream;
-    gl_corpus other; /* of --against */
+    gl_corpus other;      /* of --against */
+    gl_baseline baseline; /* no root: none */
     gl_verdicts verdicts;
 } gl_eval;
 
@@ -179,18 +180,18 @@ static int gl_eval_gather(gl_eval *self)
     return result;
 }
 
-/* Writes one report; "-" is standard output. */
-static int gl_report_write(const char *path, const gl_buffer *report)
+/* Writes one report; "-" is standard output. Empties it. */
+static int gl_report_write(const char *path, gl_buffer *report)
 {
     gl_output output;
-    if (!gl_output_open(&output, path && strcmp(path, "-") != 0 ? path : NULL))
+    if (!gl_output_open(&output, strcmp(path, "-") != 0 ? path : NULL))
         return 0;
     (void)gl_output_write(&output, report->data, report->len);
+    report->len = 0;
     return gl_output_close(&output, 1);
 }
 
-/* Writes what was asked for. 0: something could not be written. */
-static int gl_eval_report(gl_eval *self)
+static void gl_eval_table(const gl_eval *self, gl_buffer *report)
 {
     const gl_options *options = self->options;
     const gl_table_style style = {
@@ -199,46 +200,87 @@ static int gl_eval_report(gl_eval *self)
         .color = gl_options_color(options, STDOUT_FILENO),
         .agreement = self->other.arena != NULL,
     };
-    gl_buffer report = {0};
-    gl_report_table(&report, &self->scores, &style);
+    gl_report_table(report, &self->scores, &style);
+    if (self->baseline.root)
+        gl_report_baseline(report, &self->baseline, &style);
     if (self->verdicts.count > 0)
-        gl_buffer_text(&report, "\n");
-    gl_report_verdicts(&report, &self->verdicts);
-    const int done = gl_report_write(NULL, &report);
+        gl_buffer_text(report, "\n");
+    gl_report_verdicts(report, &self->verdicts);
+}
+
+/* Writes what was asked for: the table, unless another report goes to standard output. 0: something could not
+ * be written. */
+static int gl_eval_report(const gl_eval *self)
+{
+    const char *json = self->options->values[GL_OPTION_JSON].text;
+    const char *junit = self->options->values[GL_OPTION_JUNIT].text;
+    gl_buffer report = {0};
+    int done = 1;
+    if (json) {
+        gl_report_json(&report, &self->scores, &self->verdicts);
+        done &= gl_report_write(json, &report);
+    }
+    if (junit) {
+        gl_report_junit(&report, &self->scores, &self->verdicts);
+        done &= gl_report_write(junit, &report);
+    }
+    if (!(json && strcmp(json, "-") == 0) && !(junit && strcmp(junit, "-") == 0)) {
+        gl_eval_table(self, &report);
+        done &= gl_report_write("-", &report);
+    }
     gl_buffer_free(&report);
     return done;
 }
 
+/* Compares and holds; 1 if all is held, 0 if not, -1 if there is nothing to compare with. */
 static int gl_eval_judge(gl_eval *self, const gl_floor *floors, size_t count)
 {
+    const char *baseline = self->options->values[GL_OPTION_BASELINE].text;
     int held = 1;
+    if (baseline && !gl_baseline_read(&self->baseline, &self->scores, baseline))
+        return -1;
     for (size_t i = 0; i < count; i++)
         gl_floor_check(&self->scores, &floors[i], &self->verdicts);
+    if (gl_option_on(self->options, GL_OPTION_NO_WORSE))
+        gl_baseline_check(&self->baseline, &self->verdicts);
     for (size_t i = 0; i < self->verdicts.count; i++)
         held &= self->verdicts.items[i].held != 0;
     return held;
 }
 
-static int gl_eval_run(gl_eval *self)
+/* Scores all, reports it; the exit status. */
+static int gl_eval_finish(gl_eval *self, const gl_floor *floors, size_t count, int result)
 {
     const gl_options *options = self->options;
     gl_evaluation *scores = &self->scores;
+    gl_evaluation_close(scores, gl_number_option(options, GL_OPTION_SEED, GL_EVAL_SEED),
+                        (uint32_t)gl_number_option(options, GL_OPTION_RESAMPLES, GL_EVAL_RESAMPLES));
+    const int held = gl_eval_judge(self, floors, count);
+    gl_diags_show(&scores->diags, gl_options_color(options, STDERR_FILENO));
+    if (held < 0)
+        return GL_EXIT_USAGE;
+    if (!held || scores->diags.errors > 0)
+        result = GL_EXIT_ERRORS;
+    return gl_eval_report(self) ? result : GL_EXIT_FAILED;
+}
+
+static int gl_eval_run(gl_eval *self)
+{
+    const gl_options *options = self->options;
     gl_floor *floors = NULL;
     size_t count = 0;
     int result = GL_EXIT_USAGE;
-    scores->errors.keep = (uint32_t)gl_number_option(options, GL_OPTION_ERRORS, GL_EVAL_ERRORS);
+    const int all = gl_option_on(options, GL_OPTION_BASELINE) || gl_option_on(options, GL_OPTION_JSON) ||
+                    gl_option_on(options, GL_OPTION_HTML);
+    self->scores.errors.keep =
+        all ? UINT32_MAX : (uint32_t)gl_number_option(options, GL_OPTION_ERRORS, GL_EVAL_ERRORS);
     const int ready = gl_floors_read(self, &floors, &count) && gl_eval_open(self);
     if (ready)
         result = gl_eval_gather(self);
-    gl_diags_show(&scores->diags, gl_options_color(options, STDERR_FILENO));
-    if (ready && result != GL_EXIT_USAGE && result != GL_EXIT_FAILED) {
-        gl_evaluation_close(scores, gl_number_option(options, GL_OPTION_SEED, GL_EVAL_SEED),
-                            (uint32_t)gl_number_option(options, GL_OPTION_RESAMPLES, GL_EVAL_RESAMPLES));
-        if (!gl_eval_judge(self, floors, count) || scores->diags.errors > 0)
-            result = GL_EXIT_ERRORS;
-        if (!gl_eval_report(self))
-            result = GL_EXIT_FAILED;
-    }
+    if (ready && result != GL_EXIT_USAGE && result != GL_EXIT_FAILED)
+        result = gl_eval_finish(self, floors, count, result);
+    else
+        gl_diags_show(&self->scores.diags, gl_options_color(options, STDERR_FILENO));
     free(floors);
     return result;
 }
@@ -250,6 +292,8 @@ static int gl_eval_valid(const gl_options *options)
               against = gl_option_on(options, GL_OPTION_AGAINST);
     if (facts && against)
         gl_complain("--facts and --against: one of both is scored");
+    else if (gl_option_on(options, GL_OPTION_NO_WORSE) && !gl_option_on(options, GL_OPTION_BASELINE))
+        gl_complain("--no-worse needs a --baseline to compare with");
     else if (options->operand_count == 0)
         gl_complain("a folder is missing; usage: glane eval [OPTION...] FOLDER...");
     else
@@ -266,6 +310,8 @@ int gl_cmd_eval(const gl_options *options)
     gl_table_init(&self.known, self.scores.arena);
     const int result = gl_eval_run(&self);
     gl_verdicts_free(&self.verdicts);
+    if (self.baseline.arena)
+        gl_baseline_free(&self.baseline);
     gl_fact_stream_close(&self.stream);
     gl_corpus_free(&self.other);
     gl_table_free(&self.known);

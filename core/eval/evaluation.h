@@ -7,6 +7,8 @@
 #include "errors.h"
 #include "rows.h"
 
+#include <glane/glane.h>
+
 typedef struct gl_scored {
     const char *name, *path; /* the corpus' */
     gl_card card;

@@ -20,6 +20,12 @@ void gl_report_error(gl_buffer *out, const gl_evaluation *evaluation, const gl_e
 /* What was asked and does not hold, a line each; then how many do. */
 void gl_report_verdicts(gl_buffer *out, const gl_verdicts *verdicts);
 
+/* The whole of it as one JSON object, whose keys README.md tells; what --baseline reads. Errors are those that
+ * were kept. */
+void gl_report_json(gl_buffer *out, const gl_evaluation *evaluation, const gl_verdicts *verdicts);
+void gl_report_json_error(gl_buffer *out, const gl_evaluation *evaluation, const gl_error *error);
+void gl_report_junit(gl_buffer *out, const gl_evaluation *evaluation, const gl_verdicts *verdicts);
+
 /* printf into a buffer. */
 void gl_print(gl_buffer *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

@@ -34,11 +34,7 @@ gl_tally gl_row_tally(const gl_row *row, const gl_card *card)
     gl_tally sum = {0};
     for (uint32_t i = 0; i < row->type_count; i++) {
         const gl_tally tally = gl_card_tally(card, row->types[i]);
-        sum.gold += tally.gold;
-        sum.facts += tally.facts;
-        sum.strict += tally.strict;
-        sum.lenient += tally.lenient;
-        sum.value += tally.value;
+        gl_tally_add(&sum, &tally);
     }
     return sum;
 }

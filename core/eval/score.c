@@ -30,16 +30,20 @@ static void gl_card_widen(gl_card *card, uint32_t types, uint32_t keys)
         card->keys[card->key_count] = (gl_agreement){0};
 }
 
+void gl_tally_add(gl_tally *sum, const gl_tally *tally)
+{
+    sum->gold += tally->gold;
+    sum->facts += tally->facts;
+    sum->strict += tally->strict;
+    sum->lenient += tally->lenient;
+    sum->value += tally->value;
+}
+
 void gl_card_add(gl_card *sum, const gl_card *card)
 {
     gl_card_widen(sum, card->type_count, card->key_count);
-    for (uint32_t i = 0; i < card->type_count; i++) {
-        sum->types[i].gold += card->types[i].gold;
-        sum->types[i].facts += card->types[i].facts;
-        sum->types[i].strict += card->types[i].strict;
-        sum->types[i].lenient += card->types[i].lenient;
-        sum->types[i].value += card->types[i].value;
-    }
+    for (uint32_t i = 0; i < card->type_count; i++)
+        gl_tally_add(&sum->types[i], &card->types[i]);
     for (uint32_t i = 0; i < card->key_count; i++) {
         sum->keys[i].all += card->keys[i].all;
         sum->keys[i].right += card->keys[i].right;

@@ -12,6 +12,8 @@ typedef struct gl_tally {
     uint64_t gold, facts, strict, lenient, value;
 } gl_tally;
 
+void gl_tally_add(gl_tally *sum, const gl_tally *tally);
+
 /* Of the pairs of equal spans of which one has a key: on how many do both agree? */
 typedef struct gl_agreement {
     uint64_t all, right;

@@ -2,6 +2,7 @@
 
 import json
 import unittest
+import xml.etree.ElementTree
 
 from command import Case
 
@@ -283,6 +284,116 @@ class Eval(Case):
         for floor in ("strict", "figure.recal=0.5", "strict=1.5", "strict=high", "=0.5"):
             with self.subTest(floor=floor):
                 self.assertIn(f'--min: "{floor}"', self.eval("corpus", "--min", floor, status=2)[1])
+
+    # -- reports -----------------------------------------------------------------
+
+    def test_json(self):
+        done = self.glane("eval", "corpus", "--facts", self.stream(a=FACTS), "--json", "-", "--min=strict=0.9", status=1)
+        report = json.loads(done.stdout)
+        rows = {row["row"]: row for row in report["rows"]}
+        self.assertEqual(rows["all"]["gold"], 4)
+        self.assertEqual(rows["all"]["strict"], {"count": 3, "f1": 0.857143})
+        self.assertEqual(rows["names"], {"row": "names", "gold": 0, "facts": 0, "strict": {"count": 0},
+                                         "lenient": {"count": 0}, "value": {"count": 0}})
+        self.assertEqual(report["documents"][0]["types"]["figure"], [2, 1, 1, 1, 1])
+        self.assertEqual(report["documents"][0]["keys"], {"note": [1, 0]})
+        self.assertEqual([error["class"] for error in report["errors"]], ["value", "key", "value", "missed"])
+        self.assertEqual(report["errors"][3]["gold"],
+                         {"type": "figure", "start": 17, "end": 19, "text": "40", "keys": {"value": "40"}})
+        self.assertEqual(report["errors"][3]["context"], ["Été : 12 cas sur ", "40", ", soit 30 %, près de Tours."])
+        self.assertEqual(report["verdicts"], [{"name": "strict=0.9", "held": False, "message": "scored 0.857"}])
+
+    def test_json_of_hostile_text(self):
+        """Quotes, tags, controls: what is written is what was read, and may stand in a page."""
+        text = '</script> "\\\u0001" 12\n'
+        self.document("a", text, f"T1\tplace 0 {len(text) - 4}\t{text[:-4]}\nA1\tname T1 <\"\n")
+        done = self.glane("eval", "corpus", "--json", "-")
+        error = json.loads(done.stdout)["errors"][0]
+        self.assertEqual(error["gold"]["text"], text[:-4])
+        self.assertEqual(error["gold"]["keys"], {"name": '<"'})
+        self.assertNotIn(b"</script>", done.stdout)
+
+    def test_junit(self):
+        self.document("b", ann="T1\tfigure 6 8\t13\n")
+        self.eval("corpus", "--min=strict=0.1", "--min=value=0.9", "--junit", "report.xml", status=1)
+        root = xml.etree.ElementTree.parse(self.folder / "report.xml").getroot()
+        self.assertEqual(root.attrib, {"name": "glane eval", "tests": "4", "failures": "2"})
+        failures = {case.attrib["name"]: [child.attrib["message"] for child in case] for case in root.iter("testcase")}
+        self.assertEqual(failures["strict=0.1"], [])
+        self.assertEqual(failures["value=0.9"], ["scored 0.000"])
+        self.assertEqual(failures["a"], [])
+        self.assertIn("1 fault in its annotation", failures["b"][0])
+
+    def test_reports_appear_whole(self):
+        self.write("report.json", "before")
+        self.eval("corpus", "--json", "none/report.json", "--junit", "report.xml", status=3)
+        self.assertEqual((self.folder / "report.json").read_text(), "before")
+
+    # -- an earlier run -----------------------------------------------------------
+
+    def compare(self, before, after, *options, status=0):
+        self.eval("corpus", "--facts", self.stream(a=before), "--json", "before.json")
+        return self.eval("corpus", "--facts", self.stream(a=after), "--baseline", "before.json", *options, status=status)[0]
+
+    def test_no_change(self):
+        printed = self.compare(FACTS, FACTS, "--no-worse")
+        self.assertIn("lost: 0\n\ngained: 0\n\nchanged: 0\n", printed)
+        self.assertIn("all 0.857 → 0.857 +0.000 0.286 → 0.286 +0.000".split(), self.rows(printed))
+
+    def test_changes(self):
+        after = [[0, 3, "date", {"timex": "2022-SU"}], [17, 19, "figure", {"value": 40}], FACTS[2]]
+        printed = self.compare(FACTS, after, "--no-worse")
+        lost, gained, changed = (printed.index(word) for word in ("\nlost: 1\n", "\ngained: 1\n", "\nchanged: 1\n"))
+        self.assertIn("a:1: figure '12'", printed[lost:gained])
+        self.assertIn("a:1: figure '40' was missed", printed[gained:changed])
+        self.assertIn("found date 'Été' value=2022-SU", printed[changed:])
+
+    def test_worse(self):
+        printed = self.compare(FACTS, FACTS[1:], "--no-worse", status=1)
+        self.assertIn("missed: no worse: date.strict: 1.000 before, 0.000 now\n", printed)
+        self.assertIn("missed: no worse: all.strict: 0.857 before, 0.667 now\n", printed)
+        self.assertNotIn("no worse: figure", printed)
+        self.compare(FACTS, FACTS[1:])
+
+    def test_spurious_facts_come_and_go(self):
+        more = [*FACTS, [4, 5, "figure", {"value": 9}]]
+        self.assertIn("lost: 1\n", self.compare(FACTS, more))
+        self.assertIn("gained: 1\n  a:1: figure ':' was spurious\n", self.compare(more, FACTS))
+
+    def test_other_documents(self):
+        self.document("b")
+        self.eval("corpus/a.ann", "--json", "before.json")
+        self.assertIn("against the baseline, 1 document of both", self.eval("corpus", "--baseline", "before.json")[0])
+        self.assertIn("no document of this run is in it", self.eval("corpus/b.ann", "--baseline", "before.json", status=2)[1])
+
+    def test_baselines_that_are_none(self):
+        for content in ("", "{}", '{"eval":1,"documents":{}}', "nonsense"):
+            with self.subTest(content=content):
+                self.write("before.json", content)
+                told = self.eval("corpus", "--baseline", "before.json", status=2)[1]
+                self.assertIn("before.json: error: this is no report of a run", told)
+        for content in ('{"eval":1,"documents":[1,{"document":"a","types":3}],"errors":[2,{"gold":4}]}',):
+            self.write("before.json", content)
+            self.eval("corpus", "--baseline", "before.json", "--no-worse")
+        self.assertIn("cannot be read", self.eval("corpus", "--baseline", "none", status=2)[1])
+        self.assertIn("--no-worse needs", self.eval("corpus", "--no-worse", status=2)[1])
+
+    # -- intervals ------------------------------------------------------------------
+
+    def test_intervals(self):
+        """Of documents that are alike there is one score; others spread; the seed makes it the same again."""
+        self.document("b")
+        one = self.glane("eval", "corpus").stdout.decode()
+        self.assertIn("[0.571, 0.571]", one)
+        self.document("c", ann="T1\tfigure 6 8\t12\n")
+        two = self.glane("eval", "corpus", "--json", "-").stdout
+        self.assertEqual(two, self.glane("eval", "corpus", "--json", "-").stdout)
+        self.assertNotEqual(two, self.glane("eval", "corpus", "--json", "-", "--seed", "2", "--resamples", "20").stdout)
+        row = json.loads(two)["rows"][-1]
+        self.assertEqual(row["row"], "all")
+        low, high = row["strict"]["interval"]
+        self.assertLess(low, row["strict"]["f1"])
+        self.assertGreater(high, row["strict"]["f1"])
 
 
 if __name__ == "__main__":
