@@ -58,6 +58,14 @@ static const gl_command gl_commands[] = {
      "wrong, the costliest class first, and how to learn why. With --sheet no folder\n"
      "is needed.\n",
      GL_COMMON | GL_RULES | GL_DOCUMENT | GL_EVAL, 0, SIZE_MAX, gl_cmd_eval},
+    {"convert", "INPUT...", "annotations from one form into another",
+     "Reads annotations, each INPUT a folder of texts with NAME.ann or NAME.ndjson\n"
+     "beside them, or a fact stream that names its texts, and writes them as --to\n"
+     "says: brat=FOLDER (texts, NAME.ann, annotation.conf), ndjson, doccano or\n"
+     "label-studio, on standard output or with =PATH to a file. An annotation that\n"
+     "is not on its text is told of and left out.\n",
+     GL_COMMON | GL_LIMITS | GL_OPTION_BIT(GL_OPTION_QUIET) | GL_OPTION_BIT(GL_OPTION_TO), 1, SIZE_MAX,
+     gl_cmd_convert},
     {"plugins", "", "what is loaded, and with which parameters",
      "Lists the plugins that are loaded, with their parameters.\n", GL_COMMON, 0, 0, gl_cmd_plugins},
 };

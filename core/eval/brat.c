@@ -67,19 +67,42 @@ static const char *gl_names_listed(gl_arena *arena, const gl_table *table)
     return list.data;
 }
 
+/* "0 5;6 10": parts that nothing but a line end can stand between are one span. 0: it is discontinuous, or no
+ * list of spans. */
+static int gl_parts_join(glane_str parts, gl_mention *mention)
+{
+    uint32_t end = 0;
+    int joined = 0;
+    for (int count = 0; parts.len > 0; count++) {
+        uint32_t start;
+        glane_str part = gl_cut(&parts, ';');
+        if (!gl_offset_read(gl_cut(&part, ' '), &start) || (count > 0 && (start <= end || start > end + 2)) ||
+            !gl_offset_read(part, &end))
+            return 0;
+        if (count == 0)
+            mention->start = start;
+        joined = count > 0;
+    }
+    mention->end = end;
+    mention->joined = joined;
+    return joined;
+}
+
 /* The type of a mention that can be taken, and its span. */
 static int gl_brat_head(gl_brat *brat, glane_str name, glane_str head, gl_mention *mention)
 {
     const gl_place place = gl_brat_place(brat);
     const glane_str type = gl_cut(&head, ' ');
-    if (memchr(head.data, ';', head.len)) {
+    const int parts = head.len > 0 && memchr(head.data, ';', head.len) != NULL;
+    if (parts && !gl_parts_join(head, mention)) {
         gl_diag_add(brat->diags, GLANE_ERROR, place, "mark it as one span, or as a mention for each part",
                     "%.*s: the span %.*s is discontinuous; left out", (int)name.len, name.data, (int)head.len,
                     head.data);
         return 0;
     }
     const glane_str start = gl_cut(&head, ' ');
-    if (type.len == 0 || !gl_offset_read(start, &mention->start) || !gl_offset_read(head, &mention->end)) {
+    if (type.len == 0 ||
+        (!parts && (!gl_offset_read(start, &mention->start) || !gl_offset_read(head, &mention->end)))) {
         gl_diag_add(brat->diags, GLANE_ERROR, place, "T1<tab>TYPE START END<tab>TEXT",
                     "%.*s: type, start and end are not there; left out", (int)name.len, name.data);
         return 0;

@@ -94,6 +94,20 @@ static int gl_shown(glane_str text)
     return (int)len;
 }
 
+/* Is `joined` the text with each line end as a space? */
+static int gl_joins(glane_str text, glane_str joined)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        const char byte = text.data[i];
+        if (byte == '\r' && i + 1 < text.len && text.data[i + 1] == '\n')
+            continue;
+        if (at == joined.len || joined.data[at++] != (byte == '\n' ? ' ' : byte))
+            return 0;
+    }
+    return at == joined.len;
+}
+
 /* An error if the mention is not on the text; `guess`: with its likely cause. */
 static int gl_mention_placed(const gl_mentions *mentions, const gl_mention *mention, const gl_text *text,
                              int guess, gl_diags *diags)
@@ -101,8 +115,15 @@ static int gl_mention_placed(const gl_mentions *mentions, const gl_mention *ment
     const glane_str there = gl_text_slice(text, mention->start, mention->end);
     const gl_place place = {mentions->file, mention->line, 1};
     char cause[GL_CAUSE_ROOM] = "";
-    if (mention->start < mention->end && glane_str_equal(there, mention->text))
+    if (mention->start < mention->end &&
+        (glane_str_equal(there, mention->text) || (mention->joined && gl_joins(there, mention->text))))
         return 1;
+    if (mention->joined) {
+        gl_diag_add(diags, GLANE_ERROR, place, "mark it as one span, or as a mention for each part",
+                    "%.*s: the span is discontinuous (\"%.*s\"); left out", gl_shown(mention->name),
+                    mention->name.data, gl_shown(mention->text), mention->text.data);
+        return 0;
+    }
     if (guess)
         gl_cause_guess(text, mention->start, mention->end, mention->text, cause);
     if (mention->start >= mention->end)

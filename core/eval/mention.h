@@ -16,6 +16,7 @@ typedef struct gl_mention {
     uint32_t start, end; /* code points of the extracted text */
     uint32_t type;       /* of the scheme */
     uint32_t line;       /* of the file that it was read from */
+    int joined;          /* `text` has spaces where the text has line ends */
     glane_str text;      /* as the file has it */
     glane_str name;      /* what the file calls it: T7, a fact's id */
     glane_str rule;      /* that found it; empty: none did */

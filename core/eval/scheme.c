@@ -78,6 +78,8 @@ void gl_scheme_init(gl_scheme *scheme, gl_arena *arena, gl_diags *diags)
     scheme->value = gl_table_add(&scheme->keys, glane_str_of("value"));
     scheme->max = gl_table_add(&scheme->keys, glane_str_of("max"));
     scheme->others = gl_ids_read(scheme, &scheme->keys, gl_node_get(root, "others"), &scheme->other_count);
+    scheme->flags = gl_ids_read(scheme, &scheme->keys, gl_node_get(root, "flags"), &scheme->flag_count);
+    scheme->numbers = gl_ids_read(scheme, &scheme->keys, gl_node_get(root, "numbers"), &scheme->number_count);
     gl_values_read(scheme, gl_node_get(root, "values"));
     gl_links_read(scheme, gl_node_get(root, "links"));
     gl_pools_read(scheme, gl_node_get(root, "pools"));
@@ -114,6 +116,16 @@ uint32_t gl_scheme_stream_key(gl_scheme *scheme, glane_str name)
     if (glane_str_equal(name, glane_str_of("value_max")) || glane_str_equal(name, glane_str_of("timex_max")))
         return scheme->max;
     return gl_table_add(&scheme->keys, name);
+}
+
+glane_str gl_scheme_key_name(const gl_scheme *scheme, uint32_t type, uint32_t key)
+{
+    const int timex = scheme->measures[type].timex;
+    if (key == scheme->max)
+        return glane_str_of(timex ? "timex_max" : "value_max");
+    if (key == scheme->value && timex)
+        return glane_str_of("timex");
+    return scheme->keys.names[key];
 }
 
 int gl_scheme_shown(const gl_scheme *scheme, uint32_t type)

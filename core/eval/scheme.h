@@ -40,6 +40,8 @@ typedef struct gl_scheme {
     uint32_t other_count;
     uint32_t value, max; /* keys */
     uint32_t links[GL_LINK_KEYS];
+    uint32_t *flags, *numbers; /* keys that the stream has as `true`, as numbers */
+    uint32_t flag_count, number_count;
     gl_table skipped;  /* words of an `of` that do not count */
     glane_str endings; /* ASCII letters */
     gl_table only;     /* types that are scored; empty: all */
@@ -52,6 +54,8 @@ void gl_scheme_free(gl_scheme *scheme); /* not the arena */
 uint32_t gl_scheme_type(gl_scheme *scheme, glane_str name);
 /* The key of an annotation that a key of the stream stands for. */
 uint32_t gl_scheme_stream_key(gl_scheme *scheme, glane_str name);
+/* The other way round: the name that the stream has for a key of such a type. */
+glane_str gl_scheme_key_name(const gl_scheme *scheme, uint32_t type, uint32_t key);
 /* Does the type get a row: is it named in measures.yaml, or annotated? */
 int gl_scheme_shown(const gl_scheme *scheme, uint32_t type);
 
