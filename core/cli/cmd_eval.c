@@ -6,6 +6,7 @@
 #include "baseline.h"
 #include "gather.h"
 #include "output.h"
+#include "sheet.h"
 #include "stream.h"
 
 #include <stdlib.h>
@@ -285,6 +286,27 @@ static int gl_eval_run(gl_eval *self)
     return result;
 }
 
+/* --sheet: the precision that a judge found. */
+static int gl_eval_sheet(gl_eval *self)
+{
+    const gl_options *options = self->options;
+    gl_evaluation *scores = &self->scores;
+    gl_sheet sheet;
+    gl_buffer report = {0};
+    int result = GL_EXIT_USAGE;
+    if (gl_sheet_read(&sheet, scores->arena, options->values[GL_OPTION_SHEET].text, &scores->scheme,
+                      &scores->diags)) {
+        gl_sheet_report(&report, &sheet);
+        result = !gl_report_write("-", &report) ? GL_EXIT_FAILED
+                 : scores->diags.errors > 0     ? GL_EXIT_ERRORS
+                                                : GL_EXIT_OK;
+    }
+    gl_diags_show(&scores->diags, gl_options_color(options, STDERR_FILENO));
+    gl_sheet_free(&sheet);
+    gl_buffer_free(&report);
+    return result;
+}
+
 /* Options that make no sense together, or without each other. */
 static int gl_eval_valid(const gl_options *options)
 {
@@ -294,6 +316,10 @@ static int gl_eval_valid(const gl_options *options)
         gl_complain("--facts and --against: one of both is scored");
     else if (gl_option_on(options, GL_OPTION_NO_WORSE) && !gl_option_on(options, GL_OPTION_BASELINE))
         gl_complain("--no-worse needs a --baseline to compare with");
+    else if (gl_option_on(options, GL_OPTION_SHEET) && options->operand_count > 0)
+        gl_complain("--sheet is told without a folder");
+    else if (gl_option_on(options, GL_OPTION_SHEET))
+        return 1;
     else if (options->operand_count == 0)
         gl_complain("a folder is missing; usage: glane eval [OPTION...] FOLDER...");
     else
@@ -308,7 +334,7 @@ int gl_cmd_eval(const gl_options *options)
         return GL_EXIT_USAGE;
     gl_evaluation_init(&self.scores);
     gl_table_init(&self.known, self.scores.arena);
-    const int result = gl_eval_run(&self);
+    const int result = gl_option_on(options, GL_OPTION_SHEET) ? gl_eval_sheet(&self) : gl_eval_run(&self);
     gl_verdicts_free(&self.verdicts);
     if (self.baseline.arena)
         gl_baseline_free(&self.baseline);

@@ -33,6 +33,7 @@ int gl_cmd_rules_test(const gl_options *options);
 int gl_cmd_explain(const gl_options *options);
 int gl_cmd_eval(const gl_options *options);
 int gl_cmd_convert(const gl_options *options);
+int gl_cmd_sample(const gl_options *options);
 
 /* What gl_engine_make saw of the configuration. */
 typedef struct gl_problems {

@@ -1,4 +1,4 @@
-/* gather.c: see gather.h. What a worker sends of a document is a header, its text, its records. */
+/* gather.c: see gather.h. What a worker sends of a document is a header, its sentences, its text, its records. */
 #define _GNU_SOURCE 1
 
 #include "gather.h"
@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 typedef struct gl_header {
-    uint64_t lost, text, stream; /* the bytes of both */
+    uint64_t lost, sentences, text, stream; /* the bytes of each */
 } gl_header;
 
 /* The worker's side, and the parent's for documents that are lost. */
@@ -43,13 +43,30 @@ static glane_status gl_gather_document(gl_documents *documents)
     return status;
 }
 
+/* Gathers the sentences of a document. */
+static void gl_gather_sentences(const gl_documents *documents, glane_str text, gl_buffer *out)
+{
+    for (uint32_t at = 0; at < text.len;) {
+        const glane_span sentence = glane_session_sentence(documents->session, at);
+        if (sentence.end <= at)
+            break;
+        gl_buffer_add(out, (const char *)&sentence, sizeof sentence);
+        at = sentence.end;
+    }
+}
+
 static void gl_gather_end(gl_documents *documents)
 {
     gl_gathering *self = documents->user;
     const int lost = self->lost || !documents->session;
     const glane_str text = lost ? (glane_str){NULL, 0} : glane_session_text(documents->session);
-    const gl_header header = {(uint64_t)lost, text.len, self->stream.len};
+    gl_buffer sentences = {0};
+    if (self->gather->sentences && !lost)
+        gl_gather_sentences(documents, text, &sentences);
+    const gl_header header = {(uint64_t)lost, sentences.len, text.len, self->stream.len};
     gl_channel_write(documents->channel, GL_STREAM_OUT, (const char *)&header, sizeof header);
+    gl_channel_write(documents->channel, GL_STREAM_OUT, sentences.data, sentences.len);
+    gl_buffer_free(&sentences);
     gl_channel_write(documents->channel, GL_STREAM_OUT, text.data, text.len);
     gl_channel_write(documents->channel, GL_STREAM_OUT, self->stream.data, self->stream.len);
     self->stream.len = 0;
@@ -64,16 +81,24 @@ static int gl_gather_take(void *user, const char *bytes, size_t len)
     for (gl_header header; self->received.len - at >= sizeof header;) {
         const char *data = self->received.data + at;
         memcpy(&header, data, sizeof header);
-        const size_t whole = sizeof header + (size_t)header.text + (size_t)header.stream;
+        const size_t text = sizeof header + (size_t)header.sentences;
+        const size_t stream = text + (size_t)header.text, whole = stream + (size_t)header.stream;
         if (self->received.len - at < whole)
             break;
+        /* Documents begin anywhere in the buffer: spans are copied to where they may stand. */
+        glane_span *sentences = gl_realloc(NULL, (size_t)header.sentences + sizeof *sentences);
+        memcpy(sentences, data + sizeof header, (size_t)header.sentences);
         const gl_gathered gathered = {
             .index = self->index++,
             .lost = header.lost != 0,
-            .text = {data + sizeof header, (size_t)header.text},
-            .stream = {data + sizeof header + header.text, (size_t)header.stream},
+            .text = {data + text, (size_t)header.text},
+            .stream = {data + stream, (size_t)header.stream},
+            .sentences = sentences,
+            .sentence_count = (size_t)header.sentences / sizeof *sentences,
         };
-        if (!self->gather->take(self->gather->user, &gathered))
+        const int more = self->gather->take(self->gather->user, &gathered);
+        free(sentences);
+        if (!more)
             return 0;
         at += whole;
     }

@@ -7,10 +7,12 @@
 
 /* Borrowed for the length of the call. */
 typedef struct gl_gathered {
-    size_t index;     /* of the path */
-    int lost;         /* it has no text */
-    glane_str text;   /* the extracted text */
-    glane_str stream; /* its records, as NDJSON; empty if the engine has no rules */
+    size_t index;                /* of the path */
+    int lost;                    /* it has no text */
+    glane_str text;              /* the extracted text */
+    glane_str stream;            /* its records, as NDJSON; empty if they are not wanted */
+    const glane_span *sentences; /* bytes of the text, in order; none if they are not wanted */
+    size_t sentence_count;
 } gl_gathered;
 
 typedef struct gl_gather {
@@ -18,7 +20,8 @@ typedef struct gl_gather {
     const glane_engine *engine;
     const char **paths;
     size_t count;
-    int records; /* are records wanted? */
+    int records;   /* are records wanted? */
+    int sentences; /* are sentences? */
     /* 0 ends the run. */
     int (*take)(void *user, const gl_gathered *gathered);
     void *user;

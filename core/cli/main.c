@@ -19,7 +19,7 @@
      GL_OPTION_BIT(GL_OPTION_TYPE) | GL_OPTION_BIT(GL_OPTION_MIN) | GL_OPTION_BIT(GL_OPTION_FLOORS) |          \
      GL_OPTION_BIT(GL_OPTION_BASELINE) | GL_OPTION_BIT(GL_OPTION_NO_WORSE) |                                   \
      GL_OPTION_BIT(GL_OPTION_ERRORS) | GL_OPTION_BIT(GL_OPTION_SEED) | GL_OPTION_BIT(GL_OPTION_RESAMPLES) |    \
-     GL_OPTION_BIT(GL_OPTION_JSON) | GL_OPTION_BIT(GL_OPTION_JUNIT))
+     GL_OPTION_BIT(GL_OPTION_JSON) | GL_OPTION_BIT(GL_OPTION_JUNIT) | GL_OPTION_BIT(GL_OPTION_SHEET))
 
 static const gl_command gl_commands[] = {
     {"extract", "INPUT...", "writes the facts of documents",
@@ -66,6 +66,14 @@ static const gl_command gl_commands[] = {
      "is not on its text is told of and left out.\n",
      GL_COMMON | GL_LIMITS | GL_OPTION_BIT(GL_OPTION_QUIET) | GL_OPTION_BIT(GL_OPTION_TO), 1, SIZE_MAX,
      gl_cmd_convert},
+    {"sample", "INPUT...", "facts for people to judge, where nothing is annotated",
+     "Draws facts of each INPUT, a file or - for standard input, as many of each type\n"
+     "(or of what --by names), and writes them with their sentences as a sheet (CSV),\n"
+     "whose column `right?` is for a judge. `glane eval --sheet FILE` then tells the\n"
+     "precision.\n",
+     GL_COMMON | GL_RULES | GL_DOCUMENT | GL_OPTION_BIT(GL_OPTION_TYPE) | GL_OPTION_BIT(GL_OPTION_SEED) |
+         GL_OPTION_BIT(GL_OPTION_N) | GL_OPTION_BIT(GL_OPTION_BY),
+     1, SIZE_MAX, gl_cmd_sample},
     {"plugins", "", "what is loaded, and with which parameters",
      "Lists the plugins that are loaded, with their parameters.\n", GL_COMMON, 0, 0, gl_cmd_plugins},
 };

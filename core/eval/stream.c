@@ -276,3 +276,14 @@ void gl_facts_read(gl_mentions *mentions, glane_str bytes, uint32_t line, gl_sch
         cJSON_Delete(object);
     }
 }
+
+glane_str gl_record_key(gl_arena *arena, glane_str stream, const char *key)
+{
+    const char *end = stream.len > 0 ? memchr(stream.data, '\n', stream.len) : NULL;
+    cJSON *record = cJSON_ParseWithLength(stream.data, end ? (size_t)(end - stream.data) : stream.len);
+    const cJSON *item = cJSON_GetObjectItemCaseSensitive(record, key);
+    const glane_str value =
+        cJSON_IsString(item) ? gl_str_copy(arena, glane_str_of(item->valuestring)) : (glane_str){NULL, 0};
+    cJSON_Delete(record);
+    return value;
+}

@@ -33,6 +33,9 @@ void gl_fact_stream_read(const gl_fact_stream *stream, uint32_t doc, gl_mentions
 /* Adds the facts among the lines of `bytes`, the first of which is line `line` of mentions->file. */
 void gl_facts_read(gl_mentions *mentions, glane_str bytes, uint32_t line, gl_scheme *scheme, gl_diags *diags);
 
+/* A string of the first record, in the arena; data is NULL if it has none of the name. */
+glane_str gl_record_key(gl_arena *arena, glane_str stream, const char *key);
+
 /* The whole of a file, mapped; 0 with errno set. */
 int gl_file_map(const char *path, char **bytes, size_t *len);
 void gl_file_unmap(char *bytes, size_t len);

@@ -114,6 +114,10 @@ GLANE_API glane_status glane_lost(const glane_engine *engine, const char *name, 
  * Borrowed until the next one. */
 GLANE_API glane_str glane_session_text(const glane_session *session);
 
+/* The sentence of the last document, if its facts were extracted, around a byte of the text, or the one that
+ * comes next; a span of bytes of the text, empty after the last. */
+GLANE_API glane_span glane_session_sentence(const glane_session *session, uint32_t byte);
+
 /* Also hands over, after the facts and in order of span, a record of kind
  * "uncovered" for each run of digits that no fact and no rule explains: `line`,
  * `span`, `text`. They are no part of the stream's contract: for tools that show them. */
