@@ -26,6 +26,7 @@ typedef struct gl_eval {
     gl_corpus other;      /* of --against */
     gl_baseline baseline; /* no root: none */
     gl_verdicts verdicts;
+    gl_buffer texts; /* for --html */
 } gl_eval;
 
 static uint64_t gl_number_option(const gl_options *options, gl_option_id id, uint64_t otherwise)
@@ -95,6 +96,8 @@ static int gl_eval_take(void *user, const gl_gathered *gathered)
         gl_mentions_reset(&scores->facts);
     }
     gl_evaluation_score(scores, gathered->index);
+    if (gl_option_on(self->options, GL_OPTION_HTML))
+        gl_report_text(&self->texts, scores);
     scores->docs[gathered->index].faults = scores->diags.errors - before + (gathered->lost ? 1 : 0);
     return 1;
 }
@@ -209,12 +212,18 @@ static void gl_eval_table(const gl_eval *self, gl_buffer *report)
     gl_report_verdicts(report, &self->verdicts);
 }
 
+static int gl_is_standard(const char *path)
+{
+    return path && strcmp(path, "-") == 0;
+}
+
 /* Writes what was asked for: the table, unless another report goes to standard output. 0: something could not
  * be written. */
 static int gl_eval_report(const gl_eval *self)
 {
     const char *json = self->options->values[GL_OPTION_JSON].text;
     const char *junit = self->options->values[GL_OPTION_JUNIT].text;
+    const char *html = self->options->values[GL_OPTION_HTML].text;
     gl_buffer report = {0};
     int done = 1;
     if (json) {
@@ -225,7 +234,11 @@ static int gl_eval_report(const gl_eval *self)
         gl_report_junit(&report, &self->scores, &self->verdicts);
         done &= gl_report_write(junit, &report);
     }
-    if (!(json && strcmp(json, "-") == 0) && !(junit && strcmp(junit, "-") == 0)) {
+    if (html) {
+        gl_report_html(&report, &self->scores, &self->verdicts, &self->texts);
+        done &= gl_report_write(html, &report);
+    }
+    if (!gl_is_standard(json) && !gl_is_standard(junit) && !gl_is_standard(html)) {
         gl_eval_table(self, &report);
         done &= gl_report_write("-", &report);
     }
@@ -336,6 +349,7 @@ int gl_cmd_eval(const gl_options *options)
     gl_table_init(&self.known, self.scores.arena);
     const int result = gl_option_on(options, GL_OPTION_SHEET) ? gl_eval_sheet(&self) : gl_eval_run(&self);
     gl_verdicts_free(&self.verdicts);
+    gl_buffer_free(&self.texts);
     if (self.baseline.arena)
         gl_baseline_free(&self.baseline);
     gl_fact_stream_close(&self.stream);

@@ -19,7 +19,8 @@
      GL_OPTION_BIT(GL_OPTION_TYPE) | GL_OPTION_BIT(GL_OPTION_MIN) | GL_OPTION_BIT(GL_OPTION_FLOORS) |          \
      GL_OPTION_BIT(GL_OPTION_BASELINE) | GL_OPTION_BIT(GL_OPTION_NO_WORSE) |                                   \
      GL_OPTION_BIT(GL_OPTION_ERRORS) | GL_OPTION_BIT(GL_OPTION_SEED) | GL_OPTION_BIT(GL_OPTION_RESAMPLES) |    \
-     GL_OPTION_BIT(GL_OPTION_JSON) | GL_OPTION_BIT(GL_OPTION_JUNIT) | GL_OPTION_BIT(GL_OPTION_SHEET))
+     GL_OPTION_BIT(GL_OPTION_JSON) | GL_OPTION_BIT(GL_OPTION_JUNIT) |                                       \
+     GL_OPTION_BIT(GL_OPTION_HTML) | GL_OPTION_BIT(GL_OPTION_SHEET))
 
 static const gl_command gl_commands[] = {
     {"extract", "INPUT...", "writes the facts of documents",

@@ -23,7 +23,14 @@ void gl_report_verdicts(gl_buffer *out, const gl_verdicts *verdicts);
 /* The whole of it as one JSON object, whose keys README.md tells; what --baseline reads. Errors are those that
  * were kept. */
 void gl_report_json(gl_buffer *out, const gl_evaluation *evaluation, const gl_verdicts *verdicts);
-void gl_report_json_error(gl_buffer *out, const gl_evaluation *evaluation, const gl_error *error);
+void gl_report_json_mention(gl_buffer *out, const char *key, const gl_scheme *scheme,
+                            const gl_mention *mention);
+/* The page of a run: one file, which asks the network for nothing. `texts`: those of all documents, as
+ * gl_report_text wrote them, in their order. */
+void gl_report_html(gl_buffer *out, const gl_evaluation *evaluation, const gl_verdicts *verdicts,
+                    const gl_buffer *texts);
+/* Adds the text of the document under way, with its mentions and facts. */
+void gl_report_text(gl_buffer *texts, const gl_evaluation *evaluation);
 void gl_report_junit(gl_buffer *out, const gl_evaluation *evaluation, const gl_verdicts *verdicts);
 
 /* printf into a buffer. */

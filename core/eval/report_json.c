@@ -91,7 +91,7 @@ static void gl_json_documents(gl_buffer *out, const gl_evaluation *evaluation)
     gl_json_close(out, ']');
 }
 
-static void gl_json_mention(gl_buffer *out, const char *key, const gl_scheme *scheme,
+void gl_report_json_mention(gl_buffer *out, const char *key, const gl_scheme *scheme,
                             const gl_mention *mention)
 {
     if (!mention)
@@ -110,7 +110,7 @@ static void gl_json_mention(gl_buffer *out, const char *key, const gl_scheme *sc
     gl_json_close(out, '}');
 }
 
-void gl_report_json_error(gl_buffer *out, const gl_evaluation *evaluation, const gl_error *error)
+static void gl_json_error(gl_buffer *out, const gl_evaluation *evaluation, const gl_error *error)
 {
     const gl_scored *doc = &evaluation->docs[error->doc];
     gl_json_open(out, NULL, '{');
@@ -120,8 +120,8 @@ void gl_report_json_error(gl_buffer *out, const gl_evaluation *evaluation, const
     gl_json_count(out, "column", error->column);
     if (error->key != GLANE_NONE)
         gl_json_string(out, "key", evaluation->scheme.keys.names[error->key]);
-    gl_json_mention(out, "gold", &evaluation->scheme, error->gold);
-    gl_json_mention(out, "fact", &evaluation->scheme, error->fact);
+    gl_report_json_mention(out, "gold", &evaluation->scheme, error->gold);
+    gl_report_json_mention(out, "fact", &evaluation->scheme, error->fact);
     gl_json_open(out, "context", '[');
     gl_json_string(out, NULL, error->before);
     gl_json_string(out, NULL, error->marked);
@@ -164,7 +164,7 @@ static void gl_json_errors(gl_buffer *out, const gl_evaluation *evaluation)
         if (out->data[out->len - 1] != '[')
             gl_buffer_text(out, ",");
         gl_buffer_text(out, "\n");
-        gl_report_json_error(out, evaluation, &evaluation->errors.items[i]);
+        gl_json_error(out, evaluation, &evaluation->errors.items[i]);
     }
     gl_json_close(out, ']');
 }

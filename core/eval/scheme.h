@@ -63,5 +63,7 @@ int gl_scheme_shown(const gl_scheme *scheme, uint32_t type);
 /* Files that are built in (embed.cmake). */
 extern const char gl_measures_yaml[];
 extern const size_t gl_measures_yaml_size;
+extern const char gl_report_page[];
+extern const size_t gl_report_page_size;
 
 #endif
