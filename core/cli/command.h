@@ -9,7 +9,7 @@
 
 enum gl_exit {
     GL_EXIT_OK = 0,
-    GL_EXIT_ERRORS = 1, /* done, but documents gave errors or an example failed */
+    GL_EXIT_ERRORS = 1, /* done, but documents gave errors, an example failed, a floor was missed */
     GL_EXIT_USAGE = 2,  /* usage or configuration */
     GL_EXIT_FAILED = 3  /* the run itself */
 };

@@ -27,6 +27,8 @@ size_t gl_number_text(double number, char out[GL_NUMBER_ROOM])
         out[0] = '\0';
         return 0;
     }
+    if (number >= -1e15 && number <= 1e15 && number <= trunc(number) && number >= trunc(number))
+        return (size_t)snprintf(out, GL_NUMBER_ROOM, "%lld", (long long)number);
     for (int digits = 15; digits <= 17; digits++) {
         snprintf(written, sizeof written, "%.*g", digits, number);
         if (strtod(written, NULL) >= number && strtod(written, NULL) <= number)

@@ -73,6 +73,7 @@ void gl_scheme_init(gl_scheme *scheme, gl_arena *arena, gl_diags *diags)
     gl_table_init(&scheme->keys, arena);
     gl_table_init(&scheme->skipped, arena);
     gl_table_init(&scheme->only, arena);
+    gl_table_init(&scheme->apart, arena);
     gl_table_init(&scheme->yes, arena);
     gl_table_init(&scheme->no, arena);
     const glane_node *root =
@@ -90,6 +91,7 @@ void gl_scheme_init(gl_scheme *scheme, gl_arena *arena, gl_diags *diags)
         gl_measures_of(scheme, timex[i])->timex = 1;
     const glane_node *of = gl_node_get(root, "of"), *endings = gl_node_get(of, "endings");
     gl_ids_read(scheme, &scheme->skipped, gl_node_get(of, "skip"), &count);
+    gl_ids_read(scheme, &scheme->apart, gl_node_get(root, "apart"), &count);
     const glane_node *answers = gl_node_get(root, "answers");
     gl_ids_read(scheme, &scheme->yes, gl_node_get(answers, "yes"), &count);
     gl_ids_read(scheme, &scheme->no, gl_node_get(answers, "no"), &count);
@@ -102,6 +104,7 @@ void gl_scheme_free(gl_scheme *scheme)
     gl_table_free(&scheme->keys);
     gl_table_free(&scheme->skipped);
     gl_table_free(&scheme->only);
+    gl_table_free(&scheme->apart);
     gl_table_free(&scheme->yes);
     gl_table_free(&scheme->no);
     free(scheme->measures);

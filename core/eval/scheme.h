@@ -44,6 +44,7 @@ typedef struct gl_scheme {
     uint32_t flag_count, number_count;
     gl_table skipped;  /* words of an `of` that do not count */
     glane_str endings; /* ASCII letters */
+    gl_table apart;    /* keys of the stream that no annotation has */
     gl_table yes, no;  /* answers in a sheet */
     gl_table only;     /* types that are scored; empty: all */
 } gl_scheme;

@@ -166,21 +166,6 @@ void gl_fact_stream_read(const gl_fact_stream *stream, uint32_t doc, gl_mentions
 
 /* -- facts ------------------------------------------------------------------------ */
 
-/* Keys that say where a fact is and who found it, or follow from others: no annotation has them. */
-static int gl_is_apart(const char *key)
-{
-    static const char *const apart[] = {"record",   "type",    "id",          "anchor",   "doc",
-                                        "span",     "line",    "origin",      "text",     "of_span",
-                                        "rule",     "plugin",  "digits",      "decimals", "date_start",
-                                        "date_end", "section", "period_from", "table",    "row",
-                                        "column"};
-    for (size_t i = 0; i < sizeof apart / sizeof *apart; i++) {
-        if (strcmp(key, apart[i]) == 0)
-            return 1;
-    }
-    return 0;
-}
-
 static glane_str gl_json_string(gl_arena *arena, const cJSON *object, const char *key)
 {
     const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, key);
@@ -201,7 +186,7 @@ static void gl_fact_pairs(gl_mentions *mentions, gl_mention *mention, const cJSO
     const glane_str digits = gl_json_string(mentions->arena, fact, "digits");
     for (const cJSON *item = fact->child; item; item = item->next) {
         glane_str value;
-        if (gl_is_apart(item->string))
+        if (gl_table_find(&scheme->apart, glane_str_of(item->string)) != GLANE_NONE)
             continue;
         if (cJSON_IsString(item))
             value = glane_str_of(item->valuestring);
