@@ -91,9 +91,8 @@ static void gl_usage(FILE *to)
     for (size_t i = 0; i < GL_COMMANDS; i++)
         fprintf(to, "  %-12s  %s\n", gl_commands[i].name, gl_commands[i].summary);
     fputs("\n`glane COMMAND --help` tells of one of them, its options and their environment variables.\n"
-          "Exit status: 0 all well; 1 done, but some documents gave errors, an example failed or a\n"
-          "floor was missed;\n"
-          "2 usage or configuration; 3 the run itself failed.\n",
+          "Exit status: 0 all well; 1 done, but some documents gave errors, an example failed, or a\n"
+          "floor was missed; 2 usage or configuration; 3 the run itself failed.\n",
           to);
 }
 
