@@ -239,10 +239,12 @@ class Eval(Case):
 
     def test_document_lost(self):
         """Nothing is found in it; the others are scored."""
-        self.document("b", "MISHAP crash 12\n", "T1\tfigure 13 15\t12\n")
-        printed, told = self.eval("corpus", "--document", "b", "--max-document-bytes", "4", status=1)
-        self.assertIn("all 1 0 - 0.000 0.000 0.000 - 0.000".split(), self.rows(printed))
-        self.assertIn("size", told)
+        for text, told in (("mishap: abort", "the worker was ended by SIGABRT"), (" " * 99, "size limit")):
+            with self.subTest(told=told):
+                self.document("b", text, "T1\tfigure 0 3\tmis\n")
+                printed, complaint = self.eval("corpus", "--max-document-bytes", "60", status=1)
+                self.assertIn("all 5 3 0.667 0.400 0.500 0.500 0.000 0.000".split(), self.rows(printed))
+                self.assertIn(told, complaint)
 
     def test_annotation_without_text(self):
         (self.folder / "corpus" / "a.txt").unlink()
