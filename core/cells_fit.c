@@ -63,7 +63,7 @@ static void profile_row(const gl_reading *r, const gl_row *row, uint32_t cuts, p
     uint32_t at = 0;
     for (uint32_t column = 0; column < columns && at < row->count; column++) {
         uint32_t end = gl_row_cell_end(row, cuts, at);
-        gl_number n = gl_number_read(r, row, at, end);
+        gl_number n = gl_cell_number_read(r, row, at, end);
         add_to_profile(&profiles[column], &n);
         at = end;
     }
@@ -84,7 +84,7 @@ static uint32_t cost_of(const gl_reading *r, const gl_row *row, uint32_t cuts, c
     for (; at < row->count; column++) {
         uint32_t end = gl_row_cell_end(row, cuts, at);
         const profile *p = &profiles[column];
-        gl_number n = gl_number_read(r, row, at, end);
+        gl_number n = gl_cell_number_read(r, row, at, end);
         at = end;
         if (n.empty) {
             before = n;

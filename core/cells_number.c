@@ -35,7 +35,7 @@ static void take_digits(const glane_session *s, uint32_t word, int fraction, gl_
 }
 
 /* The number that atoms make together. */
-gl_number gl_number_read(const gl_reading *r, const gl_row *row, uint32_t first, uint32_t end)
+gl_number gl_cell_number_read(const gl_reading *r, const gl_row *row, uint32_t first, uint32_t end)
 {
     const gl_atom *last = &r->atoms[row->atom + end - 1];
     const glane_session *s = r->s;

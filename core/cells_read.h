@@ -97,7 +97,7 @@ typedef struct gl_number {
     int empty;
 } gl_number;
 
-gl_number gl_number_read(const gl_reading *r, const gl_row *row, uint32_t first, uint32_t end);
+gl_number gl_cell_number_read(const gl_reading *r, const gl_row *row, uint32_t first, uint32_t end);
 
 /* One way to cut a row, and how ill it fits. */
 typedef struct gl_row_reading {

@@ -24,7 +24,7 @@ static void add_row(const sum *s, const gl_row *row, uint32_t cuts, const int64_
         gl_number n = {0};
         if (at < row->count) {
             uint32_t end = gl_row_cell_end(row, cuts, at);
-            n = gl_number_read(s->r, row, at, end);
+            n = gl_cell_number_read(s->r, row, at, end);
             at = end;
         }
         after[column] =

@@ -302,3 +302,13 @@ void glane_engine_free(glane_engine *engine)
     gl_ruleset_free(engine->set);
     gl_arena_free(engine->arena);
 }
+
+const char *glane_fact_type(const glane_engine *e, uint32_t index)
+{
+    for (uint32_t type = 0; e && type < e->set->types.count; type++) {
+        const gl_type *info = &e->set->type_info[type];
+        if (info->role == GL_ROLE_FACT && index-- == 0)
+            return gl_table_name(&e->set->types, type).data;
+    }
+    return NULL;
+}

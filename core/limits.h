@@ -118,4 +118,12 @@
 /* What the command holds of one document's output before it goes to a temporary file. */
 #define GL_OUTPUT_HELD ((size_t)64 << 20)
 
+/* Folders in folders of a corpus: a link that leads back ends here. */
+#define GL_MAX_FOLDER_DEPTH 32
+/* Pairs of a mention and a fact that overlap, of one document: annotations don't overlap, so a report has one a
+ * mention; a stream made to hurt could have all of one with all of the other. */
+#define GL_MAX_OVERLAPS 4000000u
+/* An `of` is compared by its words up to this many bytes, then as it stands. */
+#define GL_MAX_OF_BYTES 2048u
+
 #endif

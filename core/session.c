@@ -159,6 +159,18 @@ glane_str glane_session_text(const glane_session *s)
     return (glane_str){s->text.data, s->text.len};
 }
 
+glane_span glane_session_sentence(const glane_session *s, uint32_t byte)
+{
+    const glane_span here = gl_map_out(&s->view.map, (glane_span){byte, byte < s->text.len ? byte + 1 : byte});
+    uint32_t word = gl_words_from(&s->words, here.start), first, end;
+    if (word > 0 && s->words.items[word - 1].end > here.start)
+        word--;
+    if (byte >= s->text.len || word >= s->words.count)
+        return (glane_span){byte, byte};
+    gl_sentence_span(&s->words, s->words.items[word].sentence, &first, &end);
+    return gl_map_in(&s->view.map, (glane_span){s->words.items[first].start, s->words.items[end - 1].end});
+}
+
 void glane_session_uncovered(glane_session *s, int on)
 {
     s->uncovered = on;

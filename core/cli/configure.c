@@ -75,6 +75,25 @@ static const char *gl_cache_folder(const gl_options *options)
     return home && *home == '/' ? gl_format(options->arena, "%s/.cache/glane", home).data : NULL;
 }
 
+void gl_diags_show(gl_diags *diags, int color)
+{
+    gl_problems problems = {.color = color};
+    gl_diags_sort(diags);
+    for (size_t i = 0; i < diags->count; i++) {
+        const gl_diag *diag = &diags->items[i];
+        const glane_diagnostic shown = {
+            .size = sizeof shown,
+            .severity = diag->severity,
+            .file = glane_str_of(diag->place.file),
+            .line = diag->place.line,
+            .column = diag->place.column,
+            .message = glane_str_of(diag->message),
+            .remedy = glane_str_of(diag->remedy),
+        };
+        gl_diagnostic_show(&problems, &shown);
+    }
+}
+
 glane_status gl_engine_make(const gl_options *options, const char *const *packs, int without_rules,
                             gl_problems *problems, glane_engine **engine)
 {

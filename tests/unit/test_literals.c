@@ -17,6 +17,8 @@ static const struct {
 } allowed[] = {
     {"classes", "English"},   {"figure", "a type"},     {"notes", "a key"},         {"scope", "a key"},
     {"sections", "a key"},
+    {"classes", "English"},   {"compare", "English"},   {"data", "English"},        {"label", "English"},
+    {"licence", "of a corpus"}, {"tests", "of JUnit"},
     {"cache", "English"},     {"cents", "English"},     {"code", "of an error"},    {"date", "English"},
     {"directive", "of YAML"}, {"document", "a record"}, {"documents", "English"},   {"format", "English"},
     {"message", "a key"},     {"messages", "English"},  {"minute", "of a date"},    {"note", "a severity"},

@@ -84,6 +84,9 @@ GLANE_API const char *glane_key_name(const glane_engine *engine, uint32_t key);
 GLANE_API uint32_t glane_pack_count(const glane_engine *engine);
 GLANE_API uint32_t glane_rule_count(const glane_engine *engine);
 GLANE_API uint32_t glane_format_count(const glane_engine *engine);
+/* The types of facts that packs declare, from 0 on, in order of rank; NULL past the last. Lives as long as the
+ * engine. */
+GLANE_API const char *glane_fact_type(const glane_engine *engine, uint32_t index);
 
 /* One record of the stream, in order. Anything but GLANE_OK stops the document. */
 typedef glane_status (*glane_record_fn)(void *user, const glane_record *record);
@@ -111,6 +114,10 @@ GLANE_API glane_status glane_lost(const glane_engine *engine, const char *name, 
 /* The extracted text of the session's last document, to which offsets refer.
  * Borrowed until the next one. */
 GLANE_API glane_str glane_session_text(const glane_session *session);
+
+/* The sentence of the last document, if its facts were extracted, around a byte of the text, or the one that
+ * comes next; a span of bytes of the text, empty after the last. */
+GLANE_API glane_span glane_session_sentence(const glane_session *session, uint32_t byte);
 
 /* Also hands over, after the facts and in order of span, a record of kind
  * "uncovered" for each run of digits that no fact and no rule explains: `line`,
