@@ -37,6 +37,7 @@ typedef struct gl_block {
 struct gl_arena {
     gl_block *first, *current;
     gl_block *large;
+    gl_region region; /* of an arena at a fixed address: while it can grow, all is there */
 };
 
 #ifdef GL_ASAN
@@ -103,10 +104,23 @@ gl_arena *gl_arena_new(void)
     return arena;
 }
 
+gl_arena *gl_arena_new_fixed(void)
+{
+    gl_arena *arena = gl_arena_new();
+    gl_region_open(&arena->region);
+    return arena;
+}
+
+const gl_region *gl_arena_piece(const gl_arena *arena)
+{
+    return arena->region.base && !arena->region.torn ? &arena->region : NULL;
+}
+
 void gl_arena_free(gl_arena *arena)
 {
     if (!arena)
         return;
+    gl_region_close(&arena->region);
     gl_blocks_free(arena->first);
     gl_blocks_free(arena->large);
     free(arena);
@@ -162,6 +176,9 @@ void *gl_alloc(gl_arena *arena, size_t size)
         gl_no_memory(size);
     const size_t unit = alignof(max_align_t);
     const size_t need = ((size ? size : 1) + unit - 1) / unit * unit + gl_gap;
+    void *fixed = arena->region.base ? gl_region_take(&arena->region, size, unit) : NULL;
+    if (fixed)
+        return fixed;
     gl_block *block = arena->current;
     if (!block || need > block->size - block->used) {
         if (need > gl_next_size(block) / 4) {
@@ -178,9 +195,21 @@ void *gl_alloc(gl_arena *arena, size_t size)
     return memory;
 }
 
+void *gl_settle(gl_arena *arena, void *memory, size_t size)
+{
+    void *copy = gl_alloc(arena, size);
+    if (size > 0)
+        memcpy(copy, memory, size);
+    free(memory);
+    return copy;
+}
+
 glane_str gl_str_copy(gl_arena *arena, glane_str s)
 {
-    char *copy = gl_alloc(arena, s.len + 1);
+    /* Texts need no alignment: in what is written to a file they stand side by side. */
+    char *copy = arena->region.base ? gl_region_take(&arena->region, s.len + 1, 1) : NULL;
+    if (!copy)
+        copy = gl_alloc(arena, s.len + 1);
     if (s.len > 0)
         memcpy(copy, s.data, s.len);
     return (glane_str){copy, s.len};

@@ -9,6 +9,8 @@
 #ifndef GL_ARENA_H
 #define GL_ARENA_H
 
+#include "region.h"
+
 #include <glane/types.h>
 
 #include <stdarg.h>
@@ -16,11 +18,17 @@
 typedef struct gl_arena gl_arena;
 
 gl_arena *gl_arena_new(void);
+/* One whose memory stands in one piece at a fixed address, where there is one free (region.h). */
+gl_arena *gl_arena_new_fixed(void);
+/* That piece; NULL for an arena that has none, or more than that. */
+const gl_region *gl_arena_piece(const gl_arena *arena);
 void gl_arena_free(gl_arena *arena); /* NULL is fine */
-/* Empties it; keeps its first blocks (up to 4 MiB) for the next user. */
+/* Empties it; keeps its first blocks (up to 4 MiB) for the next user. Not for one at a fixed address. */
 void gl_arena_reset(gl_arena *arena);
 /* Zeroed, aligned for any type. */
 void *gl_alloc(gl_arena *arena, size_t size);
+/* A copy of what was allocated by malloc and its like, which is freed. */
+void *gl_settle(gl_arena *arena, void *memory, size_t size);
 /* A copy, NUL-terminated beyond its length. */
 glane_str gl_str_copy(gl_arena *arena, glane_str s);
 char *gl_strdup(gl_arena *arena, const char *text);

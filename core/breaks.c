@@ -118,9 +118,23 @@ static int is_space_at(const uint8_t *data, uint32_t at, uint32_t end)
     return at < end && gl_view_fold(gl_char_at(data, at, &next)) == ' ';
 }
 
+/* Three spaces in a row between words: columns, not the end of a sentence. */
+static int has_gap(const uint8_t *data, uint32_t start, uint32_t end)
+{
+    while (start < end && data[start] == ' ')
+        start++;
+    end = trimmed(data, start, end);
+    for (uint32_t at = start + 2; at < end; at += 3) { /* one of three is looked at */
+        if (data[at] == ' ' && ((data[at - 1] == ' ' && (data[at - 2] == ' ' || data[at + 1] == ' ')) ||
+                                (data[at + 1] == ' ' && at + 2 < end && data[at + 2] == ' ')))
+            return 1;
+    }
+    return 0;
+}
+
 static int has_cells(const uint8_t *data, uint32_t start, uint32_t end)
 {
-    return memchr(data + start, '\t', end - start) || memchr(data + start, '|', end - start);
+    return memchr(data + start, '\t', end - start) || memchr(data + start, '|', end - start) || has_gap(data, start, end);
 }
 
 /* Does a line whose first character is at `at` begin with a mark of a list, a heading, a quotation? */

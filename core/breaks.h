@@ -22,7 +22,7 @@ typedef struct gl_breaks {
     uint32_t line;  /* where the line under way begins */
     uint32_t newline, carriage; /* the first of each not before the last place asked for; len: none */
     uint32_t measured;          /* the line of which `cells` is known */
-    int cells;                  /* has it tabs or bars? */
+    int cells;                  /* has it tabs, bars or columns of spaces? */
 } gl_breaks;
 
 /* Measures the text (valid UTF-8). */

@@ -158,6 +158,64 @@ static int beside(const glane_session *s, const gl_context *c, uint32_t first, u
     return c->where == GL_OVERLAPS || (f.start <= match.start && f.end >= match.end);
 }
 
+/* The phrase anywhere in these words. */
+static int stands_in(glane_session *s, const gl_program *program, gl_range words, gl_captures *captures)
+{
+    for (uint32_t at = words.first; at < words.end; at++)
+        if (gl_may_begin(s, program, at) && gl_phrase_run(s, program, at, words.end, GLANE_NONE, captures) != GLANE_NONE)
+            return 1;
+    return 0;
+}
+
+/* The phrase in the heads of a column, the lowest first; column 0 has what names the labels. */
+static int in_column_heads(glane_session *s, const gl_program *program, const gl_grid *grid, uint32_t column, gl_captures *captures)
+{
+    uint32_t end = grid->cell;
+    while (end < grid->cell + grid->cell_count && s->grids.cells[end].row < grid->heads)
+        end++;
+    while (end-- > grid->cell)
+        if (s->grids.cells[end].column == column && stands_in(s, program, s->grids.cells[end].words, captures))
+            return 1;
+    return 0;
+}
+
+/* The phrase in the texts before a cell of its row: the label, a unit. */
+static int in_row(glane_session *s, const gl_program *program, const gl_cell *cell, gl_captures *captures)
+{
+    const gl_cell *first = s->grids.cells + s->grids.items[cell->grid].cell;
+    for (const gl_cell *at = cell; at > first && at[-1].row == cell->row; at--)
+        if ((at[-1].kind == GL_CELL_TEXT || at[-1].column == 0) && stands_in(s, program, at[-1].words, captures))
+            return 1;
+    return 0;
+}
+
+static int in_table(glane_session *s, const gl_program *program, const gl_grid *grid, gl_captures *captures)
+{
+    if (in_column_heads(s, program, grid, 0, captures))
+        return 1;
+    for (uint32_t i = 0; i < grid->title_count; i++)
+        if (stands_in(s, program, grid->titles[i], captures))
+            return 1;
+    return 0;
+}
+
+/* What is said of the cell that the match stands in. Heads and labels are no such cells. */
+static int of_cell(glane_session *s, const gl_context *c, uint32_t first, gl_captures *captures)
+{
+    const gl_cell *cell = gl_cell_at(&s->grids, first);
+    if (!cell || cell->row < s->grids.items[cell->grid].heads || cell->column == 0)
+        return 0;
+    const gl_grid *grid = &s->grids.items[cell->grid];
+    int any = c->where == GL_HEADS;
+    if ((any || c->where == GL_COLUMN) && cell->column != GLANE_NONE &&
+        (in_column_heads(s, &c->program, grid, cell->column, captures) ||
+         stands_in(s, &c->program, s->grids.units[grid->unit + cell->column], captures)))
+        return 1;
+    if ((any || c->where == GL_ROW) && in_row(s, &c->program, cell, captures))
+        return 1;
+    return (any || c->where == GL_TABLE) && in_table(s, &c->program, grid, captures);
+}
+
 static int holds(glane_session *s, const gl_context *c, uint32_t first, uint32_t end, gl_captures *captures)
 {
     switch (c->where) {
@@ -167,8 +225,11 @@ static int holds(glane_session *s, const gl_context *c, uint32_t first, uint32_t
         return after(s, c, end - 1, end, captures);
     case GL_AROUND:
         return before(s, c, first, captures) || after(s, c, end - 1, end, captures);
-    default:
+    case GL_OVERLAPS:
+    case GL_INSIDE:
         return beside(s, c, first, end);
+    default:
+        return of_cell(s, c, first, captures);
     }
 }
 
@@ -177,6 +238,8 @@ int gl_contexts_hopeless(const glane_session *s, const gl_rule *rule, uint32_t a
     for (uint32_t i = 0; i < rule->require.count; i++) {
         const gl_context *c = &rule->require.items[i];
         if (c->where == GL_BEFORE && c->within == 0 && !gl_may_end(s, &c->program, at))
+            return 1;
+        if (c->where >= GL_COLUMN && !gl_cell_at(&s->grids, at))
             return 1;
     }
     return 0;

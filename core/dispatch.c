@@ -62,12 +62,39 @@ static void add_narrow(const gl_first *first, uint32_t rule, pairs *words, pairs
         add(lexicons, first->lexicons[i], rule);
 }
 
+/* Does the phrase ask for the start of a line before anything else? */
+static int begins_line(const gl_program *phrase)
+{
+    uint32_t i = 0;
+    while (i < phrase->count && phrase->steps[i].op == GL_OP_OPEN)
+        i++;
+    return i < phrase->count && phrase->steps[i].op == GL_OP_LINE_START;
+}
+
+/* Rules that begin lines. */
+static void make_line_start(gl_ruleset *set)
+{
+    pairs words = {0}, lexicons = {0}, classes = {0};
+    for (uint32_t r = 0; r < set->rule_count; r++) {
+        const gl_rule *rule = &set->rules[r];
+        if (!rule->phrase || !begins_line(rule->phrase))
+            continue;
+        add_narrow(&rule->phrase->first, r, &words, &lexicons);
+        for (uint32_t k = 0; k < GL_CLASS_COUNT; k++)
+            if (rule->phrase->first.classes & (1u << k))
+                add(&classes, k, r);
+    }
+    set->dispatch.line_words = make_index(set->arena, &words, gl_vocab_count(set->vocab));
+    set->dispatch.line_lexicons = make_index(set->arena, &lexicons, gl_lexicon_count(set->lexicons));
+    set->dispatch.line_classes = make_index(set->arena, &classes, GL_CLASS_COUNT);
+}
+
 static void make_start(gl_ruleset *set)
 {
     pairs words = {0}, lexicons = {0}, classes = {0}, second_words = {0}, second_lexicons = {0};
     for (uint32_t r = 0; r < set->rule_count; r++) {
         const gl_rule *rule = &set->rules[r];
-        if (!rule->phrase)
+        if (!rule->phrase || begins_line(rule->phrase))
             continue;
         add_narrow(&rule->phrase->first, r, &words, &lexicons);
         for (uint32_t k = 0; k < GL_CLASS_COUNT; k++) {
@@ -145,6 +172,7 @@ static void make_follow(gl_ruleset *set, uint32_t type)
     gl_follow *follow = &set->follow[type];
     pairs words = {0}, lexicons = {0};
     follow->always = gl_alloc(set->arena, (set->rule_count + 1) * sizeof *follow->always);
+    follow->in_cells = gl_alloc(set->arena, (set->rule_count + 1) * sizeof *follow->in_cells);
     for (uint32_t r = 0; r < set->rule_count; r++) {
         const gl_program *phrase = set->rules[r].phrase;
         int begins = 0;
@@ -156,6 +184,8 @@ static void make_follow(gl_ruleset *set, uint32_t type)
         gl_first second = gl_phrase_second(phrase, GL_OP_TYPE, type, set->arena);
         if (is_narrow(&second))
             add_narrow(&second, r, &words, &lexicons);
+        else if (set->rules[r].in_cells)
+            follow->in_cells[follow->in_cell_count++] = r;
         else
             follow->always[follow->always_count++] = r;
     }
@@ -181,10 +211,12 @@ static uint64_t second_signs(const gl_rule *rule, gl_arena *arena)
 void gl_dispatch_make(gl_ruleset *set)
 {
     set->gates = gl_alloc(set->arena, (set->rule_count + 1) * sizeof *set->gates);
-    for (uint32_t r = 0; r < set->rule_count; r++)
-        set->gates[r] = (gl_gate){second_signs(&set->rules[r], set->arena), set->rules[r].type,
-                                  set->rules[r].consume_count > 0};
+    for (uint32_t r = 0; r < set->rule_count; r++) {
+        uint64_t signs = second_signs(&set->rules[r], set->arena);
+        set->gates[r] = (gl_gate){set->rules[r].consume_count ? UINT64_MAX : signs, signs};
+    }
     make_start(set);
+    make_line_start(set);
     make_regexes(set);
     set->follow = gl_alloc(set->arena, (set->types.count + 1) * sizeof *set->follow);
     for (uint32_t type = 0; type < set->types.count; type++)

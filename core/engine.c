@@ -3,6 +3,7 @@
 #include "engine.h"
 
 #include "calendar.h"
+#include "image.h"
 #include "limits.h"
 
 #include <dlfcn.h>
@@ -26,7 +27,15 @@ uint32_t glane_pack_count(const glane_engine *engine)
 
 uint32_t glane_rule_count(const glane_engine *engine)
 {
-    return engine->set->rule_count;
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < engine->set->rule_count; i++)
+        count += engine->set->rules[i].format == 0;
+    return count;
+}
+
+uint32_t glane_format_count(const glane_engine *engine)
+{
+    return engine->set->format_count;
 }
 
 /* The folder of a file, in the arena; "" if its path has none. */
@@ -92,23 +101,27 @@ static void load_plugins(glane_engine *e, gl_diags *diags, const glane_options *
     gl_plugins_load(plugins, e->arena, diags, dirs, 1);
 }
 
-static gl_ruleset *load_rules(glane_engine *e, gl_diags *diags, const glane_options *options, gl_table *skipped)
+/* Which packs there are to read; `paths` has room for the default ones. */
+static gl_load find_rules(glane_engine *e, const glane_options *options, const char *paths[2])
 {
     const char *shipped = find_folder(e->arena, "rules", "share/glane/rules", GLANE_INSTALL_RULES);
-    const char *defaults[] = {shipped, NULL}, *none[] = {NULL};
-    const char *const *paths = options->without_rules ? none : options->rule_paths ? options->rule_paths : defaults;
-    const char *facts = gl_format(e->arena, "%s/facts.yaml", shipped).data;
-    for (uint32_t i = 0; paths[i]; i++) {
-        const char *own = gl_format(e->arena, "%s/facts.yaml", paths[i]).data;
+    paths[0] = options->without_rules ? NULL : shipped;
+    paths[1] = NULL;
+    gl_load load = {.facts = gl_format(e->arena, "%s/facts.yaml", shipped).data, .paths = paths,
+                    .more_paths = options->more_rule_paths, .phrase = options->phrase};
+    load.morphology = find_folder(e->arena, "morphology", "share/glane/morphology", GLANE_INSTALL_MORPHOLOGY);
+    if (options->without_rules)
+        load.facts = NULL;
+    else if (options->rule_paths)
+        load.paths = options->rule_paths;
+    for (uint32_t i = 0; load.paths[i]; i++) {
+        const char *own = gl_format(e->arena, "%s/facts.yaml", load.paths[i]).data;
         if (access(own, R_OK) == 0) {
-            facts = own;
+            load.facts = own;
             break;
         }
     }
-    const char *forms = find_folder(e->arena, "morphology", "share/glane/morphology", GLANE_INSTALL_MORPHOLOGY);
-    const gl_load load = {.morphology = forms, .facts = options->without_rules ? NULL : facts, .paths = paths,
-                          .more_paths = options->more_rule_paths, .phrase = options->phrase, .skipped = skipped, .jit = e->jit};
-    return gl_ruleset_load(diags, &load);
+    return load;
 }
 
 /* Is `name` this operator's, PLUGIN.OPERATOR? */
@@ -144,7 +157,7 @@ static void bind_rule(glane_engine *e, gl_diags *diags, gl_rule *rule)
             if (!is_operator(p, o, rule->operator_name))
                 continue;
             rule->plugin = i;
-            rule->operator = o;
+            rule->operator = k;
             for (uint32_t t = 0; p->entry->consumes && p->entry->consumes[t]; t++) {
                 uint32_t type = gl_table_find(&e->set->types, glane_str_of(p->entry->consumes[t]));
                 if (type != GLANE_NONE && type != rule->type) /* a missing one is reported with its plugin */
@@ -156,6 +169,9 @@ static void bind_rule(glane_engine *e, gl_diags *diags, gl_rule *rule)
             if (o->apply && !rule->phrase && !rule->pattern && gl_node_get(rule->node, "operator"))
                 gl_diag_add(diags, GLANE_ERROR, rule->place, "phrase: \"…\" or regex: '…'",
                             "rule '%s' has nothing to match", rule->name.data);
+            if (o->apply && rule->read_count)
+                gl_diag_add(diags, GLANE_ERROR, rule->reads_place, "take it out: a phrase names the types that it looks at",
+                            "operator '%s' scans nothing, so that 'reads' is for another", rule->operator_name.data);
             return;
         }
     }
@@ -208,6 +224,52 @@ static void hand_over(gl_diags *diags, const glane_options *options)
     }
 }
 
+/* The rules of an image, and plugins created over them. 0 when there is no image, or when a plugin asks for a
+ * key that it did not ask for when the image was made: nothing is left of it then. */
+static int use_image(glane_engine *e, gl_diags *diags, const char *folder, const char *key, const gl_load *load)
+{
+    const size_t count = diags->count, errors = diags->errors;
+    e->set = gl_image_load(folder, key, load);
+    if (!e->set)
+        return 0;
+    create_plugins(e, diags, 1);
+    if (!e->set->unknown_key)
+        return 1;
+    gl_plugins_destroy(&e->plugins);
+    diags->count = count;
+    diags->errors = errors;
+    gl_ruleset_free(e->set);
+    return 0;
+}
+
+/* Rules from their packs. 1 if there was nothing to say about them, so that they may be kept. */
+static int compile_rules(glane_engine *e, gl_diags *diags, const gl_load *load)
+{
+    size_t count = diags->count, errors = diags->errors;
+    e->set = gl_ruleset_load(diags, load);
+    int clean = diags->count == count;
+    if (diags->errors == errors)
+        create_plugins(e, diags, load->facts != NULL);
+    count = diags->count;
+    for (uint32_t i = 0; i < e->set->rule_count; i++)
+        bind_rule(e, diags, &e->set->rules[i]);
+    gl_ruleset_finish(e->set, diags);
+    return clean && diags->count == count && !diags->errors;
+}
+
+/* The rules of an image, else those of the packs, of which an image is kept. What is left out or tried belongs
+ * to one run. */
+static void make_once(glane_engine *e, gl_diags *diags, const glane_options *options, gl_load *load)
+{
+    char key[65];
+    load->keep = options->cache_folder && !options->without_rules && !load->phrase && !load->skipped &&
+                 gl_image_key(e, options, load, key);
+    if (load->keep && !diags->errors && use_image(e, diags, options->cache_folder, key, load))
+        return;
+    if (compile_rules(e, diags, load) && load->keep)
+        gl_image_save(e->set, options->cache_folder, key);
+}
+
 /* Files that errors name, from one of the list on. 0: none that was not known. */
 static int skip_files(const gl_diags *diags, size_t from, gl_table *skipped)
 {
@@ -218,29 +280,21 @@ static int skip_files(const gl_diags *diags, size_t from, gl_table *skipped)
     return skipped->count != before;
 }
 
-/* Rules and instances of plugins, once: what each needs of the other is there in this order. */
-static void make_once(glane_engine *e, gl_diags *diags, const glane_options *options, gl_table *skipped)
-{
-    size_t errors = diags->errors;
-    e->set = load_rules(e, diags, options, skipped);
-    if (diags->errors == errors)
-        create_plugins(e, diags, !options->without_rules);
-    for (uint32_t i = 0; i < e->set->rule_count; i++)
-        bind_rule(e, diags, &e->set->rules[i]);
-    gl_ruleset_finish(e->set, diags);
-}
-
 /* With `keep_going`, what has mistakes is left out, then what needed it, until the rest has none. How many of
  * the errors were overcome so. */
 static size_t make_rules(glane_engine *e, gl_diags *diags, const glane_options *options)
 {
+    const char *paths[2];
     gl_table skipped;
     size_t before = diags->errors, from = diags->count, overcome = 0;
+    gl_load load = find_rules(e, options, paths);
     gl_table_init(&skipped, e->arena);
+    if (options->keep_going)
+        load.skipped = &skipped;
     for (;;) {
         uint32_t known = skipped.count;
         size_t errors = diags->errors;
-        make_once(e, diags, options, options->keep_going ? &skipped : NULL);
+        make_once(e, diags, options, &load);
         if (diags->errors == errors) {
             overcome = errors - before;
             break;
@@ -290,7 +344,6 @@ glane_status glane_engine_new(const glane_options *given, glane_engine **engine)
     load_plugins(e, &diags, &options);
     gl_plugins_set(&e->plugins, arena, &diags, options.settings);
     size_t left_out = make_rules(e, &diags, &options);
-    e->type_document_year = gl_table_find(&e->set->types, glane_str_of("document-year"));
     size_t errors = diags.errors - left_out;
     hand_over(&diags, &options);
     gl_diags_free(&diags);
@@ -309,4 +362,14 @@ void glane_engine_free(glane_engine *engine)
     gl_plugins_free(&engine->plugins);
     gl_ruleset_free(engine->set);
     gl_arena_free(engine->arena);
+}
+
+const char *glane_fact_type(const glane_engine *e, uint32_t index)
+{
+    for (uint32_t type = 0; e && type < e->set->types.count; type++) {
+        const gl_type *info = &e->set->type_info[type];
+        if (info->role == GL_ROLE_FACT && index-- == 0)
+            return gl_table_name(&e->set->types, type).data;
+    }
+    return NULL;
 }

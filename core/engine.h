@@ -7,8 +7,9 @@
 #ifndef GL_ENGINE_H
 #define GL_ENGINE_H
 
-#include "ruleset.h"
+#include "format.h"
 #include "limits.h"
+#include "cells.h"
 #include "section.h"
 
 #include <glane/glane.h>
@@ -17,6 +18,7 @@
 
 typedef struct gl_plugin {
     const glane_plugin *entry; /* a copy padded to this host's size: short structures read as zero */
+    const glane_plugin *given; /* the descriptor itself */
     const char *file;
     glane_str full_name;       /* name@version */
     void *instance;
@@ -41,7 +43,7 @@ typedef struct gl_plugins {
 void gl_plugins_load(gl_plugins *plugins, gl_arena *arena, gl_diags *diags, const char *const *dirs, int linked);
 /* Checks "plugin.name=value" settings against the tables of parameters. */
 void gl_plugins_set(gl_plugins *plugins, gl_arena *arena, gl_diags *diags, const char *const *settings);
-/* Ends the instances, which can be created anew. */
+/* Destroys the instances that there are. */
 void gl_plugins_destroy(gl_plugins *plugins);
 void gl_plugins_free(gl_plugins *plugins);
 
@@ -55,8 +57,13 @@ struct glane_engine {
     glane_diagnostic_fn on_diagnostic;
     void *user;
     int jit;
-    uint32_t type_document_year; /* the internal type whose facts vote for the document's year; GLANE_NONE */
 };
+
+/* The operator of a rule; NULL if it is bound to none. */
+static inline const glane_operator *gl_operator_of(const glane_engine *engine, const gl_rule *rule)
+{
+    return rule->plugin == GLANE_NONE ? NULL : &engine->plugins.items[rule->plugin].extractor.operators[rule->operator];
+}
 
 /* -- a document's facts ---------------------------------------------------------- */
 
@@ -77,9 +84,9 @@ typedef struct gl_candidate {
     int kept;            /* it won the last resolution */
 } gl_candidate;
 
-/* A rule to try at a word; `second` is the word after what triggered it there. */
+/* A word to try a rule at; `second` is the word after what triggered it there. */
 typedef struct gl_event {
-    uint32_t word, rule, second;
+    uint32_t word, second;
 } gl_event;
 
 typedef struct gl_events {
@@ -143,6 +150,15 @@ typedef struct gl_problem {
     int placed, fatal;
 } gl_problem;
 
+/* A `check` record: facts of a table, the last of which is said to be the sum of the others. */
+typedef struct gl_check {
+    const char *kind;
+    gl_candidate **facts;
+    uint32_t count, grid;
+    glane_decimal expected, found, difference, tolerance;
+    int nearly; /* the total is not far off */
+} gl_check;
+
 /* The scope of a call into a plugin. */
 struct glane_context {
     const glane_engine *engine;
@@ -162,8 +178,7 @@ typedef enum gl_outcome {
 } gl_outcome;
 
 /* What an explanation listens to. `end` is past the last word of the match, or the furthest word
- * that was reached; `detail` the context that failed or the operator's reason. */
-/* (of a match: the contexts that held) */
+ * that was reached; `detail` the context that failed or the operator's reason, of a match the contexts that held. */
 typedef struct gl_trace {
     void (*tried)(void *user, const gl_rule *rule, uint32_t word, uint32_t end, gl_outcome outcome, glane_str detail);
     void *user;
@@ -171,8 +186,38 @@ typedef struct gl_trace {
 
 typedef struct gl_ties gl_ties;
 
+/* A regex as a session runs it: made when it is first tried, since most documents try few. */
+typedef struct gl_regex {
+    pcre2_code *code;
+    int jit; /* compiled just in time */
+} gl_regex;
+
 /* Working memory of the phrase matcher (match.c). */
 typedef struct gl_matcher gl_matcher;
+
+/* A line of every page, or the number in it: a span of the view. */
+typedef struct gl_running_line {
+    glane_span view;
+    gl_running kind;
+} gl_running_line;
+
+/* What is known of a document before any rule of a pack is tried. Its arrays are the session's. */
+typedef struct gl_layout {
+    uint8_t *in_force; /* by format */
+    uint8_t *claims;   /* by format: its conditions hold */
+    uint8_t **held;    /* by format, by condition */
+    uint32_t format;   /* the one that was recognised; GLANE_NONE */
+    uint32_t metadata, metadata_end; /* candidates of that type, those that overlap too: values of different keys may */
+    glane_span *apart; /* boilerplate and running heads, spans of the view in order of place */
+    uint32_t apart_count;
+    size_t apart_capacity;
+    gl_running_line *running; /* in no order */
+    uint32_t running_count;
+    size_t running_capacity;
+    gl_heading *headings; /* those that the format names, in order of place */
+    uint32_t heading_count;
+    size_t heading_capacity;
+} gl_layout;
 
 struct glane_session {
     const glane_engine *engine;
@@ -182,8 +227,10 @@ struct glane_session {
     gl_text text;
     gl_view view;
     gl_words words;
+    gl_layout layout;
     gl_sections sections;
     gl_hits hits;
+    gl_grids grids;
     gl_candidate **candidates;
     uint32_t candidate_count;
     size_t candidate_capacity;
@@ -194,7 +241,7 @@ struct glane_session {
     uint64_t *covers;    /* by word: of the types of the facts that it lies in */
     size_t sign_capacity, end_sign_capacity, cover_capacity;
     gl_type_facts *type_facts; /* by type */
-    gl_events *events;         /* by type */
+    gl_events *events;         /* by rule */
     gl_events scratch;         /* for merging them */
     gl_rule_state *rule_states; /* by rule */
     gl_stands *stands;          /* by gl_context.wide */
@@ -203,6 +250,7 @@ struct glane_session {
     gl_candidate **order;      /* resolution: scratch */
     size_t order_capacity;
     gl_matcher *matcher;
+    gl_regex *regexes;         /* by gl_pattern.index */
     pcre2_match_data *match_data;
     pcre2_match_context *match_context;
     pcre2_jit_stack *jit_stack;
@@ -211,10 +259,16 @@ struct glane_session {
     gl_problem *problems;
     uint32_t problem_count, problems_dropped;
     size_t problem_capacity;
+    gl_check *checks; /* in order of their totals, behind which they are written */
+    uint32_t check_count;
+    size_t check_capacity;
     uint64_t steps, step_limit;
     uint32_t candidate_limit;
     int stopped; /* a limit ended the work on this document */
     glane_str source;   /* the source, while it is read */
+    glane_str doc;      /* the document's id: the path that formats ask for */
+    glane_str url;      /* where the documents come from, as the caller says; kept from one to the next */
+    int all_packs;      /* packs that a format switches on or off are on: for the examples of rules */
     glane_str date;     /* the document's date */
     const char *date_from;
     int uncovered;
@@ -240,14 +294,34 @@ struct glane_session {
 
 /* read.c: the winning reader fills session->text. */
 glane_status gl_read(glane_session *session, glane_str name, glane_str source, const char **reader);
-/* extract.c: view, words, sections, then every type in order. */
+/* extract.c: view, words, layout, sections, then every type in order. */
 void gl_extract(glane_session *session);
+/* The events of one type: its candidates, resolved; the winners are visible from then on. */
+void gl_run_type(glane_session *session, uint32_t type);
+/* layout.c: the document's format, the packs that apply, what stands apart, the headings that the format names. */
+void gl_layout_make(glane_session *session);
+void gl_layout_alloc(glane_session *session);
+/* recognise.c: fills the layout's formats: claims, the one that was recognised, those in force. */
+void gl_recognise(glane_session *session);
+void gl_layout_free(glane_session *session);
+/* The value of a key of the metadata that the formats give; empty if none does. */
+glane_str gl_layout_metadata(glane_session *session, uint32_t key);
+/* Which conditions of a format held in the last document, and which did not, as words. */
+glane_str gl_layout_why(const glane_session *session, const gl_report_format *format);
+/* running.c: lines that come back on every page, and their numbers: fills layout.running. */
+void gl_running_find(glane_session *session);
+/* note.c: what notes and defaults say of the facts that stand. */
+void gl_notes_apply(glane_session *session, gl_candidate **facts, uint32_t count);
+/* cells.c: tables in the text. Borders without a mark become tabs of the view, hard breaks of the words. */
+void gl_grids_find(glane_session *session);
 /* resolve.c: among `count` candidates, which stand; sets candidate->kept. */
 void gl_resolve(glane_session *session, gl_candidate **candidates, uint32_t count);
 /* Visible facts in order of place; those that stand, after the last resolution. */
 void gl_resolve_all(glane_session *session, gl_candidate ***kept, uint32_t *count);
 /* pipeline.c: the facts among what stands, without what is set aside: what linkers see. */
 gl_candidate **gl_only_facts(glane_session *session, gl_candidate *const *kept, uint32_t count, uint32_t *facts);
+/* check.c: sums in tables that are wrong, among the facts that stand. */
+void gl_checks_find(glane_session *session, gl_candidate *const *facts, uint32_t count);
 /* link.c: the linkers, over the facts that stand. */
 void gl_link(glane_session *session, gl_candidate **facts, uint32_t count);
 
@@ -268,6 +342,7 @@ typedef struct gl_out {
 /* record.c */
 void gl_write_document(gl_out *out, glane_str source, const char *reader);
 void gl_write_fact(gl_out *out, const gl_candidate *fact);
+void gl_write_check(gl_out *out, const gl_check *check);
 void gl_write_problem(gl_out *out, const gl_problem *problem, int transient);
 void gl_write_end(gl_out *out, const char *status, uint32_t facts, const uint32_t numbers[4]);
 void gl_write_uncovered(gl_out *out, const gl_word *digits);
@@ -310,6 +385,8 @@ int gl_contexts_hopeless(const glane_session *session, const gl_rule *rule, uint
 const glane_attr *gl_attr_find(const glane_attr *attrs, uint32_t count, uint32_t key);
 const glane_capture *gl_capture_find(const gl_captures *captures, uint32_t name);
 void gl_draft_set(glane_draft *draft, const glane_attr *attr);
+/* Sets a key of a fact that stands. */
+void gl_fact_set(glane_session *session, glane_fact *fact, const glane_attr *attr);
 /* `near`: a word at or before the span's first, or GLANE_NONE. NULL once the limit is reached. */
 const gl_candidate *gl_candidate_add(glane_session *session, const gl_rule *rule, glane_span view, uint32_t near,
                                      const glane_attr *attrs, uint32_t count);
@@ -355,6 +432,10 @@ void gl_session_reset(glane_session *session, size_t length);
 const char *gl_read_file(glane_session *session, const char *path, size_t *length);
 /* What such a code means, in words. */
 const char *gl_reason_of(const char *code);
+/* examples.c. An expected fact against one found: NULL, or what differs and where that was written. */
+const char *gl_example_differs(glane_session *session, const glane_node *expected, const gl_candidate *found, gl_place *place);
+/* format_test.c: runs the examples of a format. */
+void gl_format_test(glane_session *session, const gl_report_format *format, uint32_t *ran, uint32_t *failed);
 /* year.c: the document's date, from its facts or the caller. */
 void gl_find_date(glane_session *session);
 

@@ -48,6 +48,7 @@ void gl_run_text(glane_session *s, glane_str text, const glane_node *date, gl_ca
     gl_extract(s);
     gl_resolve_all(s, kept, count);
     gl_candidate **linked = gl_only_facts(s, *kept, *count, &facts);
+    gl_notes_apply(s, linked, facts);
     gl_link(s, linked, facts);
 }
 
@@ -113,10 +114,8 @@ static int same_value(const glane_attr *a, glane_str got, glane_str wanted)
     return glane_str_equal(got, wanted) || (a->tag == GLANE_TRUE && glane_str_equal(wanted, glane_str_of("true")));
 }
 
-/* One expected fact against one found; 1 if all its keys are as they should be. */
-static int check_fact(checker *c, const glane_node *expected, const gl_candidate *found)
+const char *gl_example_differs(glane_session *s, const glane_node *expected, const gl_candidate *found, gl_place *place)
 {
-    glane_session *s = c->s;
     for (size_t k = 0; k < expected->count; k++) {
         glane_str key = expected->keys[k], wanted = expected->items[k]->text, got = {"", 0};
         const glane_attr *attr = NULL;
@@ -131,12 +130,10 @@ static int check_fact(checker *c, const glane_node *expected, const gl_candidate
         }
         if (same)
             continue;
-        wrong(c, expected->items[k]->place, gl_format(s->document, "rule %s: %s is '%.*s', not '%.*s'", c->rule->name.data,
-                                                      key.data, (int)got.len, got.data, (int)wanted.len, wanted.data),
-              (glane_str){"", 0});
-        return 0;
+        *place = expected->items[k]->place;
+        return gl_format(s->document, "%s is '%.*s', not '%.*s'", key.data, (int)got.len, got.data, (int)wanted.len, wanted.data).data;
     }
-    return 1;
+    return NULL;
 }
 
 /* Too many facts, or too few: which, and what others made of the text. */
@@ -174,8 +171,12 @@ static void run_example(checker *c, const glane_node *example)
     uint32_t n = facts_of(s, c->rule, kept, count, own);
     if (n != expect->count)
         wrong_count(c, example, own, n, kept, count);
-    for (uint32_t i = 0; i < n && !c->message.len; i++)
-        check_fact(c, expect->items[i], own[i]);
+    for (uint32_t i = 0; i < n && !c->message.len; i++) {
+        gl_place place;
+        const char *differs = gl_example_differs(s, expect->items[i], own[i], &place);
+        if (differs)
+            wrong(c, place, gl_format(s->document, "rule %s: %s", c->rule->name.data, differs), (glane_str){"", 0});
+    }
 }
 
 /* Counts and tells what became of an example, or, without one, of the rule that lacks it. */
@@ -222,8 +223,14 @@ glane_status glane_test_rules(glane_session *s, const char *rule, uint32_t *ran,
 {
     checker c = {.s = s};
     *ran = 0;
+    for (uint32_t i = 0; i < s->set->format_count; i++)
+        if (!rule && (!s->set->more || s->set->formats[i].more))
+            gl_format_test(s, &s->set->formats[i], ran, &c.failed);
+    s->all_packs = 1; /* a rule that its format switches on is tested by itself */
     for (uint32_t r = 0; r < s->set->rule_count; r++) {
         c.rule = &s->set->rules[r];
+        if (c.rule->format)
+            continue;
         const glane_node *list = gl_node_get(c.rule->node, "examples");
         if (rule ? strcmp(rule, c.rule->name.data) != 0 : !gl_rule_asked(s, c.rule))
             continue;
@@ -240,6 +247,7 @@ glane_status glane_test_rules(glane_session *s, const char *rule, uint32_t *ran,
         conclude(&c, NULL);
         ++*ran;
     }
+    s->all_packs = 0;
     *failed = c.failed;
     return GLANE_OK;
 }

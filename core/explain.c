@@ -130,6 +130,16 @@ static void say_amended(gl_explainer *x, const gl_candidate *c)
                         describe(x, s->candidates[c->target]).data, values.data));
 }
 
+/* What became of a candidate that nothing beat. */
+static const char *standing(const gl_candidate *c, gl_role role)
+{
+    if (c->fact.type == GL_TYPE_BOILERPLATE)
+        return "masked: no rule is tried here, and its digits are set aside";
+    if (c->fact.type == GL_TYPE_FRAME)
+        return "stands apart from the text: no heading, and no match runs across; facts count";
+    return role == GL_ROLE_FACT ? "stands" : role == GL_ROLE_ASIDE ? "stands; set aside, not written" : "seen by later rules";
+}
+
 static void say_fates(gl_explainer *x, gl_candidate *const *kept, uint32_t count)
 {
     glane_session *s = x->s;
@@ -153,11 +163,46 @@ static void say_fates(gl_explainer *x, gl_candidate *const *kept, uint32_t count
             gl_say(x, gl_format(s->document, "  %s: lost to %s, %s%s\n", line.data, describe(x, winner).data,
                                 why_beaten(s->set, c, winner), more.data));
         else
-            gl_say(x, gl_format(s->document, "  %s: %s%s\n", line.data,
-                                role == GL_ROLE_FACT    ? "stands"
-                                : role == GL_ROLE_ASIDE ? "stands; set aside, not written"
-                                                        : "seen by later rules",
-                                more.data));
+            gl_say(x, gl_format(s->document, "  %s: %s%s\n", line.data, standing(c, role), more.data));
+    }
+}
+
+/* Why the asked rule is not tried in this document at all. */
+static void say_switched(gl_explainer *x)
+{
+    const glane_session *s = x->s;
+    if (!x->rule || s->rule_states[x->rule - s->set->rules].next != UINT32_MAX || x->rule->type == GL_TYPE_SIGN)
+        return;
+    gl_say(x, gl_format(s->document, "  %s is switched off here: the document's format is %s\n", x->rule->name.data,
+                     s->layout.format == GLANE_NONE ? "none" : s->set->formats[s->layout.format].name.data));
+}
+
+/* The text of the first cell of a row, or of the lowest head of a column, of a cell's table. */
+static glane_str cell_text(const glane_session *s, const gl_cell *cell, int head)
+{
+    const gl_grid *grid = &s->grids.items[cell->grid];
+    const gl_cell *found = NULL;
+    for (uint32_t i = grid->cell; i < grid->cell + grid->cell_count; i++) {
+        const gl_cell *c = &s->grids.cells[i];
+        if (head ? c->row < grid->heads && c->column == cell->column : c->row == cell->row && c->column == 0)
+            found = c;
+    }
+    return found ? gl_words_text(s, found->words.first, found->words.end) : (glane_str){"", 0};
+}
+
+/* The cells of tables in the place: their rows, columns, labels and heads. */
+static void say_cells(gl_explainer *x)
+{
+    const glane_session *s = x->s;
+    for (uint32_t i = 0; i < s->grids.cell_count && !x->rule; i++) {
+        const gl_cell *cell = &s->grids.cells[i];
+        glane_span view = {s->words.items[cell->words.first].start, s->words.items[cell->words.end - 1].end};
+        if (!touches(x, view) || cell->column == GLANE_NONE)
+            continue;
+        glane_str text = gl_words_text(s, cell->words.first, cell->words.end), label = cell_text(s, cell, 0);
+        glane_str head = cell_text(s, cell, 1);
+        gl_say(x, gl_format(s->document, "  '%.*s' is in row %u, column %u of a table; its row: '%.*s', its column: '%.*s'\n", (int)text.len,
+                         text.data, cell->row + 1, cell->column + 1, (int)label.len, label.data, (int)head.len, head.data));
     }
 }
 
@@ -220,6 +265,9 @@ glane_status glane_explain(glane_session *s, const char *path, uint32_t line, ui
     size_t length = 0;
     const char *reader, *wrong = gl_read_file(s, path, &length);
     gl_session_reset(s, wrong ? 0 : length);
+    char *id = glane_document_id(path);
+    s->doc = gl_str_copy(s->document, glane_str_of(id));
+    free(id);
     if (rule && !(x.rule = gl_rule_find(s->set, rule))) {
         const gl_rule *off = gl_rule_off(s->set, rule);
         gl_say(&x, off ? gl_format(s->document, "rule %s is %s\n", rule, off->state)
@@ -244,7 +292,10 @@ glane_status glane_explain(glane_session *s, const char *path, uint32_t line, ui
     gl_extract(s);
     gl_resolve_all(s, &kept, &count);
     gl_candidate **linked = gl_only_facts(s, kept, count, &facts);
+    gl_notes_apply(s, linked, facts);
     gl_link(s, linked, facts);
+    say_switched(&x);
+    say_cells(&x);
     say_entries(&x);
     say_fates(&x, kept, count);
     if (x.rule)

@@ -13,7 +13,7 @@ static const char *step_name(const glane_session *s, const gl_step *step)
     case GL_OP_TYPE:
         return gl_format(arena, "a fact of type <%s>", gl_table_name(&set->types, step->arg).data).data;
     default:
-        return gl_format(arena, "<%s>", gl_class_name(step->arg)).data;
+        return gl_format(arena, "<%s>", gl_word_class_name(step->arg)).data;
     }
 }
 
@@ -66,7 +66,7 @@ static void say_near(gl_explainer *x, const gl_near *near)
 static int misses(glane_session *s, const gl_rule *rule, uint32_t at)
 {
     unsigned char first = (unsigned char)s->view.data[s->words.items[at].start];
-    if (s->words.items[at].flags & GLANE_WORD_HYPHEN)
+    if (s->words.items[at].flags & (GLANE_WORD_HYPHEN | GL_WORD_MASKED))
         return 0;
     if (rule->phrase)
         return gl_phrase_run(s, rule->phrase, at, GLANE_NONE, GLANE_NONE, NULL) == GLANE_NONE;
@@ -130,7 +130,8 @@ void gl_near_say(gl_explainer *x)
     find_words(x, &first, &end);
     for (uint32_t r = 0; r < set->rule_count; r++) {
         const gl_rule *rule = &set->rules[r];
-        if (set->type_info[rule->type].role != GL_ROLE_FACT || has_candidate(x, rule))
+        if (set->type_info[rule->type].role != GL_ROLE_FACT || has_candidate(x, rule) ||
+            x->s->rule_states[r].next == UINT32_MAX) /* switched off here */
             continue;
         gl_near near = nearest(x, rule, first, end);
         uint32_t at = count;

@@ -1,21 +1,14 @@
 /* The extraction of one document: every type in order, each rule where it can begin. */
 #include "engine.h"
 
-/* Does what stands second let the rule in? An explanation wants to hear of all. */
-static int lets_in(const glane_session *s, const gl_gate *gate, uint32_t second)
-{
-    return (s->signs[second] & gate->second_signs) || s->trace;
-}
-
 static void push_event(glane_session *s, uint32_t word, uint32_t second, uint32_t rule)
 {
-    const gl_gate *gate = &s->set->gates[rule];
-    gl_events *events = &s->events[gate->type];
-    if (!gate->late && !lets_in(s, gate, second))
+    gl_events *events = &s->events[rule];
+    if (!(s->signs[second] & s->set->gates[rule].early) && !s->trace)
         return;
     if (events->count >= events->capacity)
         gl_grow((void **)&events->items, &events->capacity, (size_t)events->count + 1, sizeof *events->items);
-    events->items[events->count++] = (gl_event){word, rule, second};
+    events->items[events->count++] = (gl_event){word, second};
 }
 
 static void push_all(glane_session *s, const gl_index *index, uint32_t key, uint32_t word, uint32_t second)
@@ -101,6 +94,10 @@ static void push_word_events(glane_session *s)
         if (w->flags & GLANE_WORD_HYPHEN)
             continue;
         push_standing(s, &d->words, &d->lexicons, i, GLANE_NONE);
+        if (w->flags & GLANE_WORD_BREAK) {
+            push_standing(s, &d->line_words, &d->line_lexicons, i, GLANE_NONE);
+            push_classes(s, &d->line_classes, w, i);
+        }
         push_regexes(s, w, i);
         push_classes(s, &d->classes, w, i);
     }
@@ -114,6 +111,9 @@ static void push_fact_events(glane_session *s, const gl_candidate *fact)
         return;
     for (uint32_t i = 0; i < follow->always_count; i++)
         push_event(s, fact->first, fact->end, follow->always[i]);
+    if (s->trace || (s->grids.cell_count && gl_cell_at(&s->grids, fact->first)))
+        for (uint32_t i = 0; i < follow->in_cell_count; i++)
+            push_event(s, fact->first, fact->end, follow->in_cells[i]);
     if (fact->end < s->words.count)
         push_standing(s, &follow->words, &follow->lexicons, fact->end, fact->first);
 }
@@ -127,7 +127,8 @@ static void merge_runs(gl_event *a, uint32_t half, uint32_t n, gl_event *scratch
         a[at] = k >= n || (i < half && scratch[i].word <= scratch[k].word) ? scratch[i++] : scratch[k++];
 }
 
-/* Events arrive in a few sorted runs, one from the words and one from each type: a natural merge sort. */
+/* A rule's events arrive in few sorted runs, one from the words and one from each type that may begin it:
+ * a natural merge sort. */
 static void sort_events(glane_session *s, gl_events *events)
 {
     gl_event *items = events->items;
@@ -188,11 +189,17 @@ static void run_scans(glane_session *s, uint32_t type)
     const gl_index *index = &s->set->type_rules;
     for (uint32_t i = index->start[type]; i < index->start[type + 1]; i++) {
         const gl_rule *rule = &s->set->rules[index->rules[i]];
-        if (rule->phrase || rule->pattern || !rule->operator)
+        const glane_operator *operator = gl_operator_of(s->engine, rule);
+        if (s->rule_states[index->rules[i]].next == UINT32_MAX) /* switched off */
+            continue;
+        for (uint32_t k = 0; rule->running && k < s->layout.running_count; k++)
+            if (s->layout.running[k].kind == rule->running)
+                gl_candidate_add(s, rule, s->layout.running[k].view, GLANE_NONE, NULL, 0);
+        if (rule->phrase || rule->pattern || !operator)
             continue;
         glane_context context = gl_context_of(s, rule->plugin, "extract");
         context.rule = rule;
-        if (rule->operator->scan(gl_plugin_state(s, rule->plugin), &context) < GLANE_FAILED)
+        if (operator->scan(gl_plugin_state(s, rule->plugin), &context) < GLANE_FAILED)
             continue;
         if (!s->stopped)
             gl_problem_add(s, "extract", "operator-failed", 1, NULL, "operator %s of rule %s failed",
@@ -201,15 +208,18 @@ static void run_scans(glane_session *s, uint32_t type)
     }
 }
 
-static void run_type(glane_session *s, uint32_t type)
+/* Tries one rule at all its words: one rule at a time keeps its program at hand. */
+static void run_rule(glane_session *s, uint32_t index)
 {
-    gl_events *events = &s->events[type];
-    uint32_t from = s->candidate_count;
+    gl_events *events = &s->events[index];
+    const gl_rule *rule = &s->set->rules[index];
+    uint64_t signs = s->trace ? UINT64_MAX : s->set->gates[index].signs;
+    if (s->rule_states[index].next == UINT32_MAX) /* switched off */
+        return;
     sort_events(s, events);
     for (uint32_t i = 0; i < events->count && !s->stopped; i++) {
         const gl_event *event = &events->items[i];
-        const gl_rule *rule = &s->set->rules[event->rule];
-        if (lets_in(s, &s->set->gates[event->rule], event->second)) {
+        if (s->signs[event->second] & signs) {
             if (s->tally)
                 gl_tally_try(s, rule, event->word);
             else
@@ -219,8 +229,33 @@ static void run_type(glane_session *s, uint32_t type)
         if (s->steps > s->step_limit)
             gl_charge(s, 0); /* reports it, and stops */
     }
+}
+
+void gl_run_type(glane_session *s, uint32_t type)
+{
+    const gl_index *rules = &s->set->type_rules;
+    uint32_t from = s->candidate_count;
+    for (uint32_t i = rules->start[type]; i < rules->start[type + 1]; i++)
+        run_rule(s, rules->rules[i]);
     run_scans(s, type);
     show_winners(s, type, from);
+    if (type == GL_TYPE_METADATA) {
+        s->layout.metadata = from;
+        s->layout.metadata_end = s->candidate_count;
+    }
+}
+
+/* The sections, as what stands apart, headings that formats name and tables leave them. */
+static void find_sections(glane_session *s)
+{
+    glane_span *tables = gl_alloc(s->document, (s->grids.count + 1) * sizeof *tables);
+    for (uint32_t i = 0; i < s->grids.count; i++) {
+        gl_range words = s->grids.items[i].words;
+        tables[i] = (glane_span){s->words.items[words.first].start, s->words.items[words.end - 1].end};
+    }
+    gl_outline outline = {s->layout.apart, s->layout.apart_count, s->layout.headings, s->layout.heading_count, tables,
+                          (uint32_t)s->grids.count};
+    gl_sections_find(&s->sections, &s->view, &outline);
 }
 
 void gl_extract(glane_session *s)
@@ -228,8 +263,8 @@ void gl_extract(glane_session *s)
     const gl_ruleset *set = s->set;
     gl_view_build(&s->view, &s->text);
     gl_words_cut(&s->words, &s->view, set->vocab);
-    gl_sections_find(&s->sections, &s->view);
     gl_hits_find(&s->hits, set->lexicons, &s->words, s->view.data);
+    gl_grids_find(s);
     gl_grow((void **)&s->fact_head, &s->fact_head_capacity, (size_t)s->words.count + 1, sizeof *s->fact_head);
     memset(s->fact_head, 0, ((size_t)s->words.count + 1) * sizeof *s->fact_head);
     gl_grow((void **)&s->signs, &s->sign_capacity, (size_t)s->words.count + 1, sizeof *s->signs);
@@ -240,13 +275,19 @@ void gl_extract(glane_session *s)
     memset(s->covers, 0, ((size_t)s->words.count + 1) * sizeof *s->covers);
     memset(s->rule_states, 0, set->rule_count * sizeof *s->rule_states);
     for (uint32_t type = 0; type < set->types.count; type++)
-        s->events[type].count = s->type_facts[type].count = 0;
+        s->type_facts[type].count = 0;
+    for (uint32_t rule = 0; rule < set->rule_count; rule++)
+        s->events[rule].count = 0;
     for (uint32_t i = 0; i < set->wide_count; i++)
         s->stands[i].found = 0;
     push_word_events(s);
+    gl_layout_make(s);
+    find_sections(s);
     for (uint32_t i = 0; i < set->order_count; i++) {
-        run_type(s, set->order[i]);
-        if (set->order[i] == s->engine->type_document_year)
+        if (set->order[i] >= GL_TYPE_SIGN && set->order[i] <= GL_TYPE_HEADING)
+            continue; /* the layout's own */
+        gl_run_type(s, set->order[i]);
+        if (set->order[i] == GL_TYPE_YEAR)
             gl_find_date(s);
     }
     if (set->type_amended != GLANE_NONE)

@@ -28,6 +28,24 @@ typedef enum gl_shape {
     GL_SHAPE_VALUES, /* scalars by key */
     GL_SHAPE_EXAMPLES,
     GL_SHAPE_EXPECTED, /* a list of maps of scalars, each with a text */
+    GL_SHAPE_REFERENCES, /* a list of <type> */
+    GL_SHAPE_TABLES,
+    GL_SHAPE_DETECT, /* the rest is of formats */
+    GL_SHAPE_CONDITIONS,
+    GL_SHAPE_LEAST,
+    GL_SHAPE_REACH,
+    GL_SHAPE_METADATA,
+    GL_SHAPE_BOILERPLATE,
+    GL_SHAPE_RUNNING,
+    GL_SHAPE_COVER,
+    GL_SHAPE_NO_YES,
+    GL_SHAPE_HEADINGS,
+    GL_SHAPE_LEVEL,
+    GL_SHAPE_NOTES,
+    GL_SHAPE_NOTE_SCOPE,
+    GL_SHAPE_PACKS,
+    GL_SHAPE_DEFAULTS,
+    GL_SHAPE_FORMAT_EXAMPLES,
     GL_SHAPE_COUNT
 } gl_shape;
 
@@ -39,14 +57,18 @@ typedef struct gl_field {
 } gl_field;
 
 extern const gl_field gl_fields_facts[], gl_fields_pack[], gl_fields_filter[], gl_fields_type[], gl_fields_rule[],
-    gl_fields_context[], gl_fields_example[];
-
-/* No table is longer. */
-#define GL_MOST_FIELDS 32
+    gl_fields_context[], gl_fields_example[], gl_fields_tables[];
+/* Of formats and their parts. */
+extern const gl_field gl_fields_format[], gl_fields_detect[], gl_fields_condition[], gl_fields_metadata[],
+    gl_fields_boilerplate[], gl_fields_heading[], gl_fields_note[], gl_fields_packs[], gl_fields_format_example[];
 
 /* The names of roles, by gl_role, and of kinds of values, by glane_tag; NULL ends the first, and stands where a
  * tag is no kind. */
 extern const char *const gl_role_names[];
 extern const char *const gl_kind_names[];
+/* The choices of formats, the first where nothing is written, in the order of their enums (format.h); NULL ends
+ * each. */
+extern const char *const gl_reach_names[], *const gl_running_names[], *const gl_cover_names[], *const gl_no_yes[],
+    *const gl_level_names[], *const gl_note_scope_names[];
 
 #endif

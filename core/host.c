@@ -112,7 +112,11 @@ static glane_status host_word(glane_context *ctx, uint32_t i, glane_word *word)
     const gl_word *w = &words->items[i];
     glane_word full = {.size = sizeof full, .flags = w->flags & GL_WORD_PUBLIC, .view = {w->start, w->end},
                        .sentence = w->sentence};
-    uint32_t size = word->size < sizeof full ? word->size : (uint32_t)sizeof full;
+    if (word->size >= sizeof full) {
+        *word = full;
+        return GLANE_OK;
+    }
+    uint32_t size = word->size; /* a plugin that knows fewer fields */
     memcpy(word, &full, size);
     word->size = size;
     return GLANE_OK;
@@ -242,16 +246,19 @@ static glane_status host_link(glane_context *ctx, uint32_t fact, const glane_att
         return GLANE_SKIP;
     if (attr->tag == GLANE_FACT) /* as the linker counts them, to the index that lasts */
         copy.as.integer = s->linked[attr->as.integer]->index;
-    glane_fact *f = &s->linked[fact]->fact;
-    glane_draft *draft = &s->draft;
-    draft->count = f->attr_count < GL_MAX_ATTRS ? f->attr_count : GL_MAX_ATTRS;
-    memcpy(draft->attrs, f->attrs, draft->count * sizeof *draft->attrs);
-    gl_draft_set(draft, &copy);
-    glane_attr *attrs = gl_alloc(s->document, draft->count * sizeof *attrs);
-    memcpy(attrs, draft->attrs, draft->count * sizeof *attrs);
-    f->attrs = attrs;
-    f->attr_count = draft->count;
+    gl_fact_set(s, &s->linked[fact]->fact, &copy);
     return GLANE_OK;
+}
+
+static uint32_t host_reads(glane_context *ctx, uint32_t i)
+{
+    return ctx->rule && i < ctx->rule->read_count ? ctx->rule->reads[i] : GLANE_NONE;
+}
+
+static const glane_fact *host_fact_of(glane_context *ctx, uint32_t type, uint32_t i)
+{
+    const glane_session *s = ctx->session;
+    return type < s->set->types.count && i < s->type_facts[type].count ? &s->type_facts[type].items[i]->fact : NULL;
 }
 
 static glane_str host_document_date(glane_context *ctx)
@@ -273,5 +280,6 @@ void gl_host_fill(glane_host *host)
         .span = host_span, .reject = host_reject, .emit = host_emit, .link = host_link, .write = gl_sink_write,
         .decimal_parse = gl_decimal_parse, .decimal_print = gl_decimal_print, .decimal_add = gl_decimal_add,
         .decimal_scale = gl_decimal_scale, .date_range = gl_date_range, .document_date = host_document_date, .find_capture = host_find_capture,
+        .reads = host_reads, .fact_of = host_fact_of, .fold = gl_fold_bare,
     };
 }

@@ -31,7 +31,7 @@ static void add_first(listing *l, const gl_ruleset *set, const gl_first *first)
         add(l, "<%s>", gl_table_name(&set->types, first->types[i]));
     for (uint32_t i = 0; i < GL_CLASS_COUNT; i++)
         if (first->classes & (1u << i))
-            add(l, "<%s>", glane_str_of(gl_class_name(i)));
+            add(l, "<%s>", glane_str_of(gl_word_class_name(i)));
 }
 
 /* The bytes that may begin a regex: ranges of ASCII, and what is beyond. */

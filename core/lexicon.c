@@ -22,9 +22,20 @@ typedef struct node {
     uint32_t signs;  /* of the words that may follow, a bit each (as gl_sign): most are ruled out without a look-up */
 } node;
 
-struct gl_lexicons {
+/* For cutting entries and phrases as texts are cut; kept from one to the next until the last. */
+typedef struct cutter {
     gl_arena *arena;
+    gl_vocab *no_words;
+    gl_text text;
+    gl_view view;
+    gl_words words;
+} cutter;
+
+/* Once finished all of it is the arena's, and nothing points out of that. */
+struct gl_lexicons {
+    gl_arena *arena; /* NULL once finished, as the cutter is */
     gl_vocab *vocab;
+    cutter *cutter;
     gl_table names; /* "pack/name" */
     uint32_t *reaches; /* by lexicon: words of its longest entry */
     size_t reach_capacity;
@@ -38,11 +49,6 @@ struct gl_lexicons {
     node *nodes;
     uint32_t node_count;
     size_t node_capacity;
-    /* For cutting entries and phrases as texts are cut; kept from one to the next. */
-    gl_vocab *no_words;
-    gl_text text;
-    gl_view view;
-    gl_words words;
 };
 
 gl_lexicons *gl_lexicons_new(gl_arena *arena, gl_vocab *vocab)
@@ -50,25 +56,32 @@ gl_lexicons *gl_lexicons_new(gl_arena *arena, gl_vocab *vocab)
     gl_lexicons *l = gl_alloc(arena, sizeof *l);
     l->arena = arena;
     l->vocab = vocab;
-    l->no_words = gl_vocab_new(arena);
-    gl_vocab_finish(l->no_words);
+    gl_arena *own = gl_arena_new();
+    l->cutter = gl_alloc(own, sizeof *l->cutter);
+    l->cutter->arena = own;
+    l->cutter->no_words = gl_vocab_new(own);
+    gl_vocab_finish(l->cutter->no_words);
     gl_table_init(&l->names, arena);
     return l;
 }
 
+static void free_cutter(gl_lexicons *l)
+{
+    gl_text_free(&l->cutter->text);
+    gl_view_free(&l->cutter->view);
+    gl_words_free(&l->cutter->words);
+    gl_arena_free(l->cutter->arena);
+    l->cutter = NULL;
+}
+
 void gl_lexicons_free(gl_lexicons *l)
 {
+    if (!l->arena)
+        return;
     gl_table_free(&l->names);
-    gl_vocab_free(l->no_words);
-    gl_text_free(&l->text);
-    gl_view_free(&l->view);
-    gl_words_free(&l->words);
+    free_cutter(l);
     free(l->entries);
     free(l->reaches);
-    free(l->edges);
-    free(l->roots);
-    free(l->endings);
-    free(l->nodes);
 }
 
 uint32_t gl_lexicon_add(gl_lexicons *l, glane_str pack, glane_str name)
@@ -101,7 +114,7 @@ static gl_casing casing_of(const gl_word *word, const char *text)
     for (uint32_t i = word->start; i < word->end;) {
         UChar32 c;
         U8_NEXT((const uint8_t *)text, i, word->end, c);
-        capitals += u_isUUppercase(c) ? 1 : 0;
+        capitals += c < 0x80 ? c >= 'A' && c <= 'Z' : u_isUUppercase(c) != 0;
     }
     if (!capitals)
         return GL_ANY_CASE;
@@ -110,29 +123,42 @@ static gl_casing casing_of(const gl_word *word, const char *text)
     return capitals == 1 && word->flags & GLANE_WORD_CAPITAL ? GL_CAPITAL : GL_EXACT_CASE;
 }
 
+/* Cuts a text into c->words: the view that they are of, or NULL if it is not UTF-8. Plain text, as
+ * nearly all of it is, is its own view. */
+static const char *cut_text(cutter *c, glane_str text)
+{
+    if (gl_view_is_plain(text)) {
+        gl_view same = {.data = (char *)text.data, .len = (uint32_t)text.len}; /* read alone */
+        gl_words_cut(&c->words, &same, c->no_words);
+        return text.data;
+    }
+    gl_text_reset(&c->text);
+    if (!gl_text_append(&c->text, text, 0, 1, 1))
+        return NULL;
+    gl_text_index(&c->text);
+    gl_view_build(&c->view, &c->text);
+    gl_words_cut(&c->words, &c->view, c->no_words);
+    return c->view.data;
+}
+
 uint32_t gl_forms_cut(gl_lexicons *l, glane_str text, const gl_form **forms)
 {
-    uint32_t count = 0;
-    gl_text_reset(&l->text);
-    l->words.count = 0;
-    if (gl_text_append(&l->text, text, 0, 1, 1)) {
-        gl_text_index(&l->text);
-        gl_view_build(&l->view, &l->text);
-        gl_words_cut(&l->words, &l->view, l->no_words);
-        count = l->words.count <= GL_MAX_ENTRY_WORDS ? l->words.count : 0;
-    }
+    const char *view = cut_text(l->cutter, text);
+    const gl_words *words = &l->cutter->words;
+    uint32_t count = view && words->count <= GL_MAX_ENTRY_WORDS ? words->count : 0;
     gl_form *made = gl_alloc(l->arena, (count + 1) * sizeof *made);
     *forms = made;
     for (uint32_t i = 0; i < count; i++) {
-        const gl_word *w = &l->words.items[i];
-        const char *view = l->view.data;
+        const gl_word *w = &words->items[i];
         char folded[GL_MAX_WORD_BYTES];
         uint32_t hash, n = gl_fold(view + w->start, w->end - w->start, folded, &hash);
         if (!n)
             return 0;
         made[i].word = gl_vocab_add(l->vocab, (glane_str){folded, n});
         made[i].casing = casing_of(w, view);
-        made[i].exact = gl_str_copy(l->arena, (glane_str){view + w->start, w->end - w->start});
+        made[i].exact = (glane_str){view + w->start, w->end - w->start};
+        if (view != text.data)
+            made[i].exact = gl_str_copy(l->arena, made[i].exact);
     }
     return count;
 }
@@ -140,9 +166,14 @@ uint32_t gl_forms_cut(gl_lexicons *l, glane_str text, const gl_form **forms)
 int gl_entry_add(gl_lexicons *l, uint32_t lexicon, glane_str text, gl_place place, const glane_attr *columns,
                  uint32_t column_count)
 {
-    gl_entry entry = {.lexicon = lexicon, .place = place, .columns = columns, .column_count = column_count};
+    gl_entry entry;
+    memset(&entry, 0, sizeof entry); /* the gaps between its fields too: it goes into images */
+    entry.lexicon = lexicon;
+    entry.place = place;
+    entry.columns = columns;
+    entry.column_count = column_count;
     entry.text = gl_str_copy(l->arena, text);
-    entry.form_count = gl_forms_cut(l, text, &entry.forms);
+    entry.form_count = gl_forms_cut(l, entry.text, &entry.forms);
     for (uint32_t k = 0; k < entry.form_count; k++)
         entry.cased |= entry.forms[k].casing != GL_ANY_CASE;
     if (!entry.form_count)
@@ -185,6 +216,16 @@ static uint32_t new_node(gl_lexicons *l)
     return l->node_count++;
 }
 
+static void settle(gl_lexicons *l)
+{
+    l->entries = gl_settle(l->arena, l->entries, l->count * sizeof *l->entries);
+    l->reaches = gl_settle(l->arena, l->reaches, l->names.count * sizeof *l->reaches);
+    l->nodes = gl_settle(l->arena, l->nodes, l->node_count * sizeof *l->nodes);
+    gl_table_settle(&l->names);
+    free_cutter(l);
+    l->arena = NULL;
+}
+
 void gl_lexicons_finish(gl_lexicons *l)
 {
     size_t words = 0;
@@ -193,13 +234,10 @@ void gl_lexicons_finish(gl_lexicons *l)
     uint32_t size = 64;
     while (size < words * 2)
         size *= 2;
-    l->edges = gl_realloc(NULL, size * sizeof *l->edges);
-    memset(l->edges, 0, size * sizeof *l->edges);
+    l->edges = gl_alloc(l->arena, size * sizeof *l->edges);
     l->edge_mask = size - 1;
-    size_t roots = gl_vocab_count(l->vocab);
-    l->roots = gl_realloc(NULL, roots * sizeof *l->roots);
-    memset(l->roots, 0, roots * sizeof *l->roots);
-    l->endings = gl_realloc(NULL, (l->count + 1) * sizeof *l->endings);
+    l->roots = gl_alloc(l->arena, gl_vocab_count(l->vocab) * sizeof *l->roots);
+    l->endings = gl_alloc(l->arena, (l->count + 1) * sizeof *l->endings);
     new_node(l); /* 0 is no node */
     for (uint32_t i = 0; i < l->count; i++) { /* the last entry heads its chain; add_hits turns that round */
         gl_entry *entry = &l->entries[i];
@@ -218,6 +256,7 @@ void gl_lexicons_finish(gl_lexicons *l)
         l->endings[i] = (ending){i, entry->lexicon, l->nodes[at].endings, entry->cased};
         l->nodes[at].endings = i + 1;
     }
+    settle(l);
 }
 
 int gl_form_fits(const gl_form *form, const gl_word *word, const char *view)

@@ -51,7 +51,7 @@ uint32_t gl_lexicon_count(const gl_lexicons *lexicons);
 glane_str gl_lexicon_name(const gl_lexicons *lexicons, uint32_t lexicon);
 /* Words of its longest entry. */
 uint32_t gl_lexicon_reach(const gl_lexicons *lexicons, uint32_t lexicon);
-/* Cuts `text` into forms (arena memory). Their number, or 0 when there is none or more than
+/* Cuts `text`, which lives as long as the lexicons, into forms (arena memory). Their number, or 0 when there is none or more than
  * GL_MAX_ENTRY_WORDS. Adds its words to the vocabulary. */
 uint32_t gl_forms_cut(gl_lexicons *lexicons, glane_str text, const gl_form **forms);
 /* Adds an entry; columns are borrowed from the arena. 0 when the text has no word or too many. */
@@ -59,7 +59,7 @@ int gl_entry_add(gl_lexicons *lexicons, uint32_t lexicon, glane_str text, gl_pla
                  const glane_attr *columns, uint32_t column_count);
 const gl_entry *gl_entry_at(const gl_lexicons *lexicons, uint32_t entry);
 uint32_t gl_entry_count(const gl_lexicons *lexicons);
-/* Makes the trie; after the last entry. */
+/* Makes the trie; after the last entry and phrase. All of it is the arena's then. */
 void gl_lexicons_finish(gl_lexicons *lexicons);
 
 /* Does a word of a text have the form's capitals? (Its id is compared by the caller.) */

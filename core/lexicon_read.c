@@ -1,7 +1,7 @@
 /* The lexicons of a pack: written inline, or in a TSV file. */
+#include "file.h"
 #include "ruleset.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 /* Columns that no pack declares as a key are strings. */
@@ -120,21 +120,14 @@ static void read_file(gl_compiler *c, uint32_t lexicon, const glane_node *file)
     int folder = slash ? (int)(slash - file->place.file) : 1;
     const char *path =
         gl_format(c->arena, "%.*s/%s", folder, slash ? file->place.file : ".", file->text.data).data;
-    FILE *in = fopen(path, "rb");
-    if (!in) {
+    size_t len = 0;
+    char *text = gl_file_bytes(path, SIZE_MAX - 65536, &len);
+    if (!text) {
         gl_diag_add(c->diags, GLANE_ERROR, file->place, "the path counts from the folder of the pack", "cannot read '%s'",
                     path);
         return;
     }
-    size_t len = 0, capacity = 0, got;
-    char *text = NULL;
-    do {
-        gl_grow((void **)&text, &capacity, len + 65536 + 1, 1);
-        got = fread(text + len, 1, 65536, in);
-        len += got;
-    } while (got == 65536);
-    fclose(in);
-    text[len] = '\0';
+    gl_input_add(c, path, text, len);
     if (memchr(text, '\0', len) || !gl_utf8_valid(text, len))
         gl_diag_add(c->diags, GLANE_ERROR, (gl_place){path, 0, 0}, "save it as UTF-8", "the lexicon is not UTF-8 text");
     else

@@ -39,6 +39,13 @@
 /* Keys of one fact, beside those that the core writes. */
 #define GL_MAX_ATTRS 48
 
+/* Compiled rules as they are kept from one run to the next (image.c): a million entries. */
+#define GL_MAX_IMAGE_BYTES ((size_t)2 << 30)
+/* How many are kept: those of a few projects and builds. */
+#define GL_MAX_IMAGES 8
+/* A rule's priority, up and down. */
+#define GL_MAX_PRIORITY 1000
+
 /* Words of one lexicon entry. */
 #define GL_MAX_ENTRY_WORDS 24
 
@@ -73,8 +80,37 @@
 #define GL_LINT_STEPS_PER_BYTE 40u
 #define GL_LINT_PAGE_BYTES 4096u
 
+/* How far from its start a document is looked at to tell its format and read its metadata: the head, which
+ * is a cover and the first page, and the beginning, some twenty pages, past which nothing tells formats
+ * apart that did not before. */
+#define GL_FORMAT_HEAD_BYTES 4096u
+#define GL_FORMAT_DETECT_BYTES 65536u
+/* Votes of a year that a format reads where the report says it: more than twelve mentions in a title
+ * (rules/fr/reporting-year.yaml gives up to 12 each) or a hundred in the text. */
+#define GL_FORMAT_YEAR_VOTES 150
+/* The longest line that boilerplate takes in with `covers: line`: longer ones are paragraphs, whose facts count. */
+#define GL_COVER_LINE_BYTES 400u
+/* Lines that come back on every page: the longest, how often at least, and how far apart on the average: a
+ * page with a picture on it still has that much. */
+#define GL_RUNNING_LINE_BYTES 200u
+#define GL_RUNNING_LEAST 3u
+#define GL_RUNNING_APART 300u
+/* A count of pages begins below this: 2020, 2021, 2022 are years. */
+#define GL_RUNNING_FIRST 1800u
+
 /* `error` records of one document: past that, one that says how many more. */
 #define GL_MAX_DOCUMENT_ERRORS 100
+
+/* Tables. Readings of the rows over one total that are tried against it: each row that can be read in
+ * several ways multiplies them; a dozen such rows are past any table seen. */
+#define GL_MAX_GRID_NODES 20000u
+/* Rows that are read as one table, where nothing marks their cells: longer ones go on as another. */
+#define GL_MAX_GRID_ROWS 4096u
+/* Rows over one total. */
+#define GL_MAX_GRID_SUM 200u
+/* Words of a row's label, and of what stands before the first row in its line (heads, a title). */
+#define GL_MAX_GRID_LABEL 20u
+#define GL_MAX_GRID_HEADS 60u
 
 /* Backstop of the command: seconds for one document and for each MiB of it,
  * fifty times what the slowest document takes. */
@@ -86,5 +122,13 @@
 #define GL_WORKER_DOCUMENTS 32u
 /* What the command holds of one document's output before it goes to a temporary file. */
 #define GL_OUTPUT_HELD ((size_t)64 << 20)
+
+/* Folders in folders of a corpus: a link that leads back ends here. */
+#define GL_MAX_FOLDER_DEPTH 32
+/* Pairs of a mention and a fact that overlap, of one document: annotations don't overlap, so a report has one a
+ * mention; a stream made to hurt could have all of one with all of the other. */
+#define GL_MAX_OVERLAPS 4000000u
+/* An `of` is compared by its words up to this many bytes, then as it stands. */
+#define GL_MAX_OF_BYTES 2048u
 
 #endif

@@ -221,6 +221,7 @@ uint32_t glane_lint_rules(glane_session *s)
     for (uint32_t r = 0; r < s->set->rule_count; r++)
         lint_steps(&l, &s->set->rules[r], s->tally[r].steps, s->tallied_bytes, "the documents");
     lint_entries(&l);
+    s->all_packs = 1; /* a rule that its format switches on is looked at by itself */
     for (uint32_t r = 0; r < s->set->rule_count; r++) {
         const gl_rule *rule = &s->set->rules[r];
         const glane_node *list = gl_node_get(rule->node, "examples");
@@ -236,6 +237,8 @@ uint32_t glane_lint_rules(glane_session *s)
         lint_contexts(&l, rule, &rule->require, "require");
         lint_contexts(&l, rule, &rule->unless, "unless");
         lint_contexts(&l, rule, &rule->context, "context");
+        if (rule->format) /* its format has the examples */
+            continue;
         if (lacks)
             warn(&l, rule->place, "no-example",
                  gl_format(s->document, "rule %s has no example that %s", rule->name.data, lacks),
@@ -245,5 +248,6 @@ uint32_t glane_lint_rules(glane_session *s)
     for (uint32_t r = 0; r < s->set->rule_count; r++) /* last: pages are tallied too */
         if (gl_rule_asked(s, &s->set->rules[r]))
             lint_page(&l, &s->set->rules[r]);
+    s->all_packs = 0;
     return l.warnings + s->ties->told;
 }

@@ -84,7 +84,7 @@ static int add_plugin(gl_plugins *plugins, gl_arena *arena, gl_diags *diags, con
         refuse(diags, file, "rebuild it against this host's glane/plugin.h", glane_str_of(wrong));
         return 0;
     }
-    gl_plugin p = {.file = file};
+    gl_plugin p = {.file = file, .given = given};
     glane_plugin *entry = padded(arena, given, given->size, sizeof *entry);
     if (!entry->version)
         entry->version = "0";

@@ -117,10 +117,12 @@ static uint32_t capture(run *r, uint32_t parent, capture_node node)
     return ++m->node_count;
 }
 
-/* Closes the last open capture of that name; what it wraps alone passes on its entry or fact. */
+/* Closes the last open capture of that name; what fills it alone passes on its entry or fact: in
+ * name:(CPAM de <town>) the town lends nothing to the whole. */
 static uint32_t close_capture(run *r, uint32_t captures, uint32_t name, uint32_t word)
 {
     capture_node closed = {.name = name, .end = word, .entry = GLANE_NONE};
+    uint32_t from = word; /* where what lies last in it begins, if it goes up to the end */
     for (uint32_t at = captures; at; at = r->m->nodes[at - 1].parent) {
         const capture_node *node = &r->m->nodes[at - 1];
         if (node->open && node->name == name) {
@@ -130,7 +132,12 @@ static uint32_t close_capture(run *r, uint32_t captures, uint32_t name, uint32_t
         if (closed.entry == GLANE_NONE && !closed.fact) {
             closed.entry = node->entry;
             closed.fact = node->fact;
+            from = node->end == word ? node->first : word;
         }
+    }
+    if (from != closed.first) {
+        closed.entry = GLANE_NONE;
+        closed.fact = NULL;
     }
     return capture(r, captures, closed);
 }

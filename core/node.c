@@ -6,11 +6,11 @@
  * so that one such thing hides no other; a bomb ends it. */
 #include "node.h"
 
+#include "file.h"
 #include "limits.h"
 #include "yaml_error.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 typedef struct gl_entry {
@@ -316,30 +316,20 @@ glane_node *gl_node_parse(gl_arena *arena, gl_diags *diags, const char *name, co
     return root;
 }
 
+char *gl_node_bytes(gl_diags *diags, const char *path, size_t *len)
+{
+    char *text = gl_file_bytes(path, GL_MAX_YAML_BYTES, len);
+    if (!text)
+        gl_diag_add(diags, GLANE_ERROR, (gl_place){path, 0, 0}, NULL, "this file cannot be read: %s",
+                    strerror(errno));
+    return text;
+}
+
 glane_node *gl_node_load(gl_arena *arena, gl_diags *diags, const char *path)
 {
-    FILE *file = fopen(path, "rb");
-    char *text = NULL;
-    size_t len = 0, capacity = 0, got = 0;
-    int failed = file ? 0 : errno;
-    while (file && len <= GL_MAX_YAML_BYTES) {
-        gl_grow((void **)&text, &capacity, len + ((size_t)64 << 10), 1);
-        errno = 0;
-        got = fread(text + len, 1, capacity - len, file);
-        len += got;
-        if (got == 0)
-            break;
-    }
-    if (file && ferror(file))
-        failed = errno ? errno : EIO;
-    if (file)
-        fclose(file);
-    glane_node *root = NULL;
-    if (failed)
-        gl_diag_add(diags, GLANE_ERROR, (gl_place){path, 0, 0}, NULL, "this file cannot be read: %s",
-                    strerror(failed));
-    else
-        root = gl_node_parse(arena, diags, path, text, len);
+    size_t len = 0;
+    char *text = gl_node_bytes(diags, path, &len);
+    glane_node *root = text ? gl_node_parse(arena, diags, path, text, len) : NULL;
     free(text);
     return root;
 }

@@ -27,6 +27,8 @@ struct glane_node {
  * keys the first stays, an entry whose key is no word is left out.
  * The tree lives in `arena`. An empty file is an empty map. */
 glane_node *gl_node_load(gl_arena *arena, gl_diags *diags, const char *path);
+/* The bytes of such a file, which the caller frees; NULL when it could not be read, which is reported. */
+char *gl_node_bytes(gl_diags *diags, const char *path, size_t *len);
 glane_node *gl_node_parse(gl_arena *arena, gl_diags *diags, const char *name, const char *text, size_t len);
 
 /* The value of a key; NULL if the map has none or `map` is not a map. */

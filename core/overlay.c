@@ -19,14 +19,6 @@ gl_part *gl_overlay_find(const gl_overlay *o, glane_str name)
     return id == GLANE_NONE ? NULL : &o->parts[id];
 }
 
-static gl_pack *find_pack(gl_compiler *c, glane_str name)
-{
-    for (uint32_t i = 0; i < c->pack_count; i++)
-        if (glane_str_equal(c->packs[i].name, name))
-            return &c->packs[i];
-    return NULL;
-}
-
 static const glane_node *scalar_of(const glane_node *map, const char *key)
 {
     const glane_node *node = gl_node_get(map, key);
@@ -110,9 +102,9 @@ static void read_disable(gl_compiler *c, gl_overlay *o, gl_pack *pack, const gla
 {
     for (size_t i = 0; list && i < list->count; i++) {
         const glane_node *item = list->items[i];
-        const gl_pack *whole = item->kind == GLANE_NODE_SCALAR ? find_pack(c, item->text) : NULL;
+        const gl_pack *whole = item->kind == GLANE_NODE_SCALAR ? gl_pack_find(c, item->text) : NULL;
         gl_part *part = item->kind == GLANE_NODE_SCALAR ? gl_overlay_find(o, item->text) : NULL;
-        if (whole && whole != pack)
+        if (whole && whole != pack && !whole->is_format)
             filter_pack(o, whole, pack, NULL, NULL, "disabled");
         else if (part && part->pack != pack)
             switch_off(part, pack, "disabled");
@@ -140,9 +132,9 @@ static void check_filter(gl_compiler *c, const gl_overlay *o, const gl_pack *pac
 static void read_filter(gl_compiler *c, gl_overlay *o, gl_pack *pack, const glane_node *map)
 {
     for (size_t i = 0; map && i < map->count; i++) {
-        const gl_pack *other = find_pack(c, map->keys[i]);
+        const gl_pack *other = gl_pack_find(c, map->keys[i]);
         const glane_node *only = gl_node_get(map->items[i], "only"), *without = gl_node_get(map->items[i], "without");
-        if (!other || other == pack) {
+        if (!other || other == pack || other->is_format) {
             gl_diag_add(c->diags, GLANE_ERROR, map->key_places[i], "name a pack that is loaded, beside this one",
                         "there is no pack '%s' to filter", map->keys[i].data);
             continue;
@@ -193,7 +185,8 @@ const glane_node *gl_overlay_merge(gl_compiler *c, const gl_part *part)
         return base;
     glane_node *merged = gl_alloc(c->arena, sizeof *merged);
     size_t most = base->count + over->count + 1;
-    *merged = (glane_node){.kind = GLANE_NODE_MAP, .place = over->place};
+    merged->kind = GLANE_NODE_MAP; /* field by field: the gaps between them stay zero, for images */
+    merged->place = over->place;
     merged->keys = gl_alloc(c->arena, most * sizeof *merged->keys);
     merged->key_places = gl_alloc(c->arena, most * sizeof *merged->key_places);
     merged->items = gl_alloc(c->arena, most * sizeof *merged->items);

@@ -1,7 +1,7 @@
 /* Packs: YAML files to types, keys, lexicons and rules. */
 #define _GNU_SOURCE
 #include "decimal.h"
-#include "ruleset.h"
+#include "format.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -11,6 +11,7 @@
 uint32_t gl_key(gl_ruleset *set, glane_str name)
 {
     uint32_t before = set->keys.count, id = gl_table_add(&set->keys, name);
+    set->unknown_key |= id == GLANE_NONE;
     if (id == before) {
         gl_grow((void **)&set->key_tags, &set->key_capacity, (size_t)id + 1, sizeof *set->key_tags);
         gl_grow((void **)&set->key_ranks, &set->key_rank_capacity, (size_t)id + 1, sizeof *set->key_ranks);
@@ -20,34 +21,23 @@ uint32_t gl_key(gl_ruleset *set, glane_str name)
     return id;
 }
 
-void gl_check_keys(gl_compiler *c, const glane_node *map, const char *what, const char *const *valid)
+void gl_check_fields(gl_compiler *c, const glane_node *map, const char *what, const gl_field *fields)
 {
     for (size_t i = 0; i < map->count; i++) {
-        size_t k = 0;
-        while (valid[k] && !glane_str_equal(map->keys[i], glane_str_of(valid[k])))
-            k++;
-        if (valid[k])
+        const gl_field *f = fields;
+        while (f->name && !glane_str_equal(map->keys[i], glane_str_of(f->name)))
+            f++;
+        if (f->name)
             continue;
         glane_str list = {"", 0};
-        for (k = 0; valid[k]; k++)
-            list = gl_format(c->arena, "%s%s%s", list.data, k ? ", " : "", valid[k]);
+        for (f = fields; f->name; f++)
+            list = gl_format(c->arena, "%s%s%s", list.data, f > fields ? ", " : "", f->name);
         gl_diag_add(c->diags, GLANE_ERROR, map->key_places[i], gl_format(c->arena, "keys here: %s", list.data).data,
                     "'%s' is no key of %s", map->keys[i].data, what);
     }
 }
 
-void gl_check_fields(gl_compiler *c, const glane_node *map, const char *what, const gl_field *fields)
-{
-    const char *names[GL_MOST_FIELDS + 1];
-    size_t count = 0;
-    for (; fields[count].name && count < GL_MOST_FIELDS; count++)
-        names[count] = fields[count].name;
-    names[count] = NULL;
-    gl_check_keys(c, map, what, names);
-}
-
-/* Names of types, packs, rules, keys: [a-z][a-z0-9-]*, and _ for keys. */
-static int good_name(glane_str s, int underscore)
+int gl_good_name(glane_str s, int underscore)
 {
     for (size_t i = 0; i < s.len; i++) {
         char ch = s.data[i];
@@ -75,7 +65,7 @@ static void read_types(gl_compiler *c, const glane_node *map)
         return;
     for (size_t i = 0; i < map->count; i++) {
         const glane_node *info = map->items[i], *role = gl_node_get(info, "role");
-        if (!good_name(map->keys[i], 0))
+        if (!gl_good_name(map->keys[i], 0))
             gl_diag_add(c->diags, GLANE_ERROR, map->key_places[i], "small letters, digits and hyphens, a letter first",
                         "'%s' is no name for a type", map->keys[i].data);
         if (info->kind == GLANE_NODE_MAP)
@@ -111,7 +101,7 @@ static void read_keys(gl_compiler *c, const glane_node *map)
         uint32_t tag = GLANE_STRING;
         while (tag <= GLANE_FACT && !glane_str_equal(value->text, glane_str_of(gl_kind_names[tag])))
             tag++;
-        if (!good_name(map->keys[i], 1))
+        if (!gl_good_name(map->keys[i], 1))
             gl_diag_add(c->diags, GLANE_ERROR, map->key_places[i],
                         "small letters, digits, hyphens and _, a letter first", "'%s' is no name for a key",
                         map->keys[i].data);
@@ -188,36 +178,76 @@ static int read_before(gl_compiler *c, const struct stat *info)
     for (uint32_t i = 0; i < c->pack_count; i++)
         if (c->packs[i].device == (uint64_t)info->st_dev && c->packs[i].inode == (uint64_t)info->st_ino) {
             c->packs[i].more |= c->more;
+            if (c->keep)
+                c->set->inputs[c->packs[i].input].more |= c->more != 0;
             return 1;
         }
     return 0;
 }
 
+static const glane_node *load_yaml(gl_compiler *c, const char *path)
+{
+    size_t len = 0;
+    char *text = gl_node_bytes(c->diags, path, &len);
+    if (!text)
+        return NULL;
+    gl_input_add(c, path, text, len);
+    const glane_node *node = gl_node_parse(c->arena, c->diags, path, text, len);
+    free(text);
+    return node;
+}
+
+static void add_pack(gl_compiler *c, gl_pack pack)
+{
+    gl_grow((void **)&c->packs, &c->pack_capacity, (size_t)c->pack_count + 1, sizeof *c->packs);
+    c->packs[c->pack_count++] = pack;
+}
+
+gl_pack *gl_pack_find(gl_compiler *c, glane_str name)
+{
+    for (uint32_t i = 0; i < c->pack_count; i++)
+        if (glane_str_equal(c->packs[i].name, name))
+            return &c->packs[i];
+    return NULL;
+}
+
 static void load_pack(gl_compiler *c, const char *path, const struct stat *info)
 {
     size_t errors = c->diags->errors;
-    const glane_node *node = gl_node_load(c->arena, c->diags, path);
-    if (!node || !gl_expect(c, node, GLANE_NODE_MAP, "a pack"))
-        return;
-    const glane_node *name = gl_node_get(node, "pack");
-    gl_check_fields(c, node, "a pack", gl_fields_pack);
-    if (!name || !good_name(name->text, 0)) {
-        if (errors == c->diags->errors || !name)
-            gl_diag_add(c->diags, GLANE_ERROR, name ? name->place : node->place,
-                        "begin the file with 'pack: NAME' (small letters, digits and hyphens)",
-                        name ? "'%s' is no name for a pack" : "the pack has no name%s", name ? name->text.data : "");
+    gl_pack pack = {.more = c->more, .device = (uint64_t)info->st_dev, .inode = (uint64_t)info->st_ino};
+    if (c->listing) {
+        pack.place.file = path;
+        add_pack(c, pack);
         return;
     }
-    for (uint32_t i = 0; i < c->pack_count; i++)
-        if (glane_str_equal(c->packs[i].name, name->text)) {
-            gl_diag_add(c->diags, GLANE_ERROR, name->place, "rename one of the two", "pack '%s' is there twice, first at %s",
-                        name->text.data, c->packs[i].place.file);
-            return;
-        }
-    gl_grow((void **)&c->packs, &c->pack_capacity, (size_t)c->pack_count + 1, sizeof *c->packs);
-    c->packs[c->pack_count++] = (gl_pack){
-        .name = name->text, .node = node, .place = name->place, .phrases = gl_node_get(node, "phrases"), .more = c->more,
-        .device = (uint64_t)info->st_dev, .inode = (uint64_t)info->st_ino};
+    pack.input = c->set->input_count;
+    const glane_node *node = load_yaml(c, path);
+    if (!node || !gl_expect(c, node, GLANE_NODE_MAP, "a pack"))
+        return;
+    const glane_node *name = gl_node_get(node, "pack"), *format = gl_node_get(node, "format");
+    int is_format = format && !name;
+    name = is_format ? format : name;
+    gl_check_fields(c, node, is_format ? "a format" : "a pack", is_format ? gl_fields_format : gl_fields_pack);
+    if (!name || !gl_good_name(name->text, 0)) {
+        if (errors == c->diags->errors || !name)
+            gl_diag_add(c->diags, GLANE_ERROR, name ? name->place : node->place,
+                        "begin the file with 'pack: NAME', or 'format: NAME' (small letters, digits and hyphens)",
+                        name ? "'%s' is no name for a pack or a format" : "the pack has no name%s",
+                        name ? name->text.data : "");
+        return;
+    }
+    const gl_pack *twice = gl_pack_find(c, name->text);
+    if (twice) {
+        gl_diag_add(c->diags, GLANE_ERROR, name->place, "rename one of the two", "%s '%s' is there twice, first at %s",
+                    is_format ? "format" : "pack", name->text.data, twice->place.file);
+        return;
+    }
+    pack.name = name->text;
+    pack.node = node;
+    pack.place = name->place;
+    pack.phrases = gl_node_get(node, "phrases");
+    pack.is_format = is_format;
+    add_pack(c, pack);
 }
 
 static int visible_yaml(const struct dirent *entry)
@@ -284,40 +314,87 @@ static void read_extends(gl_compiler *c, gl_pack *pack)
     const glane_node *list = gl_node_get(pack->node, "extends");
     if (!list || !gl_expect(c, list, GLANE_NODE_LIST, "'extends'"))
         return;
-    pack->extends = gl_alloc(c->arena, (list->count + 1) * sizeof(gl_pack *));
+    pack->extends = gl_realloc(NULL, (list->count + 1) * sizeof(gl_pack *));
     for (size_t i = 0; i < list->count; i++) {
-        uint32_t k = 0;
-        while (k < c->pack_count && !glane_str_equal(c->packs[k].name, list->items[i]->text))
-            k++;
-        if (k < c->pack_count)
-            pack->extends[pack->extend_count++] = &c->packs[k];
+        gl_pack *named = gl_pack_find(c, list->items[i]->text);
+        if (named)
+            pack->extends[pack->extend_count++] = named;
         else
             gl_diag_add(c->diags, GLANE_ERROR, list->items[i]->place, "load it too, or take its name out",
                         "pack '%s' is not loaded", list->items[i]->text.data);
     }
 }
 
+/* tables: {role: [lexicon, …]}: what the entries of a lexicon are to tables, in the order of gl_grid_role. */
+static void read_tables(gl_compiler *c, gl_pack *pack)
+{
+    const glane_node *map = gl_node_get(pack->node, "tables");
+    gl_ruleset *set = c->set;
+    if (!map || !gl_expect(c, map, GLANE_NODE_MAP, "'tables'"))
+        return;
+    gl_check_fields(c, map, "tables", gl_fields_tables);
+    if (!set->grid_roles)
+        set->grid_roles = gl_alloc(c->arena, gl_lexicon_count(set->lexicons) + 1);
+    for (unsigned role = 0; gl_fields_tables[role].name; role++) {
+        const glane_node *list = gl_node_get(map, gl_fields_tables[role].name);
+        if (!list || !gl_expect(c, list, GLANE_NODE_LIST, gl_fields_tables[role].name))
+            continue;
+        for (size_t i = 0; i < list->count; i++) {
+            uint32_t lexicon = gl_lexicon_find(pack, list->items[i]->text);
+            if (lexicon != GLANE_NONE)
+                set->grid_roles[lexicon] |= (uint8_t)(1u << role);
+            else
+                gl_diag_add(c->diags, GLANE_ERROR, list->items[i]->place, "a lexicon of this pack or of one it extends",
+                            "'%s' is no lexicon", list->items[i]->text.data);
+        }
+    }
+}
+
 static void read_facts(gl_compiler *c, const char *path)
 {
-    const glane_node *facts = gl_node_load(c->arena, c->diags, path);
+    const glane_node *facts = load_yaml(c, path);
     if (!facts || !gl_expect(c, facts, GLANE_NODE_MAP, "facts.yaml"))
         return;
     gl_check_fields(c, facts, "facts.yaml", gl_fields_facts);
     const glane_node *language = gl_node_get(facts, "language");
-    c->set->language = language ? language->text : (glane_str){"", 0};
+    if (language)
+        c->set->language = language->text;
     read_types(c, gl_node_get(facts, "types"));
     read_keys(c, gl_node_get(facts, "keys"));
+}
+
+static void load_paths(gl_compiler *c, const gl_load *load)
+{
+    for (size_t i = 0; load->paths && load->paths[i]; i++)
+        load_path(c, load->paths[i], 1, 0);
+    c->more = 1;
+    for (size_t i = 0; load->more_paths && load->more_paths[i]; i++)
+        load_path(c, load->more_paths[i], 1, 0);
+}
+
+uint32_t gl_packs_list(const gl_load *load, gl_arena *arena, gl_input **inputs)
+{
+    gl_diags diags;
+    gl_diags_init(&diags);
+    gl_compiler c = {.diags = &diags, .arena = arena, .listing = 1};
+    if (load->facts)
+        add_pack(&c, (gl_pack){.place = {load->facts, 0, 0}});
+    load_paths(&c, load);
+    *inputs = gl_alloc(arena, (c.pack_count + 1) * sizeof **inputs);
+    for (uint32_t i = 0; i < c.pack_count; i++)
+        (*inputs)[i] = (gl_input){.path = gl_str_copy(arena, glane_str_of(c.packs[i].place.file)), .more = c.packs[i].more != 0};
+    uint32_t count = diags.count ? 0 : c.pack_count;
+    free(c.packs);
+    gl_diags_free(&diags);
+    return count;
 }
 
 void gl_packs_read(gl_compiler *c, const gl_load *load)
 {
     if (load->facts)
         read_facts(c, load->facts);
-    for (size_t i = 0; load->paths && load->paths[i]; i++)
-        load_path(c, load->paths[i], 1, 0);
-    c->more = 1;
-    for (size_t i = 0; load->more_paths && load->more_paths[i]; i++)
-        load_path(c, load->more_paths[i], 1, 0);
+    load_paths(c, load);
+    c->set->listed_count = c->set->input_count;
     /* Ids and ranks come from the order of names, not from that of files. */
     if (c->pack_count)
         qsort(c->packs, c->pack_count, sizeof *c->packs, by_name);
@@ -336,13 +413,21 @@ void gl_packs_read(gl_compiler *c, const gl_load *load)
         if (c->skipped && c->diags->errors != errors) /* in a file of its own, perhaps */
             gl_table_add(c->skipped, glane_str_of(c->packs[i].place.file));
     }
+    c->set->scoped = gl_alloc(c->arena, (size_t)c->pack_count + 1);
+    c->set->formats = gl_alloc(c->arena, ((size_t)c->pack_count + 1) * sizeof *c->set->formats);
     gl_overlay overlay = {0};
     gl_overlay_read(c, &overlay);
     for (uint32_t i = 0; i < c->pack_count; i++) {
         const glane_node *rules = gl_node_get(c->packs[i].node, "rules");
-        if (rules && gl_expect(c, rules, GLANE_NODE_LIST, "'rules'"))
+        if (c->packs[i].is_format)
+            gl_format_read(c, &c->packs[i]);
+        else if (rules && gl_expect(c, rules, GLANE_NODE_LIST, "'rules'"))
             gl_rules_read(c, &overlay, &c->packs[i], rules);
     }
     gl_overlay_free(&overlay);
-    c->set->pack_count = c->pack_count;
+    if (load->phrase)
+        gl_try_read(c, load->phrase);
+    for (uint32_t i = 0; i < c->pack_count; i++) /* phrases add no more lexicons */
+        read_tables(c, &c->packs[i]);
+    c->set->pack_count = c->pack_count - c->set->format_count;
 }

@@ -1,4 +1,4 @@
-/* Regexes: PCRE2 compiled anchored, with the bytes that can begin a match. */
+/* Regexes: compiled anchored by PCRE2, kept as the bytes it serialises to, with those that can begin a match. */
 #include "limits.h"
 #include "engine.h"
 
@@ -53,13 +53,13 @@ static glane_str ascii_digits(gl_arena *arena, glane_str source)
 }
 
 /* First bytes, from PCRE2's own study of the pattern; a caseless letter both ways. */
-static int find_begins(gl_pattern *pattern)
+static int find_begins(const pcre2_code *code, gl_pattern *pattern)
 {
     uint32_t kind = 0, unit = 0;
     const uint8_t *bitmap = NULL;
-    pcre2_pattern_info(pattern->code, PCRE2_INFO_FIRSTCODETYPE, &kind);
-    pcre2_pattern_info(pattern->code, PCRE2_INFO_FIRSTCODEUNIT, &unit);
-    pcre2_pattern_info(pattern->code, PCRE2_INFO_FIRSTBITMAP, &bitmap);
+    pcre2_pattern_info(code, PCRE2_INFO_FIRSTCODETYPE, &kind);
+    pcre2_pattern_info(code, PCRE2_INFO_FIRSTCODEUNIT, &unit);
+    pcre2_pattern_info(code, PCRE2_INFO_FIRSTBITMAP, &bitmap);
     if (kind == 1) {
         pattern->begins[unit / 8] |= (uint8_t)(1u << (unit % 8));
         if ((unit | 32) >= 'a' && (unit | 32) <= 'z')
@@ -73,23 +73,23 @@ static int find_begins(gl_pattern *pattern)
 
 /* The byte that every match has to have after its first, by PCRE2's study; only one that has no
  * other case, which it does not tell. */
-static int needed_byte(const gl_pattern *pattern)
+static int needed_byte(const pcre2_code *code)
 {
     uint32_t kind = 0, unit = 0;
-    pcre2_pattern_info(pattern->code, PCRE2_INFO_LASTCODETYPE, &kind);
-    pcre2_pattern_info(pattern->code, PCRE2_INFO_LASTCODEUNIT, &unit);
+    pcre2_pattern_info(code, PCRE2_INFO_LASTCODETYPE, &kind);
+    pcre2_pattern_info(code, PCRE2_INFO_LASTCODEUNIT, &unit);
     int letter = (unit | 32) >= 'a' && (unit | 32) <= 'z';
     return kind == 1 && unit < 0x80 && !letter ? (int)unit : -1;
 }
 
-static void read_groups(gl_compiler *c, gl_pattern *pattern)
+static void read_groups(gl_compiler *c, const pcre2_code *code, gl_pattern *pattern)
 {
     uint32_t count = 0, size = 0;
     PCRE2_SPTR table = NULL;
-    pcre2_pattern_info(pattern->code, PCRE2_INFO_NAMECOUNT, &count);
-    pcre2_pattern_info(pattern->code, PCRE2_INFO_NAMEENTRYSIZE, &size);
-    pcre2_pattern_info(pattern->code, PCRE2_INFO_NAMETABLE, &table);
-    pcre2_pattern_info(pattern->code, PCRE2_INFO_CAPTURECOUNT, &pattern->captures);
+    pcre2_pattern_info(code, PCRE2_INFO_NAMECOUNT, &count);
+    pcre2_pattern_info(code, PCRE2_INFO_NAMEENTRYSIZE, &size);
+    pcre2_pattern_info(code, PCRE2_INFO_NAMETABLE, &table);
+    pcre2_pattern_info(code, PCRE2_INFO_CAPTURECOUNT, &pattern->captures);
     pattern->groups = gl_alloc(c->arena, (count + 1) * sizeof *pattern->groups);
     for (uint32_t i = 0; i < count; i++, table += size) {
         gl_group group = {gl_key(c->set, glane_str_of((const char *)table + 2)), (uint32_t)(table[0] << 8 | table[1])};
@@ -184,39 +184,65 @@ uint32_t gl_pattern_furthest(glane_session *s, const gl_rule *rule, uint32_t sta
     return (uint32_t)f.at;
 }
 
-int gl_pattern_compile(gl_compiler *c, const glane_node *node, gl_pattern *out)
+/* Keeps the compiled pattern as bytes, without addresses. */
+static int keep_code(gl_compiler *c, const pcre2_code *code, gl_pattern *pattern)
+{
+    uint8_t *bytes = NULL;
+    PCRE2_SIZE size = 0;
+    if (pcre2_serialize_encode(&code, 1, &bytes, &size, NULL) != 1)
+        return 0;
+    uint8_t *kept = gl_alloc(c->arena, size);
+    memcpy(kept, bytes, size);
+    pcre2_serialize_free(bytes);
+    pattern->code = kept;
+    pattern->code_size = (uint32_t)size;
+    pattern->index = c->set->pattern_count++;
+    if (pattern->captures > c->set->most_captures)
+        c->set->most_captures = pattern->captures;
+    return 1;
+}
+
+/* PCRE2's code, which the caller frees; NULL and a diagnostic if the regex is wrong. */
+static pcre2_code *compile(gl_compiler *c, const glane_node *node, glane_str source)
 {
     int error;
     PCRE2_SIZE offset;
-    glane_str source = ascii_digits(c->arena, node->text);
     pcre2_compile_context *context = pcre2_compile_context_create(NULL);
-    *out = (gl_pattern){0};
     pcre2_set_parens_nest_limit(context, 64);
-    out->code = pcre2_compile((PCRE2_SPTR)source.data, source.len, compile_options, &error, &offset, context);
+    pcre2_code *code = pcre2_compile((PCRE2_SPTR)source.data, source.len, compile_options, &error, &offset, context);
     pcre2_compile_context_free(context);
-    gl_place place = node->place;
-    if (!out->code) {
+    if (!code) {
         PCRE2_UCHAR why[256];
+        gl_place place = node->place;
         pcre2_get_error_message(error, why, sizeof why);
         place.column += (uint32_t)offset + (node->plain ? 0u : 1u);
         gl_diag_add(c->diags, GLANE_ERROR, place, "patterns are PCRE2's; single quotes keep backslashes", "the regex is wrong: %s",
                     (const char *)why);
-        return 0;
     }
+    return code;
+}
+
+int gl_pattern_compile(gl_compiler *c, const glane_node *node, gl_pattern *out)
+{
+    glane_str source = ascii_digits(c->arena, node->text);
+    *out = (gl_pattern){0};
+    pcre2_code *code = compile(c, node, source);
+    if (!code)
+        return 0;
     uint32_t least = 0;
-    pcre2_pattern_info(out->code, PCRE2_INFO_MINLENGTH, &least);
-    if (least == 0 || !find_begins(out)) {
-        gl_diag_add(c->diags, GLANE_ERROR, place,
+    pcre2_pattern_info(code, PCRE2_INFO_MINLENGTH, &least);
+    int good = least > 0 && find_begins(code, out);
+    if (!good)
+        gl_diag_add(c->diags, GLANE_ERROR, node->place,
                     least ? "begin it with letters, digits or a class that is not negated, so that it is tried only where it can match"
                           : "ask for at least one character",
                     least ? "the regex can begin with any character" : "the regex matches the empty string");
-        pcre2_code_free(out->code);
-        out->code = NULL;
-        return 0;
+    if (good) {
+        read_groups(c, code, out);
+        out->needs = needed_byte(code);
+        gl_prefilter_make(source, &out->prefilter);
+        good = keep_code(c, code, out);
     }
-    read_groups(c, out);
-    out->needs = needed_byte(out);
-    gl_prefilter_make(source, &out->prefilter);
-    out->jit = c->jit && pcre2_jit_compile(out->code, PCRE2_JIT_COMPLETE) == 0;
-    return 1;
+    pcre2_code_free(code);
+    return good;
 }

@@ -36,8 +36,8 @@ static code failed(parser *p, const char *remedy, const char *format, const char
         gl_place place = p->node->place;
         if (place.file)
             place.column += (uint32_t)(p->at - p->text) + (p->node->plain ? 0u : 1u);
-        glane_str shown = gl_format(p->c->arena, "%.*s", (int)len, what);
-        glane_str message = gl_format(p->c->arena, format, shown.data);
+        glane_str shown = gl_format(p->c->scratch, "%.*s", (int)len, what);
+        glane_str message = gl_format(p->c->scratch, format, shown.data);
         gl_diag_add(p->c->diags, GLANE_ERROR, place, remedy, "%s", message.data);
     }
     p->failed = 1;
@@ -46,7 +46,7 @@ static code failed(parser *p, const char *remedy, const char *format, const char
 
 static code one_step(parser *p, gl_step step, uint32_t words)
 {
-    code out = {.steps = gl_alloc(p->c->arena, sizeof step), .count = 1, .most = words};
+    code out = {.steps = gl_alloc(p->c->scratch, sizeof step), .count = 1, .most = words};
     out.steps[0] = step;
     return out;
 }
@@ -58,7 +58,7 @@ static code join(parser *p, code a, code b)
         return b;
     if (!b.count)
         return a;
-    code out = {.steps = gl_alloc(p->c->arena, (a.count + b.count) * sizeof *out.steps), .count = a.count + b.count};
+    code out = {.steps = gl_alloc(p->c->scratch, (a.count + b.count) * sizeof *out.steps), .count = a.count + b.count};
     memcpy(out.steps, a.steps, a.count * sizeof *a.steps);
     memcpy(out.steps + a.count, b.steps, b.count * sizeof *b.steps);
     out.most = a.most + b.most > GL_MAX_PHRASE_WORDS ? GL_MAX_PHRASE_WORDS + 1 : a.most + b.most;
@@ -111,9 +111,12 @@ static code inflected(parser *p, glane_str word, uint32_t capture)
     gl_lexicons *lexicons = c->set->lexicons;
     const char *language = c->set->language.len ? c->set->language.data : "";
     const char *path = gl_format(c->arena, "%s/%s.forms", c->morphology_folder, language).data;
+    int first = !c->morphology.tried;
     if (!gl_morphology_open(&c->morphology, path))
         return failed(p, "list its forms: (one | another); a build with a dictionary of the language has a table of them",
                       "there is no table of forms for '%s'", language, strlen(language));
+    if (first)
+        gl_input_add(c, path, c->morphology.data, c->morphology.size);
     glane_str forms = gl_morphology_find(&c->morphology, word);
     if (!forms.len)
         return failed(p, "write it as a dictionary does: infinitive, masculine singular; or list its forms: (one | another)",
@@ -157,7 +160,7 @@ static code literal(parser *p, glane_str text, int plural)
 
 static const char *const class_names[GL_CLASS_COUNT] = {"any", "word", "capital", "caps", "lower", "digits"};
 
-const char *gl_class_name(uint32_t class_id)
+const char *gl_word_class_name(uint32_t class_id)
 {
     return class_names[class_id % GL_CLASS_COUNT];
 }
@@ -178,6 +181,11 @@ static uint32_t find_lexicon(const gl_pack *pack, glane_str name, int depth)
     for (uint32_t i = 0; found == GLANE_NONE && depth < 8 && i < pack->extend_count; i++)
         found = find_lexicon(pack->extends[i], name, depth + 1);
     return found;
+}
+
+uint32_t gl_lexicon_find(const gl_pack *pack, glane_str name)
+{
+    return find_lexicon(pack, name, 0);
 }
 
 /* The named fragment, parsed in its place with its own pack's names. */
@@ -203,7 +211,7 @@ static code reference(parser *p, glane_str name, uint32_t capture)
     gl_ruleset *set = p->c->set;
     const gl_pack *owner;
     gl_step step = {.name = capture};
-    name = gl_str_copy(p->c->arena, name);
+    name = gl_str_copy(p->c->scratch, name);
     if ((step.arg = find_lexicon(p->pack, name, 0)) != GLANE_NONE) {
         step.op = GL_OP_ENTRY;
         return one_step(p, step, gl_lexicon_reach(set->lexicons, step.arg));
@@ -371,6 +379,22 @@ static code parse_choice(parser *p, char closing)
     return out;
 }
 
+/* Copies what a step says: its gaps, and the side of its union that it does not use, stay zero. */
+static void keep_step(gl_step *kept, const gl_step *step)
+{
+    kept->op = step->op;
+    kept->cased = step->cased;
+    kept->mark = step->mark;
+    kept->name = step->name;
+    if (step->op == GL_OP_SPLIT || step->op == GL_OP_JUMP) {
+        kept->x = step->x;
+        kept->y = step->y;
+    } else {
+        kept->arg = step->arg;
+        kept->form = step->form;
+    }
+}
+
 int gl_phrase_compile(gl_compiler *c, const gl_pack *pack, const glane_node *node, gl_program *out, gl_rule *rule)
 {
     if (node->kind != GLANE_NODE_SCALAR) {
@@ -379,6 +403,7 @@ int gl_phrase_compile(gl_compiler *c, const gl_pack *pack, const glane_node *nod
         return 0;
     }
     c->phrase_items = 0;
+    gl_arena_reset(c->scratch);
     parser p = {.c = c, .pack = pack, .rule = rule, .node = node, .text = node->text.data};
     p.at = p.text;
     p.end = p.text + node->text.len;
@@ -398,7 +423,9 @@ int gl_phrase_compile(gl_compiler *c, const gl_pack *pack, const glane_node *nod
             body.steps[i].y += i;
         }
     }
-    *out = (gl_program){.steps = body.steps, .count = body.count};
+    *out = (gl_program){.steps = gl_alloc(c->arena, body.count * sizeof *out->steps), .count = body.count};
+    for (uint32_t i = 0; i < body.count; i++)
+        keep_step(&out->steps[i], &body.steps[i]);
     out->max_words = body.most < GL_MAX_PHRASE_WORDS ? body.most : GL_MAX_PHRASE_WORDS;
     gl_phrase_find_ends(out, c->arena);
     return 1;

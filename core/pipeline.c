@@ -58,10 +58,13 @@ void gl_session_reset(glane_session *s, size_t length)
     s->words.count = s->words.sentence_count = 0;
     s->sections.count = 0;
     s->candidate_count = s->problem_count = s->problems_dropped = 0;
+    s->check_count = 0;
     s->steps = 0;
     s->step_limit = steps > GL_STEPS_FLOOR ? steps : GL_STEPS_FLOOR;
     s->candidate_limit = candidates > GL_MAX_CANDIDATES ? GL_MAX_CANDIDATES : (uint32_t)candidates;
     s->stopped = 0;
+    s->layout.format = GLANE_NONE;
+    s->layout.apart_count = s->layout.heading_count = s->layout.metadata = s->layout.metadata_end = 0;
     s->linked = NULL;
     s->linked_count = 0;
     s->date = s->engine->date;
@@ -75,7 +78,7 @@ static gl_out out_of(glane_session *s, const char *name, glane_record_fn on_reco
 {
     gl_out out = {.session = s, .engine = s->engine, .arena = s->record, .on_record = on_record, .user = user};
     char *id = glane_document_id(name);
-    out.doc = gl_str_copy(s->document, glane_str_of(id));
+    out.doc = s->doc = gl_str_copy(s->document, glane_str_of(id));
     out.doc_hash = gl_hash(GL_HASH_SEED, id, strlen(id));
     free(id);
     return out;
@@ -93,7 +96,7 @@ static int fatal_problem(const glane_session *s)
 static uint32_t write_facts(gl_out *out, gl_candidate **kept, uint32_t count)
 {
     glane_session *s = out->session;
-    uint32_t facts = 0, problem = 0;
+    uint32_t facts = 0, problem = 0, check = 0;
     for (uint32_t i = 1; i < s->problem_count; i++)
         for (uint32_t k = i; k > 0; k--) {
             gl_problem held = s->problems[k], *before = &s->problems[k - 1];
@@ -111,6 +114,8 @@ static uint32_t write_facts(gl_out *out, gl_candidate **kept, uint32_t count)
             continue;
         gl_write_fact(out, kept[i]);
         facts++;
+        for (; check < s->check_count && s->checks[check].facts[s->checks[check].count - 1] == kept[i]; check++)
+            gl_write_check(out, &s->checks[check]);
     }
     while (problem < s->problem_count)
         gl_write_problem(out, &s->problems[problem++], 0);
@@ -192,7 +197,9 @@ glane_status glane_extract(glane_session *s, const char *name, const void *bytes
         gl_extract(s);
         gl_resolve_all(s, &kept, &count);
         gl_candidate **linked = gl_only_facts(s, kept, count, &facts);
+        gl_notes_apply(s, linked, facts);
         gl_link(s, linked, facts);
+        gl_checks_find(s, linked, facts);
     }
     return finish(&out, (glane_str){digest, 64}, reader, kept, count);
 }

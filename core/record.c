@@ -82,9 +82,8 @@ static char *put_hex(char *at, uint64_t value)
 }
 
 /* DOC-HASH:TYPE:START-END */
-static glane_str fact_id(gl_out *out, const gl_candidate *fact, glane_span chars)
+static glane_str make_id(gl_out *out, glane_str type, glane_span chars)
 {
-    glane_str type = gl_table_name(&out->engine->set->types, fact->fact.type);
     char *id = gl_alloc(out->arena, type.len + 48), *at = put_hex(id, out->doc_hash);
     *at++ = ':';
     memcpy(at, type.data, type.len);
@@ -94,6 +93,34 @@ static glane_str fact_id(gl_out *out, const gl_candidate *fact, glane_span chars
     *at++ = '-';
     at = put_number(at, chars.end);
     return (glane_str){id, (size_t)(at - id)};
+}
+
+static glane_str fact_id(gl_out *out, const gl_candidate *fact, glane_span chars)
+{
+    return make_id(out, gl_table_name(&out->engine->set->types, fact->fact.type), chars);
+}
+
+static glane_span words_text(const glane_session *s, gl_range words)
+{
+    return gl_map_in(&s->view.map, (glane_span){s->words.items[words.first].start, s->words.items[words.end - 1].end});
+}
+
+/* The table that a word stands in, by its id, and its cell, both counted from 1. */
+static void put_table(builder *b, uint32_t grid)
+{
+    const glane_session *s = b->out->session;
+    put_string(b, GL_KEY_TABLE, make_id(b->out, glane_str_of("table"), to_chars(s, words_text(s, s->grids.items[grid].words))));
+}
+
+static void put_cell(builder *b, uint32_t word)
+{
+    const gl_cell *cell = gl_cell_at(&b->out->session->grids, word);
+    if (!cell)
+        return;
+    put_table(b, cell->grid);
+    put_integer(b, GL_KEY_ROW, (int64_t)cell->row + 1);
+    if (cell->column != GLANE_NONE)
+        put_integer(b, GL_KEY_COLUMN, (int64_t)cell->column + 1);
 }
 
 /* How often this hash was met in the document, this time included. */
@@ -233,9 +260,35 @@ void gl_write_fact(gl_out *out, const gl_candidate *fact)
         out->heading = heading + 1;
         put_string(&b, GL_KEY_SECTION, out->section);
     }
+    put_cell(&b, fact->first);
     put_string(&b, GL_KEY_RULE, rule->name);
     put_string(&b, GL_KEY_PLUGIN, out->engine->plugins.items[rule->plugin].full_name);
     send(&b, "fact");
+}
+
+/* Title and year, which every document may have, and whatever its format finds: keys in order of their ids, which is
+ * that of the files' names. */
+static void put_metadata(builder *b)
+{
+    glane_session *s = b->out->session;
+    const gl_sections *sections = &s->sections;
+    glane_str title = gl_layout_metadata(s, GL_KEY_TITLE);
+    int from_format = title.len > 0;
+    if (!title.len && sections->count &&
+        gl_text_line(&s->text, gl_map_in(&s->view.map, sections->items[0].view).start) <= 10)
+        title = gl_section_path(sections, &s->view, 0, b->out->arena);
+    if (title.len)
+        put_string(b, GL_KEY_TITLE, title);
+    for (uint32_t i = 0; i < s->set->metadata_count; i++) {
+        glane_str value = gl_layout_metadata(s, s->set->metadata[i]);
+        if (value.len)
+            put_string(b, s->set->metadata[i], value);
+        from_format |= value.len > 0;
+    }
+    if (s->date.len >= 4)
+        put_integer(b, GL_KEY_YEAR, strtoll(s->date.data, NULL, 10));
+    if (from_format || s->date.len >= 4)
+        put_string(b, GL_KEY_META_FROM, glane_str_of(from_format ? "format" : s->date_from));
 }
 
 void gl_write_document(gl_out *out, glane_str digest, const char *reader)
@@ -249,17 +302,32 @@ void gl_write_document(gl_out *out, glane_str digest, const char *reader)
     if (*reader)
         put_string(&b, GL_KEY_READER, glane_str_of(reader));
     if (s && *reader) {
+        if (s->layout.format != GLANE_NONE)
+            put_string(&b, GL_KEY_FORMAT, s->set->formats[s->layout.format].name);
         put_string(&b, GL_KEY_LANGUAGE, s->set->language);
         put_integer(&b, GL_KEY_CHARS, s->text.chars);
         put_integer(&b, GL_KEY_LINES, s->text.lines);
-        if (s->sections.count && gl_text_line(&s->text, gl_map_in(&s->view.map, s->sections.items[0].view).start) <= 10)
-            put_string(&b, GL_KEY_TITLE, gl_section_path(&s->sections, &s->view, 0, out->arena));
-        if (s->date.len >= 4) {
-            put_integer(&b, GL_KEY_YEAR, strtoll(s->date.data, NULL, 10));
-            put_string(&b, GL_KEY_META_FROM, glane_str_of(s->date_from));
-        }
+        put_metadata(&b);
     }
     send(&b, "document");
+}
+
+void gl_write_check(gl_out *out, const gl_check *check)
+{
+    builder b = {.out = out};
+    glane_attr *ids = gl_alloc(out->arena, check->count * sizeof *ids);
+    glane_record list = {.size = sizeof list, .attr_count = check->count, .attrs = ids};
+    const glane_decimal *values[] = {&check->expected, &check->found, &check->difference, &check->tolerance};
+    for (uint32_t i = 0; i < check->count; i++)
+        ids[i] = (glane_attr){.key = GL_KEY_ID, .tag = GLANE_STRING,
+                              .as = {.string = fact_id(out, check->facts[i], to_chars(out->session, check->facts[i]->fact.text))}};
+    put_string(&b, GL_KEY_DOC, out->doc);
+    put_string(&b, GL_KEY_KIND, glane_str_of(check->kind));
+    put_table(&b, check->grid);
+    put(&b, (glane_attr){.key = GL_KEY_FACTS, .tag = GLANE_LIST, .as = {.record = &list}});
+    for (uint32_t i = 0; i < 4; i++)
+        put(&b, (glane_attr){.key = GL_KEY_EXPECTED + i, .tag = GLANE_DECIMAL, .as = {.decimal = values[i]}});
+    send(&b, "check");
 }
 
 void gl_write_problem(gl_out *out, const gl_problem *problem, int transient)

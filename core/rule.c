@@ -16,11 +16,12 @@ void gl_rule_consumes(gl_ruleset *set, gl_rule *rule, uint32_t type)
     rule->consumes = grown;
 }
 
-void gl_rule_add(gl_ruleset *set, const gl_rule *rule)
+gl_rule *gl_rule_add(gl_ruleset *set, const gl_rule *rule)
 {
     gl_grow((void **)&set->rules, &set->rule_capacity, (size_t)set->rule_count + 1, sizeof *set->rules);
     set->rules[set->rule_count++] = *rule;
     set->more |= rule->more;
+    return &set->rules[set->rule_count - 1];
 }
 
 /* "$name" or "$name.column" */
@@ -110,18 +111,18 @@ static int read_context(gl_compiler *c, const gl_pack *pack, const glane_node *n
     }
     gl_check_fields(c, node, "a context", gl_fields_context);
     out->place = node->place;
-    for (unsigned where = GL_BEFORE; where <= GL_INSIDE; where++) {
+    for (unsigned where = GL_BEFORE; where <= GL_HEADS; where++) {
         const glane_node *value = gl_node_get(node, gl_fields_context[where].name);
         if (!value)
             continue;
         found++;
         out->where = (gl_where)where;
         out->source = gl_format(c->arena, "%s: %s", gl_fields_context[where].name, value->text.data ? value->text.data : "");
-        good = where <= GL_AROUND ? gl_phrase_compile(c, pack, value, &out->program, rule)
-                                  : read_type_name(c, value, rule, &out->type);
+        good = where == GL_OVERLAPS || where == GL_INSIDE ? read_type_name(c, value, rule, &out->type)
+                                                          : gl_phrase_compile(c, pack, value, &out->program, rule);
     }
     if (found != 1) {
-        gl_diag_add(c->diags, GLANE_ERROR, node->place, "one of before, after, around, overlaps, inside",
+        gl_diag_add(c->diags, GLANE_ERROR, node->place, "one of before, after, around, overlaps, inside, column, row, table, heads",
                     "a context says one place, this one %d", found);
         return 0;
     }
@@ -144,6 +145,21 @@ static void read_contexts(gl_compiler *c, const gl_pack *pack, const glane_node 
             out->count++;
 }
 
+/* `reads: [TYPE, ...]`: what a scanning operator looks at, and so waits for. */
+static void read_reads(gl_compiler *c, const glane_node *list, gl_rule *rule)
+{
+    if (!list)
+        return;
+    rule->reads_place = list->place;
+    rule->reads = gl_alloc(c->arena, (list->count + 1) * sizeof *rule->reads);
+    for (size_t i = 0; list->kind == GLANE_NODE_LIST && i < list->count; i++)
+        if (read_type_name(c, list->items[i], rule, &rule->reads[rule->read_count]))
+            rule->read_count++;
+    if (list->kind != GLANE_NODE_LIST)
+        gl_diag_add(c->diags, GLANE_ERROR, list->place, "reads: [<type>]", "reads is a list of types, not %s",
+                    gl_node_kind_name(list->kind));
+}
+
 static glane_str text_of(const glane_node *node)
 {
     return node && node->kind == GLANE_NODE_SCALAR ? node->text : (glane_str){"", 0};
@@ -164,7 +180,7 @@ static void read_matcher(gl_compiler *c, const gl_pack *pack, const glane_node *
     } else if (regex) {
         rule->pattern = gl_alloc(c->arena, sizeof *rule->pattern);
         gl_pattern_compile(c, regex, rule->pattern);
-    } else if (!gl_node_get(node, "operator")) {
+    } else if (!gl_node_get(node, "operator") && !gl_node_get(node, "running")) {
         gl_diag_add(c->diags, GLANE_ERROR, rule->place, "phrase: \"…\" or regex: '…'", "rule '%s' has nothing to match",
                     rule->name.data);
     }
@@ -256,7 +272,7 @@ static int read_result(gl_compiler *c, const glane_node *node, gl_rule *rule)
     if (amend && text_of(amend).len && !type) {
         rule->amends = gl_key(set, amend->text);
         if (set->type_amended == GLANE_NONE)
-            set->type_amended = gl_type_add_own(set, "(amended)");
+            set->type_amended = gl_type_add_own(set, "(amended)", GL_ROLE_INTERNAL);
         rule->type = set->type_amended;
         return 1;
     }
@@ -279,7 +295,7 @@ static void read_priority(gl_compiler *c, const glane_node *priority, gl_rule *r
     if (!priority)
         return;
     long value = strtol(priority->text.data ? priority->text.data : "", &end, 10);
-    if (*end || end == priority->text.data || value < -1000 || value > 1000)
+    if (*end || end == priority->text.data || value < -GL_MAX_PRIORITY || value > GL_MAX_PRIORITY)
         gl_diag_add(c->diags, GLANE_ERROR, priority->place, "a whole number from -1000 to 1000", "the priority is no number");
     rule->priority = (int32_t)value;
 }
@@ -307,12 +323,31 @@ static void keep_off(gl_compiler *c, const gl_part *part, gl_rule *rule)
     set->off[set->off_count++] = *rule;
 }
 
+void gl_rule_body(gl_compiler *c, const gl_part *part, const glane_node *node, gl_rule *rule)
+{
+    const glane_node *list = gl_node_get(node, "phrase");
+    read_matcher(c, gl_overlay_scope(part, list), node, rule);
+    list = gl_node_get(node, "require");
+    read_contexts(c, gl_overlay_scope(part, list), list, rule, &rule->require);
+    list = gl_node_get(node, "unless");
+    read_contexts(c, gl_overlay_scope(part, list), list, rule, &rule->unless);
+    list = gl_node_get(node, "context");
+    read_contexts(c, gl_overlay_scope(part, list), list, rule, &rule->context);
+    read_sets(c, gl_node_get(node, "set"), &rule->sets, &rule->set_count);
+    check_captures(c, rule);
+    check_keys_set(c, rule);
+}
+
 static void read_rule(gl_compiler *c, const gl_part *part)
 {
-    const glane_node *node = gl_overlay_merge(c, part), *operator = gl_node_get(node, "operator"), *list;
-    const glane_node *id = gl_node_get(node, "id");
-    gl_rule rule = {.place = part->over ? part->over->place : id->place, .node = node, .plugin = GLANE_NONE,
-                    .more = part->pack->more || (part->by && part->by->more), .amends = GLANE_NONE};
+    const glane_node *node = gl_overlay_merge(c, part), *id = gl_node_get(node, "id");
+    gl_rule rule;
+    memset(&rule, 0, sizeof rule); /* the gaps between its fields too: it goes into images */
+    rule.place = part->over ? part->over->place : id->place;
+    rule.node = node;
+    rule.plugin = rule.amends = GLANE_NONE;
+    rule.more = part->pack->more || (part->by && part->by->more);
+    rule.pack = (uint32_t)(part->pack - c->packs);
     rule.name = gl_format(c->arena, "%s/%s", part->pack->name.data, id->text.data);
     if (part->off) {
         keep_off(c, part, &rule);
@@ -322,22 +357,15 @@ static void read_rule(gl_compiler *c, const gl_part *part)
         rule.state = gl_format(c->arena, "overridden by %s", part->by->name.data).data;
     if (!read_result(c, node, &rule))
         return;
-    rule.operator_name = text_of(operator);
-    if (!rule.operator_name.len && rule.amends == GLANE_NONE)
-        rule.operator_name = gl_str_copy(c->arena, glane_str_of("rule.fields"));
+    rule.operator_name = text_of(gl_node_get(node, "operator"));
+    if (!rule.operator_name.len)
+        rule.operator_name = gl_str_copy(c->arena, glane_str_of(rule.amends == GLANE_NONE ? "rule.fields" : ""));
     rule.with = gl_node_get(node, "with");
     read_priority(c, gl_node_get(node, "priority"), &rule);
-    list = gl_node_get(node, "phrase");
-    read_matcher(c, gl_overlay_scope(part, list), node, &rule);
-    list = gl_node_get(node, "require");
-    read_contexts(c, gl_overlay_scope(part, list), list, &rule, &rule.require);
-    list = gl_node_get(node, "unless");
-    read_contexts(c, gl_overlay_scope(part, list), list, &rule, &rule.unless);
-    list = gl_node_get(node, "context");
-    read_contexts(c, gl_overlay_scope(part, list), list, &rule, &rule.context);
-    read_sets(c, gl_node_get(node, "set"), &rule.sets, &rule.set_count);
-    check_captures(c, &rule);
-    check_keys_set(c, &rule);
+    gl_rule_body(c, part, node, &rule);
+    for (uint32_t i = 0; i < rule.require.count; i++)
+        rule.in_cells |= rule.require.items[i].where >= GL_COLUMN;
+    read_reads(c, gl_node_get(node, "reads"), &rule);
     check_examples(c, gl_node_get(node, "examples"));
     gl_rule_add(c->set, &rule);
 }

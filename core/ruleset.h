@@ -2,11 +2,16 @@
  *
  *   packs (YAML) -> pack.c: types, keys, lexicons -> rule.c: rules -> phrase.c, pattern.c: programs
  *   -> graph.c: order of the types -> dispatch.c: which rules to try where
+ *
+ * Once finished, all that a ruleset points to is memory of its arena, and what is there points nowhere
+ * else: not to static strings, nor into PCRE2, ICU or a plugin. So it can be written to a file as it is
+ * (image.h). tests/cli/test_cache.py finds what strays.
  */
 #ifndef GL_RULESET_H
 #define GL_RULESET_H
 
 #define PCRE2_CODE_UNIT_WIDTH 8
+#include "digest.h"
 #include "fields.h"
 #include "lexicon.h"
 #include "morphology.h"
@@ -90,8 +95,9 @@ typedef struct gl_group {
 } gl_group;
 
 typedef struct gl_pattern {
-    pcre2_code *code;
-    int jit;
+    const uint8_t *code; /* as PCRE2 serialises it; each session makes its own of it (search.c) */
+    uint32_t code_size;
+    uint32_t index;      /* among the patterns of the ruleset */
     uint8_t begins[32]; /* first bytes that can begin a match, a bit each */
     gl_prefilter prefilter;
     int needs;          /* a byte that every match has in it; -1: none is known */
@@ -113,7 +119,12 @@ typedef struct gl_set {
     gl_place place;
 } gl_set;
 
-typedef enum gl_where { GL_BEFORE, GL_AFTER, GL_AROUND, GL_OVERLAPS, GL_INSIDE } gl_where;
+/* The last four: what is said of the table's cell that the match stands in, by the heads of its column (or
+ * the unit that most of its numbers carry), the label of its row, the titles and notes of its table; or by
+ * the nearest of the three that says it. */
+typedef enum gl_where {
+    GL_BEFORE, GL_AFTER, GL_AROUND, GL_OVERLAPS, GL_INSIDE, GL_COLUMN, GL_ROW, GL_TABLE, GL_HEADS
+} gl_where;
 
 /* What `within` may name, beside a number of words: the values from GL_WITHIN_SENTENCE on, by name. */
 #define GL_SCOPES 3
@@ -140,6 +151,9 @@ typedef struct gl_contexts {
     uint32_t count;
 } gl_contexts;
 
+/* Lines that come back on every page, which no phrase can find (running.c). */
+typedef enum gl_running { GL_RUNNING_NONE, GL_RUNNING_LINES, GL_RUNNING_NUMBERS } gl_running;
+
 typedef struct gl_rule {
     glane_str name; /* PACK/ID, NUL-terminated */
     gl_place place;
@@ -150,7 +164,7 @@ typedef struct gl_rule {
     gl_pattern *pattern;
     glane_str operator_name; /* PLUGIN.OPERATOR; "" for none */
     uint32_t plugin;         /* index among the loaded plugins; GLANE_NONE until bound */
-    const glane_operator *operator;
+    uint32_t operator;       /* index among the plugin's operators: gl_operator_of */
     const glane_node *with;
     gl_contexts require, unless, context;
     gl_set *sets;
@@ -158,8 +172,17 @@ typedef struct gl_rule {
     int more;           /* from a pack that was given beside the others */
     const char *state;  /* what another pack made of it; NULL: nothing */
     uint32_t amends;    /* the capture whose fact gets its keys; GLANE_NONE */
+    uint32_t pack;      /* index among the packs, formats included */
+    uint32_t format;    /* of a format's rule: its index + 1 */
+    uint32_t part;      /* and what it is for there (format.h) */
+    gl_running running;
+    uint32_t reach;     /* it begins before this byte of the view; 0: anywhere */
+    int in_cells;       /* it requires to stand in a table */
     uint32_t *consumes; /* types; negative ones (unless) too */
     uint32_t consume_count;
+    uint32_t *reads;    /* types whose facts its scanning operator looks at */
+    uint32_t read_count;
+    gl_place reads_place;
 } gl_rule;
 
 typedef enum gl_role { GL_ROLE_FACT, GL_ROLE_ASIDE, GL_ROLE_INTERNAL } gl_role;
@@ -175,7 +198,7 @@ typedef struct gl_type {
 /* For each key the rules to try there: rules[start[key]] to rules[start[key + 1]]. */
 typedef struct gl_index {
     uint32_t *start, *rules;
-    uint32_t keys;
+    size_t keys;
 } gl_index;
 
 /* Sets of regexes, a bit each, by what stands at and around a word: their meeting is what to try. */
@@ -194,25 +217,41 @@ typedef struct gl_dispatch {
     gl_index words, lexicons, classes;
     gl_regex_sets regexes;
     gl_index second_words, second_lexicons; /* rules that begin with a class, by the word after it */
+    gl_index line_words, line_lexicons, line_classes; /* rules that begin at a line's start: looked up there alone */
 } gl_dispatch;
 
 /* After a fact of a type: rules by what follows it. */
 typedef struct gl_follow {
     gl_index words, lexicons;
     uint32_t *always; /* those that anything may follow, or another fact, whose type comes later */
-    uint32_t always_count;
+    uint32_t *in_cells; /* the same, of rules that require to stand in a table */
+    uint32_t always_count, in_cell_count;
     int any;
 } gl_follow;
 
-/* What is asked of a rule before it is tried, in few bytes. */
+/* What is asked of a rule before it is tried: signs of what may follow the first word, entry or fact
+ * of its match. Where facts may, that can only be asked once they are there: `early` is all bits. */
 typedef struct gl_gate {
-    uint64_t second_signs; /* of what may follow the first word, entry or fact of its match */
-    uint32_t type;
-    uint32_t late; /* facts may be among that: it can be asked once they are there */
+    uint64_t early, signs;
 } gl_gate;
 
+/* A file that was read. */
+typedef struct gl_input {
+    glane_str path;
+    gl_digest digest;
+    uint64_t more; /* a pack that was given beside the others */
+} gl_input;
+
+typedef struct gl_report_format gl_report_format;
+
+/* The structure itself is the engine's; it becomes part of an image as a copy. */
 typedef struct gl_ruleset {
-    gl_arena *arena;
+    gl_arena *arena; /* NULL for one from an image */
+    gl_region image; /* of one from an image: what it lies in, mapped read-only */
+    int unknown_key; /* a plugin asked for a key that an image does not have */
+    gl_input *inputs; /* noted where an image is to be made: facts.yaml, packs in order of path, then lexicons */
+    uint32_t input_count, listed_count; /* listed: without the lexicons, which packs name */
+    size_t input_capacity;
     gl_table keys, types;
     uint32_t *key_tags; /* glane_tag, by key id; 0 for a name that is no declared key */
     uint32_t *key_ranks; /* order in the stream */
@@ -231,12 +270,21 @@ typedef struct gl_ruleset {
     int more;        /* there are rules of packs that were given beside the others */
     uint32_t *order; /* type ids, each after what its rules consume */
     uint32_t order_count;
+    uint8_t *grid_roles;       /* bits of gl_grid_role by lexicon; NULL where no pack has `tables` */
     gl_index type_rules;       /* rules by type */
     gl_gate *gates;            /* by rule */
     gl_dispatch dispatch;
     gl_follow *follow;         /* by type id */
     uint32_t wide_count; /* contexts that look over sections or documents */
-    uint32_t pack_count;
+    uint32_t pack_count; /* formats apart */
+    uint32_t pattern_count;
+    uint32_t most_captures; /* groups of the pattern that has most */
+    gl_report_format *formats; /* in order of name (format.h) */
+    uint32_t format_count;
+    uint32_t *metadata;  /* keys of `metadata` beside title and year, in the order of the stream */
+    uint32_t metadata_count;
+    size_t metadata_capacity;
+    uint8_t *scoped;     /* by pack, formats included: some format switches it on, so it is off elsewhere */
     uint32_t span_capture; /* the name of the capture that narrows a fact */
     uint32_t type_amended; /* of the matches of rules that amend facts; GLANE_NONE */
     uint32_t type_tried;   /* of the matches of a phrase that is tried (try.c); GLANE_NONE */
@@ -249,16 +297,18 @@ typedef enum gl_core_key {
     GL_KEY_TITLE, GL_KEY_YEAR, GL_KEY_META_FROM, GL_KEY_TYPE, GL_KEY_ID, GL_KEY_ANCHOR, GL_KEY_SPAN, GL_KEY_CHAR,
     GL_KEY_BYTE, GL_KEY_LINE, GL_KEY_ORIGIN, GL_KEY_TEXT, GL_KEY_SECTION, GL_KEY_RULE, GL_KEY_PLUGIN, GL_KEY_STAGE,
     GL_KEY_CODE, GL_KEY_MESSAGE, GL_KEY_FATAL, GL_KEY_TRANSIENT, GL_KEY_STATUS, GL_KEY_FACTS, GL_KEY_NUMBERS,
-    GL_KEY_TOTAL, GL_KEY_ASIDE, GL_KEY_UNEXPLAINED, GL_KEY_RECORD,
+    GL_KEY_TOTAL, GL_KEY_ASIDE, GL_KEY_UNEXPLAINED, GL_KEY_RECORD, GL_KEY_TABLE, GL_KEY_ROW, GL_KEY_COLUMN,
+    GL_KEY_KIND, GL_KEY_EXPECTED, GL_KEY_FOUND, GL_KEY_DIFFERENCE, GL_KEY_TOLERANCE,
     GL_CORE_KEYS
 } gl_core_key;
 
 #define GL_TAG_CORE 255u /* key_tags of those that no pack may declare */
 
-/* Key ids. A name that a pack uses as a capture is interned too, without a tag. */
+/* Key ids. A name that a pack uses as a capture is interned too, without a tag. Once the ruleset is
+ * finished a new name is GLANE_NONE, and noted in `unknown_key`. */
 uint32_t gl_key(gl_ruleset *set, glane_str name);
 /* The name of a class of words, as phrases have it. */
-const char *gl_class_name(uint32_t class_id);
+const char *gl_word_class_name(uint32_t class_id);
 /* What a ruleset is read from; strings and lists are borrowed for the length of the call. */
 typedef struct gl_load {
     const char *facts; /* the path of facts.yaml; NULL for none */
@@ -266,7 +316,7 @@ typedef struct gl_load {
     const char *morphology; /* the folder of LANGUAGE.forms; NULL for none */
     const char *phrase; /* to be tried beside the rules; NULL for none */
     gl_table *skipped;  /* files that are not read; those that have mistakes are added. NULL: none are skipped */
-    int jit;            /* patterns are compiled just in time */
+    int keep;           /* at a fixed address, with the inputs noted: to be written to an image */
 } gl_load;
 
 /* Reads and compiles every pack. Errors go to diags; what could be read is there all the same. */
@@ -291,28 +341,32 @@ typedef struct gl_pack {
     uint32_t *lexicon_ids;
     size_t lexicon_capacity;
     const glane_node *phrases;
+    int is_format;
     int more; /* given beside the others */
     uint64_t device, inode; /* of its file: one named twice is read once */
+    uint32_t input;         /* its file among the ruleset's inputs */
 } gl_pack;
 
 typedef struct gl_compiler {
     gl_ruleset *set;
     gl_diags *diags;
-    gl_arena *arena;
+    gl_arena *arena;   /* of what stays: the ruleset's */
+    gl_arena *scratch; /* of one phrase, while it is put together */
     gl_pack *packs;
     uint32_t pack_count;
     size_t pack_capacity;
-    int jit;
     uint32_t phrase_items; /* read of the phrase under way, those of named ones each time */
     uint32_t files; /* packs met in the paths */
     gl_table *skipped; /* of gl_load */
     const char *morphology_folder;
     gl_morphology morphology; /* while packs are read, once a phrase asked for it */
+    int keep;       /* inputs are noted */
+    int listing;    /* packs are named alone, not read */
     int more; /* while packs are read that were given beside the others */
 } gl_compiler;
 
 /* A type that no pack declares; its name can be none of theirs. The id. */
-uint32_t gl_type_add_own(gl_ruleset *set, const char *name);
+uint32_t gl_type_add_own(gl_ruleset *set, const char *name, gl_role role);
 /* A rule as packs have it: its own, and what others make of it. */
 typedef struct gl_part {
     gl_pack *pack;
@@ -344,18 +398,30 @@ int gl_expect(gl_compiler *compiler, const glane_node *node, glane_node_kind kin
 void gl_packs_read(gl_compiler *compiler, const gl_load *load);
 /* try.c: a phrase as a rule of its own, of the type `type_tried`; what all packs have it may name. */
 void gl_try_read(gl_compiler *compiler, const char *phrase);
+/* The files that gl_packs_read would read, without the lexicons that they name; in the arena. Their number
+ * is 0 when a path cannot be read. */
+uint32_t gl_packs_list(const gl_load *load, gl_arena *arena, gl_input **inputs);
+/* Notes a file that was read, where inputs are noted. */
+void gl_input_add(gl_compiler *compiler, const char *path, const char *bytes, size_t len);
 /* A literal of YAML as a value of the key's type. 0 and a diagnostic if it does not fit. */
 int gl_literal(gl_compiler *compiler, const glane_node *node, uint32_t key, glane_attr *out);
 /* lexicons.c: the lexicons of a pack, inline or TSV. */
 void gl_lexicons_read(gl_compiler *compiler, gl_pack *pack, const glane_node *node);
 /* rule.c: compiles the rules of a pack, but for those that are switched off. */
-void gl_rule_add(gl_ruleset *set, const gl_rule *rule); /* copied */
 void gl_rules_read(gl_compiler *compiler, const gl_overlay *overlay, gl_pack *pack, const glane_node *list);
-/* Names the keys of `map` that are not in the NULL-terminated list, with the valid ones. */
-void gl_check_keys(gl_compiler *compiler, const glane_node *map, const char *what, const char *const *valid);
-/* The same for those that are not in a table. */
+/* What a rule matches and sets: phrase or regex, contexts, `set`. */
+void gl_rule_body(gl_compiler *compiler, const gl_part *part, const glane_node *node, gl_rule *rule);
+/* Adds a copy of a rule to the set: it is there until the next one is added. */
+gl_rule *gl_rule_add(gl_ruleset *set, const gl_rule *rule);
+/* The pack of a name, formats included; NULL. */
+gl_pack *gl_pack_find(gl_compiler *compiler, glane_str name);
+/* Is it a name for types, packs, rules, keys: [a-z][a-z0-9-]*, and _ for keys? */
+int gl_good_name(glane_str name, int underscore);
+/* Names the keys of `map` that are not in the table, with the valid ones. */
 void gl_check_fields(gl_compiler *compiler, const glane_node *map, const char *what, const gl_field *fields);
 
+/* phrase.c: the lexicon of a name among those of a pack and of those it extends; GLANE_NONE. */
+uint32_t gl_lexicon_find(const gl_pack *pack, glane_str name);
 /* phrase.c. 0 and a diagnostic if the phrase is wrong. Adds the types that it consumes to
  * `consumes` (a growing list of the rule). */
 int gl_phrase_compile(gl_compiler *compiler, const gl_pack *pack, const glane_node *node, gl_program *out,

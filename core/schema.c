@@ -42,6 +42,15 @@ static void put_names(const writer *w, const char *const *names, size_t count)
     put(w, "]");
 }
 
+/* The same for a list that NULL ends. */
+static void put_list(const writer *w, const char *const *names)
+{
+    size_t count = 0;
+    while (names[count])
+        count++;
+    put_names(w, names, count);
+}
+
 #define NAME "\"type\": \"string\", \"pattern\": \"^[a-z][a-z0-9-]*$\""
 #define SCALAR "{\"type\": [\"string\", \"number\", \"boolean\"]}"
 
@@ -69,6 +78,21 @@ static const char *const shapes[GL_SHAPE_COUNT] = {
     [GL_SHAPE_EXAMPLES] = "\"type\": \"array\", \"items\": {\"$ref\": \"#/$defs/example\"}",
     [GL_SHAPE_EXPECTED] = "\"type\": \"array\", \"items\": {\"type\": \"object\", \"required\": [\"text\"], "
                           "\"additionalProperties\": " SCALAR "}",
+    [GL_SHAPE_CONDITIONS] = "\"type\": \"array\", \"items\": {\"$ref\": \"#/$defs/condition\"}",
+    [GL_SHAPE_BOILERPLATE] = "\"type\": \"array\", \"items\": {\"$ref\": \"#/$defs/boilerplate\"}",
+    [GL_SHAPE_HEADINGS] = "\"type\": \"array\", \"items\": {\"$ref\": \"#/$defs/heading\"}",
+    [GL_SHAPE_NOTES] = "\"type\": \"array\", \"items\": {\"$ref\": \"#/$defs/note\"}",
+    [GL_SHAPE_FORMAT_EXAMPLES] = "\"type\": \"array\", \"items\": {\"$ref\": \"#/$defs/format-example\"}",
+    [GL_SHAPE_TABLES] = "\"$ref\": \"#/$defs/tables\"",
+    [GL_SHAPE_DETECT] = "\"$ref\": \"#/$defs/detect\"",
+    [GL_SHAPE_PACKS] = "\"$ref\": \"#/$defs/packs\"",
+    [GL_SHAPE_REFERENCES] = "\"type\": \"array\", \"items\": {\"type\": \"string\", \"pattern\": \"^<[a-z][a-z0-9-]*>$\"}",
+    [GL_SHAPE_LEAST] = "\"type\": \"integer\", \"minimum\": 1",
+    [GL_SHAPE_LEVEL] = "\"type\": \"integer\", \"minimum\": 1, \"maximum\": 6",
+    [GL_SHAPE_METADATA] = "\"type\": \"object\", \"additionalProperties\": {\"anyOf\": [{\"$ref\": \"#/$defs/metadata\"}, "
+                          "{\"type\": \"array\", \"items\": {\"$ref\": \"#/$defs/metadata\"}}]}",
+    [GL_SHAPE_DEFAULTS] = "\"type\": \"object\", \"additionalProperties\": {\"type\": \"object\", "
+                          "\"additionalProperties\": " SCALAR "}",
 };
 
 static void put_shape(const writer *w, gl_shape shape)
@@ -89,6 +113,23 @@ static void put_shape(const writer *w, gl_shape shape)
         snprintf(words, sizeof words, "}, {\"type\": \"integer\", \"minimum\": 0, \"maximum\": %u}]",
                  GL_MAX_CONTEXT_WORDS);
         put(w, words);
+        break;
+    case GL_SHAPE_REACH:
+        put_list(w, gl_reach_names);
+        break;
+    case GL_SHAPE_RUNNING:
+        put_list(w, gl_running_names);
+        break;
+    case GL_SHAPE_COVER:
+        put_list(w, gl_cover_names);
+        break;
+    case GL_SHAPE_NOTE_SCOPE:
+        put_list(w, gl_note_scope_names);
+        break;
+    case GL_SHAPE_NO_YES:
+        put(w, "\"anyOf\": [{");
+        put_list(w, gl_no_yes);
+        put(w, "}, {\"type\": \"boolean\"}]"); /* unquoted, YAML makes of them what they are not */
         break;
     default:
         put(w, shapes[shape]);
@@ -141,7 +182,11 @@ void glane_write_schema(glane_text_fn write, void *user)
             "  \"$comment\": \"Written by glane rules schema from the loader's tables\",\n"
             "  \"if\": {\"type\": \"object\", \"required\": [\"pack\"]},\n"
             "  \"then\": {\"$ref\": \"#/$defs/pack\"},\n"
-            "  \"else\": {\"$ref\": \"#/$defs/facts\"},\n"
+            "  \"else\": {\n"
+            "    \"if\": {\"type\": \"object\", \"required\": [\"format\"]},\n"
+            "    \"then\": {\"$ref\": \"#/$defs/format\"},\n"
+            "    \"else\": {\"$ref\": \"#/$defs/facts\"}\n"
+            "  },\n"
             "  \"$defs\": {\n"
             "    \"lexicon\": {\n"
             "      \"anyOf\": [\n"
@@ -157,6 +202,16 @@ void glane_write_schema(glane_text_fn write, void *user)
     put_object(&w, "type", gl_fields_type, 0);
     put_object(&w, "rule", gl_fields_rule, 0);
     put_object(&w, "context", gl_fields_context, 0);
-    put_object(&w, "example", gl_fields_example, 1);
+    put_object(&w, "example", gl_fields_example, 0);
+    put_object(&w, "tables", gl_fields_tables, 0);
+    put_object(&w, "format", gl_fields_format, 0);
+    put_object(&w, "detect", gl_fields_detect, 0);
+    put_object(&w, "condition", gl_fields_condition, 0);
+    put_object(&w, "metadata", gl_fields_metadata, 0);
+    put_object(&w, "boilerplate", gl_fields_boilerplate, 0);
+    put_object(&w, "heading", gl_fields_heading, 0);
+    put_object(&w, "note", gl_fields_note, 0);
+    put_object(&w, "packs", gl_fields_packs, 0);
+    put_object(&w, "format-example", gl_fields_format_example, 1);
     put(&w, "  }\n}\n");
 }

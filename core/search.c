@@ -1,4 +1,4 @@
-/* Regexes at a word of the view. */
+/* Regexes at a word of the view, each made to run when a document first asks for it. */
 #include "engine.h"
 #include "limits.h"
 
@@ -27,11 +27,23 @@ static void report_limit(glane_session *s, const gl_rule *rule, uint32_t at, int
                    rule->name.data, *why ? ": " : "", (const char *)why);
 }
 
+/* What the ruleset has as bytes is made to run when it is first wanted. 0 if it cannot be. */
+static int make_regex(glane_session *s, const gl_pattern *pattern, gl_regex *regex)
+{
+    if (pcre2_serialize_decode(&regex->code, 1, pattern->code, NULL) != 1)
+        return 0;
+    regex->jit = s->engine->jit && pcre2_jit_compile(regex->code, PCRE2_JIT_COMPLETE) == 0;
+    return 1;
+}
+
 static int run_pattern(glane_session *s, const gl_pattern *pattern, const char *subject, size_t len, size_t start)
 {
-    if (pattern->jit)
-        return pcre2_jit_match(pattern->code, (PCRE2_SPTR)subject, len, start, 0, s->match_data, s->match_context);
-    return pcre2_match(pattern->code, (PCRE2_SPTR)subject, len, start, PCRE2_NO_UTF_CHECK, s->match_data, s->match_context);
+    gl_regex *regex = &s->regexes[pattern->index];
+    if (!regex->code && !make_regex(s, pattern, regex))
+        return PCRE2_ERROR_NOMEMORY;
+    if (regex->jit)
+        return pcre2_jit_match(regex->code, (PCRE2_SPTR)subject, len, start, 0, s->match_data, s->match_context);
+    return pcre2_match(regex->code, (PCRE2_SPTR)subject, len, start, PCRE2_NO_UTF_CHECK, s->match_data, s->match_context);
 }
 
 static void give_groups(glane_session *s, const gl_pattern *pattern, uint32_t from, int groups, gl_captures *out)

@@ -41,17 +41,21 @@ static int open_plugins(glane_session *s)
 static void free_memory(glane_session *s)
 {
     const gl_ruleset *set = s->set;
-    for (uint32_t i = 0; i < set->types.count; i++) {
-        free(s->events[i].items);
+    for (uint32_t i = 0; i < set->types.count; i++)
         free(s->type_facts[i].items);
-    }
+    for (uint32_t i = 0; i < set->rule_count; i++)
+        free(s->events[i].items);
     gl_text_free(&s->text);
     gl_view_free(&s->view);
     gl_words_free(&s->words);
     gl_sections_free(&s->sections);
+    gl_layout_free(s);
     gl_hits_free(&s->hits);
+    gl_grids_free(&s->grids);
     gl_matcher_free(s->matcher);
     free(s->scratch.items);
+    for (uint32_t i = 0; i < set->pattern_count; i++)
+        pcre2_code_free(s->regexes[i].code);
     pcre2_match_data_free(s->match_data);
     pcre2_match_context_free(s->match_context);
     pcre2_jit_stack_free(s->jit_stack);
@@ -63,6 +67,7 @@ static void free_memory(glane_session *s)
     free(s->taken);
     free(s->order);
     free(s->problems);
+    free(s->checks);
     free(s->anchors);
     for (uint32_t i = 0; i < s->set->wide_count; i++)
         free(s->stands[i].starts);
@@ -84,16 +89,14 @@ glane_session *glane_session_new(const glane_engine *engine)
     s->document = gl_arena_new();
     s->record = gl_arena_new();
     s->type_facts = gl_alloc(arena, (set->types.count + 1) * sizeof *s->type_facts);
-    s->events = gl_alloc(arena, (set->types.count + 1) * sizeof *s->events);
+    s->events = gl_alloc(arena, (set->rule_count + 1) * sizeof *s->events);
     s->rule_states = gl_alloc(arena, (set->rule_count + 1) * sizeof *s->rule_states);
     s->stands = gl_alloc(arena, (set->wide_count + 1) * sizeof *s->stands);
+    gl_layout_alloc(s);
     s->matcher = gl_matcher_new();
     gl_grow((void **)&s->candidates, &s->candidate_capacity, 256, sizeof *s->candidates);
-    uint32_t groups = 1;
-    for (uint32_t i = 0; i < set->rule_count; i++)
-        if (set->rules[i].pattern && set->rules[i].pattern->captures >= groups)
-            groups = set->rules[i].pattern->captures + 1;
-    s->match_data = pcre2_match_data_create(groups, NULL);
+    s->regexes = gl_alloc(arena, (set->pattern_count + 1) * sizeof *s->regexes);
+    s->match_data = pcre2_match_data_create(set->most_captures + 1, NULL);
     s->match_context = pcre2_match_context_create(NULL);
     pcre2_set_match_limit(s->match_context, GL_PATTERN_MATCH_LIMIT);
     pcre2_set_heap_limit(s->match_context, GL_PATTERN_HEAP_KIB);
@@ -160,7 +163,24 @@ glane_str glane_session_text(const glane_session *s)
     return (glane_str){s->text.data, s->text.len};
 }
 
+glane_span glane_session_sentence(const glane_session *s, uint32_t byte)
+{
+    const glane_span here = gl_map_out(&s->view.map, (glane_span){byte, byte < s->text.len ? byte + 1 : byte});
+    uint32_t word = gl_words_from(&s->words, here.start), first, end;
+    if (word > 0 && s->words.items[word - 1].end > here.start)
+        word--;
+    if (byte >= s->text.len || word >= s->words.count)
+        return (glane_span){byte, byte};
+    gl_sentence_span(&s->words, s->words.items[word].sentence, &first, &end);
+    return gl_map_in(&s->view.map, (glane_span){s->words.items[first].start, s->words.items[end - 1].end});
+}
+
 void glane_session_uncovered(glane_session *s, int on)
 {
     s->uncovered = on;
+}
+
+void glane_session_url(glane_session *s, const char *url)
+{
+    s->url = url ? gl_str_copy(s->arena, glane_str_of(url)) : (glane_str){"", 0};
 }

@@ -19,13 +19,16 @@ uint64_t gl_hash(uint64_t seed, const void *bytes, size_t len)
 
 void gl_table_init(gl_table *table, gl_arena *arena)
 {
-    *table = (gl_table){.arena = arena};
+    memset(table, 0, sizeof *table); /* the gaps between its fields too: it goes into images */
+    table->arena = arena;
 }
 
 void gl_table_free(gl_table *table)
 {
-    free(table->names);
-    free(table->slots);
+    if (table->arena) {
+        free(table->names);
+        free(table->slots);
+    }
     *table = (gl_table){0};
 }
 
@@ -49,8 +52,18 @@ static void rehash(gl_table *table)
         table->slots[find_slot(table, table->names[i])] = i + 1;
 }
 
+void gl_table_settle(gl_table *table)
+{
+    table->names = gl_settle(table->arena, table->names, table->count * sizeof *table->names);
+    table->slots = gl_settle(table->arena, table->slots, table->slot_count * sizeof *table->slots);
+    table->capacity = table->count;
+    table->arena = NULL;
+}
+
 uint32_t gl_table_add(gl_table *table, glane_str name)
 {
+    if (!table->arena)
+        return gl_table_find(table, name);
     if (table->count * 2 >= table->slot_count)
         rehash(table);
     uint32_t at = find_slot(table, name);

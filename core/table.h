@@ -5,7 +5,7 @@
 #include "arena.h"
 
 typedef struct gl_table {
-    gl_arena *arena;  /* holds the names */
+    gl_arena *arena;  /* holds the names; NULL once the table is settled */
     glane_str *names; /* by id, NUL-terminated beyond their length */
     uint32_t count;
     size_t capacity;
@@ -15,7 +15,10 @@ typedef struct gl_table {
 
 void gl_table_init(gl_table *table, gl_arena *arena);
 void gl_table_free(gl_table *table); /* not the arena */
-uint32_t gl_table_add(gl_table *table, glane_str name);        /* the id, old or new */
+/* The last name is in: all of it moves to the arena, and goes with that. */
+void gl_table_settle(gl_table *table);
+/* The id, old or new; GLANE_NONE for a new name of a table that is settled. */
+uint32_t gl_table_add(gl_table *table, glane_str name);
 uint32_t gl_table_find(const gl_table *table, glane_str name); /* GLANE_NONE if absent */
 glane_str gl_table_name(const gl_table *table, uint32_t id);
 

@@ -19,7 +19,7 @@ void gl_try_read(gl_compiler *c, const char *phrase)
                     .plugin = GLANE_NONE,
                     .operator_name = {"", 0},
                     .amends = GLANE_NONE};
-    rule.type = c->set->type_tried = gl_type_add_own(c->set, "(tried)");
+    rule.type = c->set->type_tried = gl_type_add_own(c->set, "(tried)", GL_ROLE_INTERNAL);
     rule.phrase = gl_alloc(c->arena, sizeof *rule.phrase);
     pack.extends = gl_alloc(c->arena, (c->pack_count + 1) * sizeof *pack.extends);
     for (uint32_t i = 0; i < c->pack_count; i++)

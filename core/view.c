@@ -286,6 +286,15 @@ static int all_plain(const uint8_t *p)
             class_of[p[5]] | class_of[p[6]] | class_of[p[7]]) == PLAIN;
 }
 
+int gl_view_is_plain(glane_str text)
+{
+    const uint8_t *p = (const uint8_t *)text.data;
+    size_t at = 0;
+    while (at < text.len && class_of[p[at]] == PLAIN)
+        at++;
+    return at == text.len && at <= UINT32_MAX / 2 && gl_utf8_valid(text.data, text.len);
+}
+
 static void build(builder *b)
 {
     const uint8_t *in = b->in;

@@ -22,5 +22,7 @@ typedef struct gl_view {
 /* Makes the view of a text. */
 void gl_view_build(gl_view *view, const gl_text *text);
 void gl_view_free(gl_view *view);
+/* Is the text its own view: valid UTF-8 of one line, in which nothing is changed nor composed? */
+int gl_view_is_plain(glane_str text);
 
 #endif

@@ -123,6 +123,45 @@ static form *form_of(gl_vocab *vocab, glane_str text)
     return f;
 }
 
+/* A letter without its accent. What decomposes to a surrogate is a sign of music: it stays. */
+static UChar32 base_of(const UNormalizer2 *nfc, UChar32 c)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    UChar parts[8];
+    int32_t n = unorm2_getRawDecomposition(nfc, c, parts, 8, &status);
+    return n > 1 && U_SUCCESS(status) && !U16_IS_SURROGATE(parts[0]) ? parts[0] : c;
+}
+
+/* The everyday accented letters, U+00C0 to U+00FF, small and bare; 0: none, or a ligature. */
+static const char latin_base[64] = "aaaaaa\0ceeeeiiii\0nooooo\0\0uuuuy\0\0aaaaaa\0ceeeeiiii\0nooooo\0\0uuuuy\0y";
+
+size_t gl_fold_bare(glane_str text, char *out, size_t size)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    const UNormalizer2 *nfc = NULL;
+    size_t n = 0;
+    for (size_t i = 0; i < text.len;) {
+        unsigned char c = (unsigned char)text.data[i];
+        UChar32 point;
+        if (n + 4 > size)
+            return 0;
+        if (c < 0x80) {
+            out[n++] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
+            i++;
+            continue;
+        }
+        if (c == 0xC3 && i + 1 < text.len && latin_base[(unsigned char)text.data[i + 1] & 63]) {
+            out[n++] = latin_base[(unsigned char)text.data[i + 1] & 63];
+            i += 2;
+            continue;
+        }
+        U8_NEXT((const uint8_t *)text.data, i, text.len, point);
+        nfc = nfc ? nfc : unorm2_getNFCInstance(&status);
+        n += fold_beyond(base_of(nfc, point < 0 ? 0xFFFD : point), out + n);
+    }
+    return n;
+}
+
 /* The word without its accents: of all letters, or of the first alone. 0 if it has none. */
 static size_t bare(glane_str word, int first_only, char out[GL_MAX_WORD_BYTES])
 {
@@ -134,16 +173,11 @@ static size_t bare(glane_str word, int first_only, char out[GL_MAX_WORD_BYTES])
         return 0;
     for (size_t i = 0; i < word.len;) {
         UChar32 c;
-        UChar parts[8];
         int first = i == 0;
         U8_NEXT((const uint8_t *)word.data, i, word.len, c);
-        status = U_ZERO_ERROR;
-        if (c > 0x7F && (first || !first_only) && unorm2_getRawDecomposition(nfc, c, parts, 8, &status) > 1 &&
-            U_SUCCESS(status)) {
-            c = parts[0];
-            changed = 1;
-        }
-        n += gl_utf8_put(out + n, (uint32_t)(c < 0 ? 0xFFFD : c));
+        UChar32 base = c > 0x7F && (first || !first_only) ? base_of(nfc, c) : c;
+        changed |= base != c;
+        n += gl_utf8_put(out + n, (uint32_t)(base < 0 ? 0xFFFD : base));
     }
     return changed ? n : 0;
 }
@@ -162,9 +196,19 @@ static void keep_first(const gl_vocab *vocab, uint32_t *slot, uint32_t id)
         *slot = id;
 }
 
+static int is_ascii(glane_str word)
+{
+    size_t i = 0;
+    while (i < word.len && (unsigned char)word.data[i] < 0x80)
+        i++;
+    return i == word.len;
+}
+
 void gl_vocab_finish(gl_vocab *vocab)
 {
-    uint32_t need = (vocab->words.count * 3 + vocab->abbreviations.count) * 2 + 16;
+    uint32_t need = (vocab->words.count + vocab->abbreviations.count) * 2 + 16;
+    for (uint32_t i = 0; i < vocab->words.count; i++) /* two bare forms at most, of words with an accent */
+        need += is_ascii(vocab->words.names[i]) ? 0 : 4;
     uint32_t size = 64;
     while (size < need)
         size *= 2;
@@ -190,6 +234,9 @@ void gl_vocab_finish(gl_vocab *vocab)
         if (f)
             f->abbreviation = 1;
     }
+    gl_table_settle(&vocab->words);
+    gl_table_settle(&vocab->abbreviations);
+    vocab->arena = NULL;
 }
 
 gl_vocab_hit gl_vocab_find(const gl_vocab *vocab, const char *folded, uint32_t len, uint32_t hash)

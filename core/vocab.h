@@ -27,11 +27,11 @@ typedef struct gl_vocab_hit {
 #define GL_MAX_FOLDED_BYTES (GL_MAX_WORD_BYTES - 4)
 
 gl_vocab *gl_vocab_new(gl_arena *arena);
-void gl_vocab_free(gl_vocab *vocab); /* its tables; the words are the arena's */
+void gl_vocab_free(gl_vocab *vocab); /* its tables, if it was not finished; the words are the arena's */
 /* Adds a folded word; its id (from 1). */
 uint32_t gl_vocab_add(gl_vocab *vocab, glane_str folded);
 void gl_vocab_abbreviation(gl_vocab *vocab, glane_str folded);
-/* Makes the lookup table, bare forms included; after the last add. */
+/* Makes the lookup table, bare forms included; after the last add. All of it is the arena's then. */
 void gl_vocab_finish(gl_vocab *vocab);
 uint32_t gl_vocab_count(const gl_vocab *vocab); /* ids are below this */
 glane_str gl_vocab_word(const gl_vocab *vocab, uint32_t id);
@@ -53,5 +53,8 @@ static inline uint32_t gl_fold_end(uint32_t hash)
 /* Folds a word of the view into `out` (GL_MAX_WORD_BYTES): its length, 0 if it is too
  * long; *hash is set. */
 uint32_t gl_fold(const char *word, size_t len, char out[GL_MAX_WORD_BYTES], uint32_t *hash);
+/* Small letters without accents, ligatures opened: what the spellings of one name share. The length
+ * of `out`, not NUL-terminated; 0 if it does not fit: 4 bytes more than the text always do. */
+size_t gl_fold_bare(glane_str text, char *out, size_t size);
 
 #endif

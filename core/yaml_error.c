@@ -56,6 +56,11 @@ int gl_yaml_check_text(gl_diags *diags, const char *file, glane_str text)
     gl_place place = {file, 1, 1};
     for (size_t at = 0, len; at < text.len; at += len) {
         uint32_t c = 0;
+        if (text.data[at] >= ' ' && text.data[at] < 0x7F) { /* nearly all of it */
+            len = 1;
+            place.column++;
+            continue;
+        }
         len = gl_decode(text, at, &c);
         if (len == 0) {
             gl_diag_add(diags, GLANE_ERROR, place,

@@ -2,13 +2,14 @@
 #ifndef GL_COMMAND_H
 #define GL_COMMAND_H
 
+#include "diag.h"
 #include "options.h"
 
 #include <glane/glane.h>
 
 enum gl_exit {
     GL_EXIT_OK = 0,
-    GL_EXIT_ERRORS = 1, /* done, but documents gave errors or an example failed */
+    GL_EXIT_ERRORS = 1, /* done, but documents gave errors, an example failed, a floor was missed */
     GL_EXIT_USAGE = 2,  /* usage or configuration */
     GL_EXIT_FAILED = 3  /* the run itself */
 };
@@ -18,7 +19,7 @@ typedef struct gl_command {
     const char *operands; /* as the usage line shows them */
     const char *summary;  /* one line */
     const char *details;  /* for --help; lines of up to 79 characters */
-    uint32_t options;     /* bits of gl_option_id */
+    uint64_t options;     /* bits of gl_option_id */
     size_t least, most;   /* operands */
     int (*run)(const gl_options *options);
 } gl_command;
@@ -26,6 +27,7 @@ typedef struct gl_command {
 int gl_cmd_extract(const gl_options *options);
 int gl_cmd_show(const gl_options *options);
 int gl_cmd_text(const gl_options *options);
+int gl_cmd_formats(const gl_options *options);
 int gl_cmd_plugins(const gl_options *options);
 int gl_cmd_rules_check(const gl_options *options);
 int gl_cmd_rules_test(const gl_options *options);
@@ -39,6 +41,9 @@ int gl_cmd_new_rule(const gl_options *options);
 int gl_cmd_new_format(const gl_options *options);
 int gl_cmd_new_plugin(const gl_options *options);
 int gl_cmd_try(const gl_options *options);
+int gl_cmd_eval(const gl_options *options);
+int gl_cmd_convert(const gl_options *options);
+int gl_cmd_sample(const gl_options *options);
 
 /* What an engine is made of beside the options. */
 typedef struct gl_wanted {
@@ -59,6 +64,9 @@ typedef struct gl_problems {
  * The caller frees *engine. */
 glane_status gl_engine_make(const gl_options *options, const gl_wanted *wanted, gl_problems *problems,
                             glane_engine **engine);
+
+/* Shows what was collected, in order of place, on standard error. */
+void gl_diags_show(gl_diags *diags, int color);
 
 /* A line on standard error, "glane: " before it. */
 void gl_complain(const char *format, ...) __attribute__((format(printf, 1, 2)));

@@ -4,8 +4,10 @@
 #include "command.h"
 
 #include "buffer.h"
+#include "option_table.h"
 
 #include <stdarg.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 void gl_complain(const char *format, ...)
@@ -75,6 +77,40 @@ static void gl_diagnostic_show(void *user, const glane_diagnostic *diagnostic)
     gl_buffer_free(&line);
 }
 
+/* Where compiled rules are kept: commands that have the option use it. NULL: nowhere. The variables are not
+ * trusted in a process that runs with more rights than who started it. */
+static const char *gl_cache_folder(const gl_options *options)
+{
+    const char *given = options->values[GL_OPTION_CACHE].text;
+    if (!gl_has_option(options->command, GL_OPTION_CACHE))
+        return NULL;
+    if (given)
+        return strcmp(given, "off") == 0 ? NULL : given;
+    const char *base = secure_getenv("XDG_CACHE_HOME"), *home = secure_getenv("HOME");
+    if (base && *base == '/')
+        return gl_format(options->arena, "%s/glane", base).data;
+    return home && *home == '/' ? gl_format(options->arena, "%s/.cache/glane", home).data : NULL;
+}
+
+void gl_diags_show(gl_diags *diags, int color)
+{
+    gl_problems problems = {.color = color};
+    gl_diags_sort(diags);
+    for (size_t i = 0; i < diags->count; i++) {
+        const gl_diag *diag = &diags->items[i];
+        const glane_diagnostic shown = {
+            .size = sizeof shown,
+            .severity = diag->severity,
+            .file = glane_str_of(diag->place.file),
+            .line = diag->place.line,
+            .column = diag->place.column,
+            .message = glane_str_of(diag->message),
+            .remedy = glane_str_of(diag->remedy),
+        };
+        gl_diagnostic_show(&problems, &shown);
+    }
+}
+
 glane_status gl_engine_make(const gl_options *options, const gl_wanted *wanted, gl_problems *problems,
                             glane_engine **engine)
 {
@@ -94,6 +130,7 @@ glane_status gl_engine_make(const gl_options *options, const gl_wanted *wanted, 
         .interpret_patterns = gl_option_on(options, GL_OPTION_NO_JIT),
         .phrase = more->phrase,
         .keep_going = gl_option_on(options, GL_OPTION_KEEP_GOING),
+        .cache_folder = gl_cache_folder(options),
     };
     *problems = (gl_problems){.color = gl_options_color(options, STDERR_FILENO), .phrase = more->phrase};
     const glane_status status = glane_engine_new(&settings, engine);

@@ -137,6 +137,7 @@ static glane_status gl_documents_item(void *user, size_t item, gl_channel *chann
             gl_channel_text(channel, GL_STREAM_ERR, "glane: a plugin could not open its session\n");
             return GLANE_FATAL;
         }
+        glane_session_url(documents->session, documents->options->values[GL_OPTION_URL].text);
         if (documents->ops->open)
             documents->ops->open(documents);
     }
@@ -165,7 +166,7 @@ static void gl_documents_lost(void *user, size_t item, const gl_loss *loss, gl_c
     free(id);
 }
 
-int gl_documents_run(gl_documents *documents, size_t count, const char *path)
+int gl_documents_run_to(gl_documents *documents, size_t count, gl_output *output)
 {
     const gl_option_value *seconds = &documents->options->values[GL_OPTION_MAX_SECONDS];
     const uint64_t largest = GL_WORKER_DOCUMENTS * gl_document_limit(documents->options);
@@ -178,8 +179,11 @@ int gl_documents_run(gl_documents *documents, size_t count, const char *path)
         .seconds = seconds->given ? seconds->number : GL_DOCUMENT_SECONDS,
         .bytes = largest > GL_WORKER_BYTES ? largest : GL_WORKER_BYTES,
     };
+    return gl_job_exit(gl_job_run(&job, output), output);
+}
+
+int gl_documents_run(gl_documents *documents, size_t count, const char *path)
+{
     gl_output output;
-    if (!gl_output_open(&output, path))
-        return GL_EXIT_FAILED;
-    return gl_job_exit(gl_job_run(&job, &output), &output);
+    return gl_output_open(&output, path) ? gl_documents_run_to(documents, count, &output) : GL_EXIT_FAILED;
 }

@@ -32,6 +32,8 @@ struct gl_documents {
 
 /* Does the job; results go to `path`, or to standard output (NULL). The command's exit status. */
 int gl_documents_run(gl_documents *documents, size_t count, const char *path);
+/* The same; results go to an output that is open, and is closed. */
+int gl_documents_run_to(gl_documents *documents, size_t count, struct gl_output *output);
 
 /* Reads documents->input, of whatever kind it is, and passes its records to ops->record. */
 glane_status gl_documents_extract(gl_documents *documents);

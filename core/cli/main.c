@@ -13,7 +13,16 @@
 #define GL_RULES                                                                                             \
     (GL_OPTION_BIT(GL_OPTION_RULES) | GL_OPTION_BIT(GL_OPTION_NO_JIT) | GL_OPTION_BIT(GL_OPTION_KEEP_GOING))
 #define GL_LIMITS (GL_OPTION_BIT(GL_OPTION_MAX_BYTES) | GL_OPTION_BIT(GL_OPTION_MAX_SECONDS))
-#define GL_DOCUMENT (GL_OPTION_BIT(GL_OPTION_DATE) | GL_LIMITS | GL_OPTION_BIT(GL_OPTION_QUIET))
+#define GL_DOCUMENT                                                                                          \
+    (GL_OPTION_BIT(GL_OPTION_DATE) | GL_OPTION_BIT(GL_OPTION_URL) | GL_LIMITS | GL_OPTION_BIT(GL_OPTION_QUIET) |         \
+     GL_OPTION_BIT(GL_OPTION_CACHE))
+#define GL_EVAL                                                                                              \
+    (GL_OPTION_BIT(GL_OPTION_FACTS) | GL_OPTION_BIT(GL_OPTION_AGAINST) | GL_OPTION_BIT(GL_OPTION_DOCUMENT) |   \
+     GL_OPTION_BIT(GL_OPTION_TYPE) | GL_OPTION_BIT(GL_OPTION_MIN) | GL_OPTION_BIT(GL_OPTION_FLOORS) |          \
+     GL_OPTION_BIT(GL_OPTION_BASELINE) | GL_OPTION_BIT(GL_OPTION_NO_WORSE) |                                   \
+     GL_OPTION_BIT(GL_OPTION_ERRORS) | GL_OPTION_BIT(GL_OPTION_SEED) | GL_OPTION_BIT(GL_OPTION_RESAMPLES) |    \
+     GL_OPTION_BIT(GL_OPTION_JSON) | GL_OPTION_BIT(GL_OPTION_JUNIT) |                                       \
+     GL_OPTION_BIT(GL_OPTION_HTML) | GL_OPTION_BIT(GL_OPTION_SHEET))
 
 static const gl_command gl_commands[] = {
     {"extract", "INPUT...", "writes the facts of documents",
@@ -48,6 +57,11 @@ static const gl_command gl_commands[] = {
     {"new plugin", "NAME", "a plugin to start from",
      "Makes the folder NAME with an extractor plugin that builds and passes its tests.\n",
      GL_OPTION_BIT(GL_OPTION_HELP), 1, 1, gl_cmd_new_plugin},
+    {"formats", "INPUT...", "which format each document is, and why",
+     "Tells which format claims each INPUT, a file or - for standard input, which of its\n"
+     "conditions hold and which do not; where none does, the nearest one; where more\n"
+     "than one does, which is taken.\n",
+     GL_COMMON | GL_RULES | GL_DOCUMENT, 1, SIZE_MAX, gl_cmd_formats},
     {"rules check", "[PATH...]", "are the rules right?",
      "Loads the shipped packs, or those of --rules, and those at each PATH (a pack,\n"
      "or a folder of packs), and reports every mistake in them on standard error,\n"
@@ -86,6 +100,29 @@ static const gl_command gl_commands[] = {
      "with or without a column, or an offset; columns and offsets count code points,\n"
      "lines and columns from 1, offsets from 0.\n",
      GL_COMMON | GL_RULES | GL_DOCUMENT | GL_OPTION_BIT(GL_OPTION_RULE), 1, 1, gl_cmd_explain},
+    {"eval", "FOLDER...", "how right is the extraction?",
+     "Extracts the facts of annotated texts and scores them against the annotations:\n"
+     "each FOLDER has texts NAME.txt with NAME.ann (brat standoff) or NAME.ndjson (a\n"
+     "fact stream) beside them. Shows precision, recall and F1 by type, what went\n"
+     "wrong, the costliest class first, and how to learn why. With --sheet no folder\n"
+     "is needed.\n",
+     GL_COMMON | GL_RULES | GL_DOCUMENT | GL_EVAL, 0, SIZE_MAX, gl_cmd_eval},
+    {"convert", "INPUT...", "annotations from one form into another",
+     "Reads annotations, each INPUT a folder of texts with NAME.ann or NAME.ndjson\n"
+     "beside them, or a fact stream that names its texts, and writes them as --to\n"
+     "says: brat=FOLDER (texts, NAME.ann, annotation.conf), ndjson, doccano or\n"
+     "label-studio, on standard output or with =PATH to a file. An annotation that\n"
+     "is not on its text is told of and left out.\n",
+     GL_COMMON | GL_LIMITS | GL_OPTION_BIT(GL_OPTION_QUIET) | GL_OPTION_BIT(GL_OPTION_TO), 1, SIZE_MAX,
+     gl_cmd_convert},
+    {"sample", "INPUT...", "facts for people to judge, where nothing is annotated",
+     "Draws facts of each INPUT, a file or - for standard input, as many of each type\n"
+     "(or of what --by names), and writes them with their sentences as a sheet (CSV),\n"
+     "whose column `right?` is for a judge. `glane eval --sheet FILE` then tells the\n"
+     "precision.\n",
+     GL_COMMON | GL_RULES | GL_DOCUMENT | GL_OPTION_BIT(GL_OPTION_TYPE) | GL_OPTION_BIT(GL_OPTION_SEED) |
+         GL_OPTION_BIT(GL_OPTION_N) | GL_OPTION_BIT(GL_OPTION_BY),
+     1, SIZE_MAX, gl_cmd_sample},
     {"plugins", "", "what is loaded, and with which parameters",
      "Lists the plugins that are loaded, with their parameters.\n", GL_COMMON, 0, 0, gl_cmd_plugins},
 };
@@ -102,8 +139,8 @@ static void gl_usage(FILE *to)
     for (size_t i = 0; i < GL_COMMANDS; i++)
         fprintf(to, "  %-13s  %s\n", gl_commands[i].name, gl_commands[i].summary);
     fputs("\n`glane COMMAND --help` tells of one of them, its options and their environment variables.\n"
-          "Exit status: 0 all well; 1 done, but some documents gave errors or an example failed;\n"
-          "2 usage or configuration; 3 the run itself failed.\n",
+          "Exit status: 0 all well; 1 done, but some documents gave errors, an example failed, or a\n"
+          "floor was missed; 2 usage or configuration; 3 the run itself failed.\n",
           to);
 }
 

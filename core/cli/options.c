@@ -183,7 +183,7 @@ static int gl_arguments_read(gl_options *options, const gl_command *command, cha
 
 int gl_options_read(gl_options *options, gl_arena *arena, const gl_command *command, char *const *args)
 {
-    *options = (gl_options){.arena = arena, .left_out = gl_alloc(arena, sizeof *options->left_out)};
+    *options = (gl_options){.arena = arena, .command = command, .left_out = gl_alloc(arena, sizeof *options->left_out)};
     if (!gl_arguments_read(options, command, args))
         return 0;
     if (gl_option_on(options, GL_OPTION_HELP))

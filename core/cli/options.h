@@ -21,19 +21,37 @@ typedef enum gl_option_id {
     GL_OPTION_UNCOVERED,
     GL_OPTION_COVERAGE,
     GL_OPTION_OVER,
-    GL_OPTION_JUNIT,
     GL_OPTION_FROM,
+    GL_OPTION_URL,
     GL_OPTION_COLOR,
     GL_OPTION_MAX_BYTES,
     GL_OPTION_MAX_SECONDS,
     GL_OPTION_NO_JIT,
     GL_OPTION_KEEP_GOING,
     GL_OPTION_QUIET,
+    GL_OPTION_CACHE,
+    GL_OPTION_FACTS,
+    GL_OPTION_AGAINST,
+    GL_OPTION_DOCUMENT,
+    GL_OPTION_TYPE,
+    GL_OPTION_MIN,
+    GL_OPTION_FLOORS,
+    GL_OPTION_BASELINE,
+    GL_OPTION_NO_WORSE,
+    GL_OPTION_ERRORS,
+    GL_OPTION_SEED,
+    GL_OPTION_RESAMPLES,
+    GL_OPTION_JSON,
+    GL_OPTION_JUNIT,
+    GL_OPTION_HTML,
+    GL_OPTION_SHEET,
+    GL_OPTION_N,
+    GL_OPTION_BY,
     GL_OPTION_HELP,
     GL_OPTION_COUNT
 } gl_option_id;
 
-#define GL_OPTION_BIT(id) (1u << (id))
+#define GL_OPTION_BIT(id) (UINT64_C(1) << (id))
 
 /* An option as given. Strings live in the arena, argv or the environment. */
 typedef struct gl_option_value {
@@ -46,6 +64,7 @@ typedef struct gl_option_value {
 
 typedef struct gl_options {
     gl_arena *arena; /* the caller's */
+    const struct gl_command *command;
     gl_option_value values[GL_OPTION_COUNT];
     const char **operands; /* NULL-terminated */
     size_t operand_count, operand_capacity;

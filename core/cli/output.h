@@ -1,4 +1,4 @@
-/* output.h: where results go: standard output, or a file that appears whole or not at all.
+/* output.h: where results go: standard output, a file that appears whole or not at all, or a function.
  *
  * A file is written under a name of its own beside its place and renamed at the
  * end. So that an interruption leaves nothing behind, SIGINT, SIGTERM and
@@ -20,10 +20,14 @@ typedef struct gl_output {
     int signal;       /* the one that ended the run; 0: none */
     int closed;       /* whoever read standard output has gone */
     int failed;       /* a write failed, and was complained of */
+    int (*take)(void *user, const char *bytes, size_t len); /* in place of all that; NULL: none */
+    void *user;
 } gl_output;
 
 /* NULL: standard output. 0: it can't be, and was complained of. */
 int gl_output_open(gl_output *output, const char *path);
+/* Results go to a function, which gives 0 to end the run. */
+void gl_output_take(gl_output *output, int (*take)(void *user, const char *bytes, size_t len), void *user);
 /* 1; 0 with `closed` or `failed` set. */
 int gl_output_write(void *output, const char *bytes, size_t len);
 /* Takes note of a signal that `signals` has to give. */

@@ -212,6 +212,25 @@ static glane_status scan_facts(void *state, glane_context *ctx)
     return self->host->fact(ctx, count + 5) ? GLANE_FAILED : GLANE_OK;
 }
 
+/* Each fact of the types that the rule reads again, folded; services of 0.2, which an older host has not. */
+static glane_status scan_reads(void *state, glane_context *ctx)
+{
+    const actor *self = state;
+    const glane_host *host = self->host;
+    const glane_fact *fact;
+    if (!GLANE_HOST_HAS(host, reads) || !GLANE_HOST_HAS(host, fact_of) || !GLANE_HOST_HAS(host, fold))
+        return GLANE_FAILED;
+    for (uint32_t t = 0, type; (type = host->reads(ctx, t)) != GLANE_NONE; t++)
+        for (uint32_t i = 0; (fact = host->fact_of(ctx, type, i)); i++) {
+            char folded[64];
+            glane_str text = {host->view(ctx).data + fact->view.start, fact->view.end - fact->view.start};
+            glane_attr n = {.key = self->n, .tag = GLANE_STRING, .as = {.string = {folded, host->fold(text, folded, sizeof folded)}}};
+            if (fact->type != type || host->fold(text, folded, 3) || host->emit(ctx, fact->view, &n, 1) != GLANE_OK)
+                return GLANE_FAILED;
+        }
+    return host->fact_of(ctx, 9999, 0) ? GLANE_FAILED : GLANE_OK;
+}
+
 /* emit() is for scanning operators, link() for linkers, read_text() for readers. */
 static glane_status emits(void *state, glane_context *ctx, const glane_match *match, glane_draft *draft)
 {
@@ -238,6 +257,7 @@ static const glane_operator operators[] = {
     {.name = "emits", .apply = emits},         {.name = "capitals", .scan = scan_capitals},
     {.name = "badly", .scan = scan_badly},     {.name = "scan-fails", .scan = scan_fails},
     {.name = "floods", .scan = scan_floods},   {.name = "facts", .scan = scan_facts},
+    {.name = "reads", .scan = scan_reads},
 };
 
 static const glane_extractor_ops ops = {operators, sizeof operators / sizeof *operators, sizeof *operators};

@@ -56,6 +56,45 @@ static void odd_spans(void **state)
     check("last", 0, "é 12 moi 345", "!bad-span; b:12; b:345", "partial"); /* no word begins in it */
 }
 
+/* A scanning rule waits for the types that it reads, wherever their packs stand. */
+static void reads(void **state)
+{
+    (void)state;
+    fixture *f = fx_new();
+    f->plugin_dirs[0] = ABI_PLUGINS "/acts";
+    fx_pack(f, "p.yaml", "pack: p\nrules:\n  - {id: again, type: a, operator: acts.reads, reads: [<inner>, <b>]}\n"
+                         "  - {id: word, type: inner, phrase: <capital>}\n  - {id: number, type: b, phrase: <digits>}\n");
+    fx_engine(f);
+    fx_gives(f, "L\xc5\x93il d'\xc3\x89t\xc3\xa9 12", "a:L\xc5\x93il{n=loeil}; a:\xc3\x89t\xc3\xa9{n=ete}; a:12{n=12}");
+    fx_gives(f, "rien", "");
+    fx_free(f);
+}
+
+static void reads_amiss(void **state)
+{
+    (void)state;
+    fixture *f = fx_new();
+    const char *const said[] = {"p.yaml:3:54: 'inner' names no type [<type>, a type that a pack declares]",
+                                "p.yaml:4:53: reads is a list of types, not a word", NULL};
+    f->plugin_dirs[0] = ABI_PLUGINS "/acts";
+    fx_pack(f, "p.yaml", "pack: p\nrules:\n  - {id: one, type: a, operator: acts.reads, reads: [inner]}\n"
+                         "  - {id: two, type: b, operator: acts.reads, reads: <inner>}\n");
+    fx_refused(f, said);
+    fx_free(f);
+    f = fx_new();
+    const char *const idle[] = {"p.yaml:3:43: operator 'rule.fields' scans nothing, so that 'reads' is for another", NULL};
+    fx_pack(f, "p.yaml", "pack: p\nrules:\n  - {id: one, type: a, phrase: un, reads: [<inner>]}\n");
+    fx_refused(f, idle);
+    fx_free(f);
+    f = fx_new();
+    const char *const cycle[] = {"types wait for each other", NULL};
+    f->plugin_dirs[0] = ABI_PLUGINS "/acts";
+    fx_pack(f, "p.yaml", "pack: p\nrules:\n  - {id: one, type: a, operator: acts.reads, reads: [<b>]}\n"
+                         "  - {id: two, type: b, phrase: <a> x}\n");
+    fx_refused(f, cycle);
+    fx_free(f);
+}
+
 static void failures(void **state)
 {
     (void)state;
@@ -242,6 +281,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(bad_spans), cmocka_unit_test(odd_spans),     cmocka_unit_test(failures),
+        cmocka_unit_test(reads),
+        cmocka_unit_test(reads_amiss),
         cmocka_unit_test(charges),   cmocka_unit_test(many_errors),   cmocka_unit_test(scans),
         cmocka_unit_test(floods),    cmocka_unit_test(scan_of_facts), cmocka_unit_test(readers),
         cmocka_unit_test(linkers),   cmocka_unit_test(sinks),

@@ -154,6 +154,19 @@ class Copier:
         return made | {"lexicons": self.lexicons, "rules": self.rules}
 
 
+def lexicon(folder, words, count):
+    """Writes a pack of one lexicon of so many entries, of one to three of the words, into the folder."""
+    draw, entries = Draw(SEED, "lexicon"), {}
+    while len(entries) < count:
+        entries[" ".join(draw.one(words) for _ in range(1 + draw.below(3)))] = len(entries)
+    rows = "".join(f"{entry}\t{entry}\t{number:05}\n" for entry, number in entries.items())
+    (folder / "bench-entries.tsv").write_text("entry\tname\tcode\n" + rows, encoding="utf-8")
+    pack = {"pack": "bench-lexicon", "lexicons": {"entry": {"file": "bench-entries.tsv"}},
+            "rules": [{"id": "entry", "type": "bench-entry", "phrase": "name:<entry>"}],
+            "types": {"bench-entry": {"role": "aside"}}}
+    (folder / "bench-lexicon.yaml").write_text(json.dumps(pack), encoding="utf-8")
+
+
 def read_packs(nodes, rules):
     """The shipped packs by name, and the folder of each."""
     paths = sorted(path for path in rules.rglob("*.yaml") if path.name != "facts.yaml")

@@ -105,7 +105,7 @@ static void check_keys(const stream *s, const glane_record *r)
     for (uint32_t i = 0; i < r->attr_count; i++) {
         const glane_attr *a = &r->attrs[i];
         require(glane_key_name(s->engine, a->key)[0] != '\0');
-        require(a->tag >= GLANE_STRING && a->tag <= GLANE_RECORD && a->tag != GLANE_SPAN &&
+        require(a->tag >= GLANE_STRING && a->tag <= GLANE_LIST && a->tag != GLANE_SPAN &&
                 a->tag != GLANE_FACT);
         for (uint32_t k = 0; k < i; k++)
             require(r->attrs[k].key != a->key);

@@ -43,6 +43,7 @@ typedef struct fixture {
     const char *plugin_dirs[4]; /* searched besides */
     const char *settings[8];
     const char *date;
+    const char *cache_folder;
     int interpret_patterns;
     int show_rule; /* shows each fact's rule: `type:surface@pack/rule{…}` */
     uint64_t max_document_bytes;
@@ -196,7 +197,8 @@ static inline glane_status fx_try_engine(fixture *f)
                              .on_diagnostic = fx_on_diagnostic,
                              .user = f,
                              .interpret_patterns = f->interpret_patterns,
-                             .no_default_plugins = 1};
+                             .no_default_plugins = 1,
+                             .cache_folder = f->cache_folder};
     fx_close(f);
     fx_clear(&f->diags);
     f->diag_count = 0;
@@ -282,7 +284,7 @@ static inline void fx_value(fixture *f, const glane_attr *a)
 static inline int fx_is_plain(const char *key)
 {
     static const char *const common[] = {"type",   "id",   "anchor",  "doc",  "span",   "line",
-                                         "origin", "text", "section", "rule", "plugin", NULL};
+                                         "origin", "text", "section", "rule", "plugin", "table", "row", "column", NULL};
     for (size_t i = 0; common[i]; i++)
         if (!strcmp(key, common[i]))
             return 1;

@@ -1,4 +1,5 @@
 /* Memory by lifetime: zeroed, aligned, apart from one another, reusable after a reset. */
+#define _GNU_SOURCE
 #include "arena.h"
 
 #include <setjmp.h>
@@ -7,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -233,6 +235,63 @@ static void test_no_memory(void **state)
     assert_ends(realloc_past_all);
 }
 
+/* At a fixed address: one piece, the same in the next arena, with texts side by side. */
+static void test_fixed(void **state)
+{
+    const char *base = NULL;
+    (void)state;
+    for (int round = 0; round < 2; round++) {
+        gl_arena *arena = gl_arena_new_fixed(), *other = gl_arena_new_fixed();
+        const gl_region *piece = gl_arena_piece(arena);
+        assert_non_null(piece);
+        assert_true(!base || piece->base == base);
+        assert_true(!gl_arena_piece(other) || gl_arena_piece(other)->base != piece->base);
+        base = piece->base;
+        fill_arena(arena, 7);
+        const char *large = gl_alloc(arena, (size_t)20 << 20);
+        assert_ptr_equal(large + ((size_t)20 << 20), base + piece->used);
+        const glane_str one = gl_str_copy(arena, (glane_str){"abc", 3}), two = gl_str_copy(arena, (glane_str){"", 0});
+        assert_string_equal(one.data, "abc");
+        assert_ptr_equal(two.data, one.data + 4);
+        assert_int_equal((uintptr_t)gl_alloc(arena, 1) % alignof(max_align_t), 0);
+        assert_ptr_equal(gl_arena_piece(arena), piece);
+        gl_arena_free(other);
+        gl_arena_free(arena);
+    }
+}
+
+/* Where the piece cannot grow all goes on elsewhere, and it is no piece any more. */
+static void test_torn(void **state)
+{
+    (void)state;
+    gl_arena *arena = gl_arena_new_fixed();
+    const gl_region *piece = gl_arena_piece(arena);
+    assert_non_null(piece);
+    char *kept = gl_strdup(arena, "kept");
+    void *wall = piece->base + piece->mapped;
+    assert_ptr_equal(mmap(wall, 4096, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0), wall);
+    fill_arena(arena, 3);
+    memset(gl_alloc(arena, (size_t)8 << 20), 1, (size_t)8 << 20);
+    assert_null(gl_arena_piece(arena));
+    assert_string_equal(gl_str_copy(arena, (glane_str){kept, 4}).data, "kept");
+    gl_arena_free(arena);
+    assert_int_equal(munmap(wall, 4096), 0);
+}
+
+static void test_settle(void **state)
+{
+    (void)state;
+    gl_arena *arena = gl_arena_new();
+    char *grown = NULL;
+    size_t capacity = 0;
+    gl_grow((void **)&grown, &capacity, 100, 1);
+    memset(grown, 7, 100);
+    grown = gl_settle(arena, grown, 100);
+    assert_true(is_filled((unsigned char *)grown, 100, 7));
+    assert_non_null(gl_settle(arena, NULL, 0));
+    gl_arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -243,6 +302,9 @@ int main(void)
         cmocka_unit_test(test_poison),
         cmocka_unit_test(test_strings),
         cmocka_unit_test(test_grow),
+        cmocka_unit_test(test_fixed),
+        cmocka_unit_test(test_torn),
+        cmocka_unit_test(test_settle),
         cmocka_unit_test(test_no_memory),
     };
     return cmocka_run_group_tests_name("arena", tests, NULL, NULL);

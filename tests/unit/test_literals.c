@@ -6,6 +6,7 @@
 #include "table.h"
 #include "vocab.h"
 
+#include <ctype.h>
 #include <dirent.h>
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
@@ -14,15 +15,18 @@
 static const struct {
     const char *word, *meaning;
 } allowed[] = {
-    {"cents", "English"},     {"classes", "English"},   {"maximum", "of JSON Schema"},
-    {"minimum", "of JSON Schema"}, {"code", "of an error"},  {"date", "English"},      {"directive", "of YAML"},
-    {"document", "a record"}, {"documents", "English"}, {"format", "English"},    {"message", "a key"},
-    {"messages", "English"},  {"minute", "of a date"},  {"note", "a severity"},   {"once", "English"},
-    {"option", "English"},    {"page", "English"},      {"part", "English"},      {"place", "English"},
-    {"places", "English"},    {"plus", "English"},      {"point", "of decimals"}, {"points", "English"},
-    {"record", "a key"},      {"section", "a key"},     {"second", "English"},    {"source", "English"},
-    {"stands", "English"},    {"tests", "English"},     {"total", "a key"},       {"type", "a key"},
-    {"types", "a key"},       {"version", "English"},   {"windows", "an encoding"},   {"year", "a key"},
+    {"maximum", "of JSON Schema"}, {"minimum", "of JSON Schema"},
+    {"figure", "a type"},     {"notes", "a key"},       {"scope", "a key"},         {"sections", "a key"},
+    {"classes", "English"},   {"compare", "English"},   {"data", "English"},        {"label", "English"},
+    {"licence", "of a corpus"}, {"tests", "of JUnit"},
+    {"cache", "English"},     {"cents", "English"},     {"code", "of an error"},    {"date", "English"},
+    {"directive", "of YAML"}, {"document", "a record"}, {"documents", "English"},   {"format", "English"},
+    {"message", "a key"},     {"messages", "English"},  {"minute", "of a date"},    {"note", "a severity"},
+    {"once", "English"},      {"option", "English"},    {"page", "English"},        {"part", "English"},
+    {"place", "English"},     {"places", "English"},    {"plus", "English"},        {"point", "of decimals"},
+    {"points", "English"},    {"record", "a key"},      {"section", "a key"},       {"second", "English"},
+    {"source", "English"},    {"stands", "English"},    {"total", "a key"},         {"type", "a key"},
+    {"types", "a key"},       {"version", "English"},   {"windows", "an encoding"}, {"year", "a key"},
 };
 
 enum { LEAST_LETTERS = 4 }; /* shorter ones count when they have an accent */
@@ -106,8 +110,8 @@ static void learn_contexts(collector *c, const glane_node *list)
         }
 }
 
-/* An entry. Of a name of several words (Standard & Poor's, gave de Pau) those with an accent alone: the
- * others are words of every language. */
+/* An entry. Of a name of several words (Standard & Poor's, gave de Pau), or of a proper name (communes are called
+ * This, They, Usage), those with an accent alone: the others are words of every language. */
 static void learn_accented(collector *c, glane_str word, const char *file, unsigned line)
 {
     for (size_t i = 0; i < word.len; i++)
@@ -119,7 +123,9 @@ static void learn_accented(collector *c, glane_str word, const char *file, unsig
 
 static void learn_entry(collector *c, const char *text, size_t len)
 {
-    each_word(c, text, len, memchr(text, ' ', len) ? learn_accented : learn, NULL, 0);
+    int name = memchr(text, ' ', len) ||
+               (len > 1 && isupper((unsigned char)text[0]) && islower((unsigned char)text[1]));
+    each_word(c, text, len, name ? learn_accented : learn, NULL, 0);
 }
 
 static void learn_pack(collector *c, const char *path)

@@ -244,7 +244,7 @@ static void wrong_contexts(void **state)
         "p.yaml:9:30: '257' is no distance",
         "p.yaml:10:21: '<nope>' names no type",
         "p.yaml:11:19: 'a' names no type",
-        "p.yaml:12:22: 'near' is no key of a context [keys here: before, after, around, overlaps, inside, within, "
+        "p.yaml:12:22: 'near' is no key of a context [keys here: before, after, around, overlaps, inside, column, row, table, heads, within, "
         "set]",
         "p.yaml:13:10: a context is a map, not a word",
         "p.yaml:14:28: 'nope' is no declared key",

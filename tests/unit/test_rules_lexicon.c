@@ -54,6 +54,17 @@ static void columns(void **state)
     fx_free(f);
 }
 
+/* A captured group is what the one entry is that fills it; an entry that is a part of it lends it nothing. */
+static void groups(void **state)
+{
+    (void)state;
+    fixture *f = lexicon("    lyon: {value: 1}\n", "de g:((cher | <l>) [<l>])", "    set: {value: $g.value, n: $g}\n");
+    fx_gives(f, "de lyon", "a:de lyon{value=1,n=lyon}");
+    fx_gives(f, "de cher lyon", "a:de cher lyon{n=cher lyon}");
+    fx_gives(f, "de lyon lyon", "a:de lyon lyon{n=lyon lyon}");
+    fx_free(f);
+}
+
 /* Two lexicons with one entry, and one lexicon with two spellings of a word. */
 static void homonyms(void **state)
 {
@@ -176,6 +187,7 @@ int main(void)
         cmocka_unit_test(entries_match_words),
         cmocka_unit_test(backs_off),
         cmocka_unit_test(columns),
+        cmocka_unit_test(groups),
         cmocka_unit_test(homonyms),
         cmocka_unit_test(reads_files),
         cmocka_unit_test(wrong_files),

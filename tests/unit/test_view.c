@@ -350,6 +350,37 @@ static void test_decomposed(void **state)
     gl_text_free(&text);
 }
 
+/* Text that is said to be its own view is; what changes, composes or is not UTF-8 is not said to be. */
+static void test_own_view(void **state)
+{
+    (void)state;
+    static const char *const parts[] = {"a", "É", "ç", " ", "'", "-", "12", "œ", "e\u0301", "\u00A0", "\u2019",
+                                        "\n", "`", "\uFB01", "\u200B", "°", "\u0301", "Æ", ",", "\t"};
+    const uint32_t count = sizeof parts / sizeof *parts;
+    uint64_t random = 11;
+    uint32_t plain = 0;
+    gl_view view = {0};
+    gl_text text = {0};
+    for (int round = 0; round < 5000; round++) {
+        char data[64] = "";
+        uint32_t few = random_below(&random, 2) ? count : 8; /* the first of them are plain */
+        for (uint32_t left = random_below(&random, 6); left; left--)
+            strcat(data, parts[random_below(&random, few)]);
+        if (!gl_view_is_plain(glane_str_of(data)))
+            continue;
+        plain++;
+        make(&view, &text, data, strlen(data));
+        assert_string_equal(view.data, data);
+    }
+    assert_true(plain > 2000);
+    assert_true(gl_view_is_plain(glane_str_of("Évry-Courcouronnes, l'Haÿ")));
+    assert_false(gl_view_is_plain(glane_str_of("\xC3")));
+    assert_false(gl_view_is_plain(glane_str_of("l\u2019an")));
+    assert_false(gl_view_is_plain(glane_str_of("a\nb")));
+    gl_view_free(&view);
+    gl_text_free(&text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -358,6 +389,7 @@ int main(void)
         cmocka_unit_test(test_breaks_by_case), cmocka_unit_test(test_list_items),
         cmocka_unit_test(test_hyphens),        cmocka_unit_test(test_hard_wrapped),
         cmocka_unit_test(test_laws),           cmocka_unit_test(test_decomposed),
+        cmocka_unit_test(test_own_view),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

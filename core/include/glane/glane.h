@@ -60,6 +60,11 @@ typedef struct glane_options {
     int no_default_plugins;         /* plugin_dirs alone, also when it is NULL */
     const char *const *more_rule_paths; /* NULL-terminated: packs beside those of rule_paths or the default ones;
                                          * where there are any, glane_test_rules runs their examples alone */
+    const char *cache_folder;       /* where compiled rules are kept from one process to the next, for example
+                                     * $XDG_CACHE_HOME/glane; made if need be. NULL: nowhere, each engine compiles
+                                     * its rules. Results are the same; what is kept is checked against the
+                                     * contents of every file of rules, and made anew. A folder that cannot be
+                                     * used is passed over in silence */
     const char *phrase;             /* tried beside the rules, all that the packs define at hand: its matches
                                      * are records of kind "match" (see glane_extract); NULL for none */
     int keep_going;                 /* packs with mistakes are left out, and those that extend them; all is reported */
@@ -95,6 +100,10 @@ typedef struct glane_rule_info {
 typedef void (*glane_rule_fn)(void *user, const glane_rule_info *rule);
 /* In order of name; then those that are switched off. */
 GLANE_API void glane_list_rules(const glane_engine *engine, glane_rule_fn on_rule, void *user);
+GLANE_API uint32_t glane_format_count(const glane_engine *engine);
+/* The types of facts that packs declare, from 0 on, in order of rank; NULL past the last. Lives as long as the
+ * engine. */
+GLANE_API const char *glane_fact_type(const glane_engine *engine, uint32_t index);
 
 /* One record of the stream, in order. Anything but GLANE_OK stops the document. */
 typedef glane_status (*glane_record_fn)(void *user, const glane_record *record);
@@ -124,6 +133,10 @@ GLANE_API glane_status glane_lost(const glane_engine *engine, const char *name, 
 /* The extracted text of the session's last document, to which offsets refer.
  * Borrowed until the next one. */
 GLANE_API glane_str glane_session_text(const glane_session *session);
+
+/* The sentence of the last document, if its facts were extracted, around a byte of the text, or the one that
+ * comes next; a span of bytes of the text, empty after the last. */
+GLANE_API glane_span glane_session_sentence(const glane_session *session, uint32_t byte);
 
 /* Also hands over, after the facts and in order of span, a record of kind
  * "uncovered" for each run of digits that no fact and no rule explains: `line`,
@@ -184,6 +197,13 @@ GLANE_API glane_sink *glane_sink_new(const glane_engine *engine, const char *kin
                                      void *user);
 GLANE_API glane_status glane_sink_record(void *sink, const glane_record *record); /* a glane_record_fn */
 GLANE_API void glane_sink_free(glane_sink *sink);
+
+/* Which formats claim the session's last document, and why: a line "NAME<tab>reason" for each, "none" and the
+ * nearest where there is none. Where there are two, the one that was taken says so. */
+GLANE_API void glane_list_formats(const glane_session *session, glane_text_fn write, void *user);
+
+/* Where the documents to come are from, an URL: formats may ask for its host. NULL: nowhere. */
+GLANE_API void glane_session_url(glane_session *session, const char *url);
 
 /* What became of an example. One with `todo` is a failure that is known: it does not count as one. */
 typedef enum glane_verdict { GLANE_PASSED, GLANE_BROKEN, GLANE_TODO, GLANE_TODO_PASSED } glane_verdict;

@@ -29,7 +29,7 @@ extern "C" {
 
 #define GLANE_ABI_MAGIC 0x474C414EU /* "GLAN" */
 #define GLANE_ABI_MAJOR 0
-#define GLANE_ABI_MINOR 1
+#define GLANE_ABI_MINOR 2
 
 typedef struct glane_context glane_context; /* one call from the host: its scope and lifetime */
 typedef struct glane_node glane_node;       /* a node of a YAML file, with its place */
@@ -185,6 +185,17 @@ typedef struct glane_host {
     /* -- operators ------------------------------------------------------ 0.1 */
     /* The first capture of a name, lent until the call returns; NULL if there is none. */
     const glane_capture *(*find_capture)(const glane_match *match, uint32_t name);
+
+    /* -- scanning operators ---------------------------------------------- 0.2 */
+    /* The i-th type that the rule names under `reads`: its facts have been found. GLANE_NONE past the last. */
+    uint32_t (*reads)(glane_context *ctx, uint32_t i);
+    /* The i-th fact of such a type, in order of place; NULL past the last. */
+    const glane_fact *(*fact_of)(glane_context *ctx, uint32_t type, uint32_t i);
+
+    /* -- tools that no plugin should write again ------------------------ 0.2 */
+    /* Writes a text to `out` in small letters, without accents, ligatures opened: what the spellings of one
+     * name share. Gives its length (there is no NUL), or 0 if it does not fit; 2 * text.len + 4 bytes always do. */
+    size_t (*fold)(glane_str text, char *out, size_t size);
 } glane_host;
 
 /* Is `service` there? For services newer than the minor that a plugin requires. */

@@ -96,6 +96,8 @@ static char *ndjson_decimal(ndjson_state *state, char *out, const glane_decimal 
 static char *ndjson_object(ndjson_state *state, glane_context *ctx, char *out, const glane_record *record,
                            int depth);
 
+static char *ndjson_list(ndjson_state *state, glane_context *ctx, char *out, const glane_record *list, int depth);
+
 static inline char *ndjson_value(ndjson_state *state, glane_context *ctx, char *out, const glane_attr *attr,
                                  int depth)
 {
@@ -110,6 +112,8 @@ static inline char *ndjson_value(ndjson_state *state, glane_context *ctx, char *
         return ndjson_literal(out, "true");
     case GLANE_RANGE:
         return ndjson_range(out, attr->as.range);
+    case GLANE_LIST:
+        return ndjson_list(state, ctx, out, attr->as.record, depth + 1);
     default:
         return ndjson_object(state, ctx, out, attr->as.record, depth + 1);
     }
@@ -118,7 +122,39 @@ static inline char *ndjson_value(ndjson_state *state, glane_context *ctx, char *
 /* A tag that a sink does not see, or does not know yet, leaves its key out. */
 static int ndjson_is_known(uint32_t tag)
 {
-    return (tag >= GLANE_STRING && tag <= GLANE_TRUE) || tag == GLANE_RANGE || tag == GLANE_RECORD;
+    return (tag >= GLANE_STRING && tag <= GLANE_TRUE) || tag == GLANE_RANGE || tag == GLANE_RECORD || tag == GLANE_LIST;
+}
+
+/* Makes room for an attribute. The byte before `out` says whether a comma is due: it goes on with the rest. */
+static char *ndjson_next(ndjson_state *state, char *out)
+{
+    if ((size_t)(state->json.data + NDJSON_BUFFER - out) < NDJSON_ATTR_MAX) {
+        const char last = out[-1];
+        out = ndjson_spill(&state->json, out - 1);
+        *out++ = last;
+    }
+    return out;
+}
+
+/* The items of a list, without their keys. */
+static char *ndjson_list(ndjson_state *state, glane_context *ctx, char *out, const glane_record *list, int depth)
+{
+    if (depth > NDJSON_DEPTH) {
+        state->json.status = GLANE_FAILED;
+        return out;
+    }
+    *out++ = '[';
+    for (uint32_t i = 0; i < list->attr_count; i++) {
+        if (!ndjson_is_known(list->attrs[i].tag))
+            continue;
+        out = ndjson_next(state, out);
+        if (out[-1] != '[')
+            *out++ = ',';
+        out = ndjson_value(state, ctx, out, &list->attrs[i], depth);
+    }
+    out = ndjson_room(&state->json, out, NDJSON_ATTR_MAX);
+    *out++ = ']';
+    return out;
 }
 
 /* Called with room for an attribute; every attribute leaves room for a bracket or two. */
@@ -138,12 +174,7 @@ static char *ndjson_object(ndjson_state *state, glane_context *ctx, char *out, c
         const glane_attr *attr = &record->attrs[i];
         if (!ndjson_is_known(attr->tag))
             continue;
-        if ((size_t)(state->json.data + NDJSON_BUFFER - out) < NDJSON_ATTR_MAX) {
-            /* The byte before `out` says whether a comma is due: it goes on with the rest. */
-            const char last = out[-1];
-            out = ndjson_spill(&state->json, out - 1);
-            *out++ = last;
-        }
+        out = ndjson_next(state, out);
         out = ndjson_key(state, ctx, out, attr->key);
         out = ndjson_value(state, ctx, out, attr, depth);
     }

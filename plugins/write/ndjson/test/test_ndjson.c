@@ -161,6 +161,17 @@ static void test_every_tag(void **state)
         expect(*state, "fact", attrs, 5, line);
 }
 
+static void test_lists(void **state)
+{
+    const glane_attr items[] = {string_attr(DOC, "a"), string_attr(DOC, "b\"c"), integer_attr(COUNT, 3),
+                                {.key = SPAN, .tag = GLANE_SPAN}};
+    const glane_record list = {.size = sizeof list, .attrs = items, .attr_count = 4}, none = {.size = sizeof none};
+    const glane_attr attrs[] = {{.key = SPAN, .tag = GLANE_LIST, .as = {.record = &list}},
+                                {.key = COUNT, .tag = GLANE_LIST, .as = {.record = &none}},
+                                string_attr(DOC, "")};
+    expect(*state, "check", attrs, 3, "{\"record\":\"check\",\"span\":[\"a\",\"b\\\"c\",3],\"count\":[],\"doc\":\"\"}\n");
+}
+
 static void test_empty(void **state)
 {
     const glane_record none = {.size = sizeof none};
@@ -313,6 +324,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_descriptor),
         cmocka_unit_test_setup_teardown(test_every_tag, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_lists, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_empty, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_integers, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_unknown_tags, set_up, tear_down),
