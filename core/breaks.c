@@ -211,6 +211,8 @@ gl_break gl_breaks_at(gl_breaks *b, uint32_t at, uint32_t *next)
     uint32_t end = line_end(b, after);
     b->line = after;
     *next = after;
+    if (b->hard)
+        return GL_BREAK_HARD;
     uint32_t last = trimmed(data, start, at), body = skip_white(data, after, end);
     int cells = b->measured == start ? b->cells : has_cells(data, start, at);
     b->measured = after;

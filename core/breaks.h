@@ -23,6 +23,7 @@ typedef struct gl_breaks {
     uint32_t newline, carriage; /* the first of each not before the last place asked for; len: none */
     uint32_t measured;          /* the line of which `cells` is known */
     int cells;                  /* has it tabs or bars? */
+    int hard;                   /* every line end is hard: the text's reader knew its blocks */
 } gl_breaks;
 
 /* Measures the text (valid UTF-8). */

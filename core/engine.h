@@ -137,6 +137,7 @@ typedef struct gl_problem {
     glane_str message;
     glane_span text; /* of the extracted text; empty with `placed` 0 */
     int placed, fatal;
+    glane_place place; /* in the source; page 0 and no part: unknown */
 } gl_problem;
 
 /* The scope of a call into a plugin. */
@@ -150,6 +151,9 @@ struct glane_context {
     const char *stage;
     const gl_rule *rule;         /* the rule of a scanning operator */
     struct glane_sink *sink;     /* during a sink's record */
+    glane_take_fn take;          /* during decode: gets the text in the session's place */
+    void *take_user;
+    uint64_t take_len;           /* how many bytes are decoded */
 };
 
 /* What became of a rule at a word. */
@@ -214,6 +218,7 @@ struct glane_session {
     uint32_t candidate_limit;
     int stopped; /* a limit ended the work on this document */
     glane_str source;   /* the source, while it is read */
+    int reading;        /* a reader is at work on the text */
     glane_str date;     /* the document's date */
     const char *date_from;
     int uncovered;
@@ -233,6 +238,8 @@ struct glane_session {
 
 /* read.c: the winning reader fills session->text. */
 glane_status gl_read(glane_session *session, glane_str name, glane_str source, const char **reader);
+/* The host service `decode`: by the reader of plain text. */
+glane_status gl_decode(glane_context *context, glane_str bytes, glane_take_fn take, void *user);
 /* extract.c: view, words, sections, then every type in order. */
 void gl_extract(glane_session *session);
 /* resolve.c: among `count` candidates, which stand; sets candidate->kept. */

@@ -227,7 +227,8 @@ void gl_extract(glane_session *s)
     const gl_ruleset *set = s->set;
     gl_view_build(&s->view, &s->text);
     gl_words_cut(&s->words, &s->view, set->vocab);
-    gl_sections_find(&s->sections, &s->view);
+    if (!gl_sections_given(&s->sections, &s->text, &s->view))
+        gl_sections_find(&s->sections, &s->view);
     gl_hits_find(&s->hits, set->lexicons, &s->words, s->view.data);
     gl_grow((void **)&s->fact_head, &s->fact_head_capacity, (size_t)s->words.count + 1, sizeof *s->fact_head);
     memset(s->fact_head, 0, ((size_t)s->words.count + 1) * sizeof *s->fact_head);

@@ -76,6 +76,10 @@
 /* `error` records of one document: past that, one that says how many more. */
 #define GL_MAX_DOCUMENT_ERRORS 100
 
+/* Blocks of one document: a cell with one digit takes three bytes of HTML at least; 64 MiB of
+ * ordinary reports have a hundredth of this. */
+#define GL_MAX_BLOCKS 20000000u
+
 /* Backstop of the command: seconds for one document and for each MiB of it,
  * fifty times what the slowest document takes. */
 #define GL_DOCUMENT_SECONDS 60u

@@ -117,11 +117,23 @@ static uint32_t write_facts(gl_out *out, gl_candidate **kept, uint32_t count)
     return facts;
 }
 
+static int is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
 /* Every run of digits is in a fact, set aside, or unexplained. */
 static void account(gl_out *out, gl_candidate *const *kept, uint32_t count, uint32_t numbers[4])
 {
     glane_session *s = out->session;
+    const gl_structure *structure = &s->text.structure;
     uint32_t at = 0;
+    for (uint32_t i = 0; i < structure->mask_count; i++)
+        for (uint32_t k = structure->masks[i].start; k < structure->masks[i].end; k++) {
+            int begins = is_digit(s->text.data[k]) && (k == structure->masks[i].start || !is_digit(s->text.data[k - 1]));
+            numbers[0] += (uint32_t)begins;
+            numbers[2] += (uint32_t)begins; /* its reader has set it aside */
+        }
     for (uint32_t i = 0; i < s->words.count; i++) {
         const gl_word *w = &s->words.items[i];
         if (!(w->flags & GLANE_WORD_DIGITS))

@@ -1,6 +1,9 @@
 /* Reading: the reader with the highest bid fills the extracted text. */
 #include "engine.h"
 
+/* The reader that knows encodings. */
+#define GL_TEXT_READER "text"
+
 glane_status gl_read(glane_session *s, glane_str name, glane_str source, const char **reader)
 {
     const gl_plugins *plugins = &s->engine->plugins;
@@ -25,13 +28,33 @@ glane_status gl_read(glane_session *s, glane_str name, glane_str source, const c
     glane_context context = gl_context_of(s, best, "read");
     *reader = p->entry->name;
     s->source = source;
+    s->reading = 1;
     glane_status status = p->reader.read(gl_plugin_state(s, best), &context, source);
     s->source = (glane_str){NULL, 0}; /* the text stands from here on */
+    s->reading = 0;
     gl_text_index(&s->text);
     if (status == GLANE_OK)
         return GLANE_OK;
     if (s->problem_count == before)
         gl_problem_add(s, "read", "reader-failed", 1, NULL, "reader %s failed", p->entry->name);
     s->problems[s->problem_count - 1].fatal = 1;
+    return GLANE_FAILED;
+}
+
+glane_status gl_decode(glane_context *context, glane_str bytes, glane_take_fn take, void *user)
+{
+    glane_session *s = context->session;
+    const gl_plugins *plugins = &s->engine->plugins;
+    for (uint32_t i = 0; i < plugins->count; i++) {
+        const gl_plugin *p = &plugins->items[i];
+        if (p->entry->kind != GLANE_READER || strcmp(p->entry->name, GL_TEXT_READER) != 0 || !p->reader.read)
+            continue;
+        glane_context inner = gl_context_of(s, i, context->stage);
+        inner.take = take;
+        inner.take_user = user;
+        inner.take_len = bytes.len;
+        return p->reader.read(gl_plugin_state(s, i), &inner, bytes);
+    }
+    gl_problem_add(s, context->stage, "no-decoder", 0, NULL, "this reader needs the reader '%s', which is not loaded", GL_TEXT_READER);
     return GLANE_FAILED;
 }

@@ -18,6 +18,7 @@ static const struct {
     {"code", GLANE_STRING},        {"message", GLANE_STRING}, {"fatal", GLANE_TRUE},      {"transient", GLANE_TRUE},
     {"status", GLANE_STRING},      {"facts", GLANE_INTEGER},  {"numbers", GL_TAG_CORE},   {"total", GLANE_INTEGER},
     {"aside", GLANE_INTEGER},      {"unexplained", GLANE_INTEGER}, {"record", GL_TAG_CORE},
+    {"page", GLANE_INTEGER},       {"box", GL_TAG_CORE},      {"part", GLANE_STRING},
 };
 
 void gl_input_add(gl_compiler *c, const char *path, const char *bytes, size_t len)

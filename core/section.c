@@ -170,14 +170,18 @@ static void remember(finder *f, const line *l)
     }
 }
 
-static void add_heading(finder *f, const line *l, uint32_t level)
+static void push_heading(gl_sections *s, glane_span words, uint32_t level)
 {
-    gl_sections *s = f->sections;
     uint32_t parent = s->count ? (uint32_t)s->count - 1 : GLANE_NONE;
     while (parent != GLANE_NONE && s->items[parent].level >= level)
         parent = s->items[parent].parent;
     gl_grow((void **)&s->items, &s->capacity, s->count + 1, sizeof *s->items);
-    s->items[s->count++] = (gl_heading){l->look.body, level, parent};
+    s->items[s->count++] = (gl_heading){words, level, parent};
+}
+
+static void add_heading(finder *f, const line *l, uint32_t level)
+{
+    push_heading(f->sections, l->look.body, level);
     remember(f, l);
 }
 
@@ -208,6 +212,31 @@ void gl_sections_find(gl_sections *sections, const gl_view *view)
         if (level > 0)
             add_heading(&f, &window[1], level);
     }
+}
+
+int gl_sections_given(gl_sections *sections, const gl_text *text, const gl_view *view)
+{
+    const gl_structure *structure = &text->structure;
+    const uint8_t *data = (const uint8_t *)view->data;
+    int given = 0;
+    for (uint32_t i = 0; i < structure->block_count; i++) {
+        const glane_block *block = &structure->blocks[i];
+        if (block->kind != GLANE_BLOCK_HEADING)
+            continue;
+        gl_look look = {.body = gl_map_out(&view->map, block->text)};
+        look.body.start = gl_skip_spaces(data, look.body.start, look.body.end);
+        if (!has_text(data, look.body)) /* a mark, or masked */
+            continue;
+        if (!given)
+            sections->count = 0;
+        given = 1;
+        glane_span whole = look.body;
+        gl_look_read(&look, data, 0);
+        int numbered = look.scheme == GL_LOOK_DECIMAL || look.scheme == GL_LOOK_LETTERS;
+        push_heading(sections, numbered ? look.body : whole,
+                     block->level < 1 ? 1 : block->level > LEVELS ? LEVELS : block->level);
+    }
+    return given;
 }
 
 void gl_sections_free(gl_sections *sections)

@@ -20,6 +20,8 @@ typedef struct gl_sections {
  * A.), short lines of capitals (level 1), and short lines that begin with a capital, end without
  * sentence punctuation and stand over text (level 2). Works by line of the view ('\n'). */
 void gl_sections_find(gl_sections *sections, const gl_view *view);
+/* The headings that the text's reader gave; 0, and nothing is done, if it gave none. */
+int gl_sections_given(gl_sections *sections, const gl_text *text, const gl_view *view);
 void gl_sections_free(gl_sections *sections);
 /* The heading that a byte of the view stands under; its own for a byte inside one. GLANE_NONE: none. */
 uint32_t gl_section_at(const gl_sections *sections, uint32_t byte);
