@@ -238,6 +238,8 @@ struct glane_session {
 
 /* read.c: the winning reader fills session->text. */
 glane_status gl_read(glane_session *session, glane_str name, glane_str source, const char **reader);
+/* child.c: the host service `run`. */
+glane_status gl_run(glane_context *context, glane_child *child);
 /* The host service `decode`: by the reader of plain text. */
 glane_status gl_decode(glane_context *context, glane_str bytes, glane_take_fn take, void *user);
 /* extract.c: view, words, sections, then every type in order. */

@@ -80,6 +80,13 @@
  * ordinary reports have a hundredth of this. */
 #define GL_MAX_BLOCKS 20000000u
 
+/* A program that a reader runs (pdftotext takes a second for a thousand pages): its processor
+ * time, its memory, what it may write, and the exit status that no such program has. */
+#define GL_CHILD_SECONDS 60u
+#define GL_CHILD_BYTES (2ULL << 30)
+#define GL_CHILD_OUTPUT (512ULL << 20)
+#define GL_CHILD_NOT_RUN 126
+
 /* Backstop of the command: seconds for one document and for each MiB of it,
  * fifty times what the slowest document takes. */
 #define GL_DOCUMENT_SECONDS 60u

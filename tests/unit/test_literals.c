@@ -15,6 +15,7 @@
 static const struct {
     const char *word, *meaning;
 } allowed[] = {
+    {"pages", "English"},
     {"article", "of HTML"}, {"figure", "of HTML"},
     {"cache", "English"},     {"cents", "English"},     {"code", "of an error"},    {"date", "English"},
     {"directive", "of YAML"}, {"document", "a record"}, {"documents", "English"},   {"format", "English"},

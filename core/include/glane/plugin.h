@@ -108,8 +108,8 @@ typedef struct glane_place {
 typedef glane_status (*glane_take_fn)(void *user, glane_str utf8, uint64_t source, uint32_t text_unit,
                                       uint32_t source_unit);
 
-/* A program that runs confined: no network, nothing written, no further
- * programs, little memory and time. --------------------------------------- 0.2 */
+/* A program that runs confined: no network, nothing written but what it says,
+ * no further processes, little memory and time. --------------------------------------- 0.2 */
 typedef struct glane_child {
     uint32_t size;
     const char *const *argv; /* NULL-terminated; argv[0] is looked up in PATH */
