@@ -177,6 +177,8 @@ typedef struct gl_regex {
 /* Working memory of the phrase matcher (match.c). */
 typedef struct gl_matcher gl_matcher;
 
+typedef struct gl_container gl_container; /* member.c: one that is being read */
+
 struct glane_session {
     const glane_engine *engine;
     const gl_ruleset *set;
@@ -232,10 +234,20 @@ struct glane_session {
     char *file;            /* the bytes of the last file */
     size_t file_capacity;
     const gl_trace *trace;
+    gl_container *container; /* the one that is being read, */
+    gl_container *outer;     /* and the one whose member is */
+    glane_session *inner;    /* reads members; NULL: none has been */
+    uint32_t depth;          /* of containers around this session's documents */
+    glane_member_fn on_member;
+    void *member_user;
 };
 
 /* -- stages (pipeline.c calls them in order) ------------------------------------ */
 
+/* read.c: the reader with the highest bid on a document's first bytes; GLANE_NONE. */
+uint32_t gl_bid(const glane_engine *engine, glane_str name, glane_str bytes);
+/* Does this reader hand members over? No for GLANE_NONE. */
+int gl_is_container(const glane_engine *engine, uint32_t plugin);
 /* read.c: the winning reader fills session->text. */
 glane_status gl_read(glane_session *session, glane_str name, glane_str source, const char **reader);
 /* child.c: the host service `run`. */
@@ -267,6 +279,21 @@ typedef struct gl_out {
     glane_str section;    /* the path of the last fact's headings */
 } gl_out;
 
+/* member.c: reads a container (a file, or -1 and its bytes) and writes the records of its members, then
+ * its own. */
+glane_status gl_container_extract(gl_out *out, uint32_t plugin, int file, glane_str bytes);
+/* The file at a path, if a reader of containers takes it; else -1. */
+int gl_container_open(const glane_engine *engine, const char *path, uint32_t *plugin);
+/* The host services of containers. */
+uint64_t gl_source_size(glane_context *context);
+int64_t gl_source_read(glane_context *context, uint64_t offset, void *bytes, size_t len);
+glane_status gl_member_begin(glane_context *context, const glane_member *member);
+glane_status gl_member_data(glane_context *context, glane_str bytes);
+glane_status gl_member_end(glane_context *context, const char *code, const char *message);
+/* pipeline.c: a document, or a container, whose id is clean. */
+glane_status gl_extract_bytes(glane_session *session, glane_str id, glane_str bytes, glane_record_fn on_record, void *user);
+/* After the stages: every record of the document. */
+glane_status gl_finish(gl_out *out, glane_str digest, const char *reader, gl_candidate **kept, uint32_t count);
 /* record.c */
 void gl_write_document(gl_out *out, glane_str source, const char *reader);
 void gl_write_fact(gl_out *out, const gl_candidate *fact);

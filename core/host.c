@@ -355,6 +355,7 @@ void gl_host_fill(glane_host *host)
         .decimal_scale = gl_decimal_scale, .date_range = gl_date_range, .document_date = host_document_date, .find_capture = host_find_capture,
         .reads = host_reads, .fact_of = host_fact_of, .fold = gl_fold_bare,
         .read_block = host_read_block, .read_place = host_read_place, .read_mask = host_read_mask, .decode = gl_decode, .run = gl_run,
-        .block_count = host_block_count, .block = host_block,
+        .source_size = gl_source_size, .source_read = gl_source_read, .member_begin = gl_member_begin,
+        .member_data = gl_member_data, .member_end = gl_member_end, .block_count = host_block_count, .block = host_block,
     };
 }

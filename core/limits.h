@@ -80,12 +80,25 @@
  * ordinary reports have a hundredth of this. */
 #define GL_MAX_BLOCKS 20000000u
 
+/* Folders within folders; paths of Linux are too long long before. */
+#define GL_MAX_FOLDER_DEPTH 1000u
+
 /* A program that a reader runs (pdftotext takes a second for a thousand pages): its processor
  * time, its memory, what it may write, and the exit status that no such program has. */
 #define GL_CHILD_SECONDS 60u
 #define GL_CHILD_BYTES (2ULL << 30)
 #define GL_CHILD_OUTPUT (512ULL << 20)
 #define GL_CHILD_NOT_RUN 126
+
+/* Containers: how deep they nest (an archive of archives of e-mail attachments has three), how many
+ * members one has with all inside it, how many bytes a member's name (paths of Linux have 4096), and
+ * what may come out: this much, and so many times the container's size (pages of XML shrink to a
+ * thirtieth; bombs to a thousandth). */
+#define GL_MAX_CONTAINER_DEPTH 4u
+#define GL_MAX_MEMBERS 1000000u
+#define GL_MAX_MEMBER_NAME 4096u
+#define GL_CONTAINER_FLOOR (64ULL << 20)
+#define GL_CONTAINER_RATIO 100u
 
 /* Backstop of the command: seconds for one document and for each MiB of it,
  * fifty times what the slowest document takes. */

@@ -4,13 +4,12 @@
 /* The reader that knows encodings. */
 #define GL_TEXT_READER "text"
 
-glane_status gl_read(glane_session *s, glane_str name, glane_str source, const char **reader)
+uint32_t gl_bid(const glane_engine *engine, glane_str name, glane_str bytes)
 {
-    const gl_plugins *plugins = &s->engine->plugins;
-    glane_str head = {source.data, source.len < 4096 ? source.len : 4096};
+    const gl_plugins *plugins = &engine->plugins;
+    const glane_str head = {bytes.data, bytes.len < 4096 ? bytes.len : 4096};
     uint32_t best = GLANE_NONE;
     int highest = 0;
-    *reader = "";
     for (uint32_t i = 0; i < plugins->count; i++) { /* in order of name: the first of equal bids reads */
         const gl_plugin *p = &plugins->items[i];
         int bid = p->entry->kind == GLANE_READER ? p->reader.bid(p->instance, name, head) : 0;
@@ -19,12 +18,30 @@ glane_status gl_read(glane_session *s, glane_str name, glane_str source, const c
             best = i;
         }
     }
+    return best;
+}
+
+int gl_is_container(const glane_engine *engine, uint32_t plugin)
+{
+    return plugin != GLANE_NONE && engine->plugins.items[plugin].reader.members != NULL;
+}
+
+glane_status gl_read(glane_session *s, glane_str name, glane_str source, const char **reader)
+{
+    const gl_plugins *plugins = &s->engine->plugins;
+    const uint32_t best = gl_bid(s->engine, name, source);
+    *reader = "";
     if (best == GLANE_NONE) {
         gl_problem_add(s, "read", "unknown-format", 1, NULL, "no reader knows this kind of file: extract its text first");
         return GLANE_FAILED;
     }
     const gl_plugin *p = &plugins->items[best];
     uint32_t before = s->problem_count;
+    if (!p->reader.read) {
+        gl_problem_add(s, "read", "container", 1, NULL, "it is a container: name one of its members, as in %.*s!/MEMBER",
+                       (int)name.len, name.data);
+        return GLANE_FAILED;
+    }
     glane_context context = gl_context_of(s, best, "read");
     *reader = p->entry->name;
     s->source = source;

@@ -46,7 +46,4 @@ glane_status gl_engine_make(const gl_options *options, const char *const *packs,
 /* A line on standard error, "glane: " before it. */
 void gl_complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* Are the inputs of a command what it can take (standard input once at most)? Complains if not. */
-int gl_inputs_valid(const gl_options *options);
-
 #endif

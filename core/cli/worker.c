@@ -55,12 +55,14 @@ static void gl_worker_settle(const gl_job *job, const gl_output *output, pid_t p
     gl_worker_limit(job->bytes);
 }
 
-_Noreturn void gl_worker_main(const gl_job *job, const gl_output *output, size_t item, int pipe, pid_t parent)
+_Noreturn void gl_worker_main(const gl_job *job, const gl_output *output, size_t item, size_t parts, int pipe,
+                             pid_t parent)
 {
     gl_channel channel = {.pipe = pipe};
     gl_worker_settle(job, output, parent);
     for (; item < job->count; item++) {
-        const glane_status status = job->run(job->user, item, &channel);
+        const glane_status status = job->run(job->user, item, parts, &channel);
+        parts = 0;
         gl_channel_end(&channel, status);
         if (status == GLANE_FATAL)
             break;
