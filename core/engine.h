@@ -355,6 +355,8 @@ void gl_host_fill(glane_host *host);
 glane_status gl_sink_write(glane_context *context, const void *bytes, size_t len);
 /* pipeline.c: forgets the last document; `length` sets the new one's limits. */
 void gl_session_reset(glane_session *session, size_t length);
+/* The limits that a text of this length has. */
+void gl_session_limits(glane_session *session, size_t length);
 /* The bytes of a file, in the session's buffer. NULL, or the code of what is wrong. */
 const char *gl_read_file(glane_session *session, const char *path, size_t *length);
 /* What such a code means, in words. */

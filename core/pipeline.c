@@ -48,10 +48,17 @@ char *glane_document_id(const char *path)
     return id;
 }
 
+void gl_session_limits(glane_session *s, size_t length)
+{
+    const uint64_t steps = (uint64_t)length * GL_STEPS_PER_BYTE;
+    const uint64_t candidates = (uint64_t)length / 1024 * GL_CANDIDATES_PER_KIB + GL_CANDIDATES_FLOOR;
+    s->step_limit = steps > GL_STEPS_FLOOR ? steps : GL_STEPS_FLOOR;
+    s->candidate_limit = candidates > GL_MAX_CANDIDATES ? GL_MAX_CANDIDATES : (uint32_t)candidates;
+}
+
 void gl_session_reset(glane_session *s, size_t length)
 {
-    uint64_t steps = (uint64_t)length * GL_STEPS_PER_BYTE;
-    uint64_t candidates = (uint64_t)length / 1024 * GL_CANDIDATES_PER_KIB + GL_CANDIDATES_FLOOR;
+    gl_session_limits(s, length);
     gl_arena_reset(s->document);
     gl_text_reset(&s->text);
     s->view.len = 0;
@@ -59,8 +66,6 @@ void gl_session_reset(glane_session *s, size_t length)
     s->sections.count = 0;
     s->candidate_count = s->problem_count = s->problems_dropped = 0;
     s->steps = 0;
-    s->step_limit = steps > GL_STEPS_FLOOR ? steps : GL_STEPS_FLOOR;
-    s->candidate_limit = candidates > GL_MAX_CANDIDATES ? GL_MAX_CANDIDATES : (uint32_t)candidates;
     s->stopped = 0;
     s->linked = NULL;
     s->linked_count = 0;

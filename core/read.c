@@ -50,6 +50,8 @@ glane_status gl_read(glane_session *s, glane_str name, glane_str source, const c
     s->source = (glane_str){NULL, 0}; /* the text stands from here on */
     s->reading = 0;
     gl_text_index(&s->text);
+    if (s->text.len > source.len) /* it was compressed */
+        gl_session_limits(s, s->text.len);
     if (status == GLANE_OK)
         return GLANE_OK;
     if (s->problem_count == before)

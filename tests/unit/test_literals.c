@@ -15,6 +15,7 @@
 static const struct {
     const char *word, *meaning;
 } allowed[] = {
+    {"application", "of MIME"}, {"data", "English"}, {"office", "English"},
     {"pages", "English"},
     {"article", "of HTML"}, {"figure", "of HTML"},
     {"cache", "English"},     {"cents", "English"},     {"code", "of an error"},    {"date", "English"},
