@@ -101,6 +101,9 @@ static glane_status host_read_block(glane_context *ctx, const glane_block *block
     glane_session *s = ctx->session;
     if (!s || !s->reading || (block && s->text.structure.block_count >= GL_MAX_BLOCKS))
         return GLANE_FAILED;
+    const int whole = block && block->size >= sizeof *block && block->text.start != block->text.end;
+    if (whole && !gl_structure_fits(&s->text.structure, block->text, s->text.len))
+        return GLANE_FAILED;
     gl_structure_block(&s->text.structure, block, s->text.len);
     return GLANE_OK;
 }

@@ -223,18 +223,13 @@ int gl_sections_given(gl_sections *sections, const gl_text *text, const gl_view 
         const glane_block *block = &structure->blocks[i];
         if (block->kind != GLANE_BLOCK_HEADING)
             continue;
-        gl_look look = {.body = gl_map_out(&view->map, block->text)};
-        look.body.start = gl_skip_spaces(data, look.body.start, look.body.end);
-        if (!has_text(data, look.body)) /* a mark, or masked */
+        glane_span words = gl_map_out(&view->map, block->text);
+        if (!has_text(data, words)) /* a mark, or masked */
             continue;
         if (!given)
             sections->count = 0;
         given = 1;
-        glane_span whole = look.body;
-        gl_look_read(&look, data, 0);
-        int numbered = look.scheme == GL_LOOK_DECIMAL || look.scheme == GL_LOOK_LETTERS;
-        push_heading(sections, numbered ? look.body : whole,
-                     block->level < 1 ? 1 : block->level > LEVELS ? LEVELS : block->level);
+        push_heading(sections, words, block->level < 1 ? 1 : block->level > LEVELS ? LEVELS : block->level);
     }
     return given;
 }

@@ -29,6 +29,12 @@ static void close_block(gl_structure *s, uint32_t at)
         s->block_count--;
 }
 
+static void add_mask(gl_structure *s, glane_span text)
+{
+    gl_grow((void **)&s->masks, &s->mask_capacity, (size_t)s->mask_count + 1, sizeof *s->masks);
+    s->masks[s->mask_count++] = text;
+}
+
 void gl_structure_block(gl_structure *s, const glane_block *block, uint32_t at)
 {
     close_block(s, at);
@@ -39,8 +45,17 @@ void gl_structure_block(gl_structure *s, const glane_block *block, uint32_t at)
     *kept = (glane_block){0};
     memcpy(kept, block, block->size < sizeof *kept ? block->size : sizeof *kept);
     kept->size = sizeof *kept;
-    kept->text = (glane_span){at, at};
-    s->block_open = 1;
+    s->block_open = kept->text.start == kept->text.end;
+    if (s->block_open)
+        kept->text = (glane_span){at, at};
+    else if (kept->flags & GLANE_BLOCK_MASKED)
+        add_mask(s, kept->text);
+}
+
+int gl_structure_fits(const gl_structure *s, glane_span text, uint32_t at)
+{
+    const uint32_t from = s->block_count ? s->blocks[s->block_count - 1].text.end : 0;
+    return !s->block_open && text.start < text.end && text.start >= from && text.end <= at;
 }
 
 void gl_structure_place(gl_structure *s, const glane_place *place, uint32_t at)
@@ -73,8 +88,7 @@ void gl_structure_mask(gl_structure *s, int on, uint32_t at)
         s->mask_open = 1;
         if (s->mask_count > 0 && s->masks[s->mask_count - 1].end == at)
             return; /* the last one goes on */
-        gl_grow((void **)&s->masks, &s->mask_capacity, (size_t)s->mask_count + 1, sizeof *s->masks);
-        s->masks[s->mask_count++] = (glane_span){at, at};
+        add_mask(s, (glane_span){at, at});
     }
 }
 

@@ -24,6 +24,8 @@ typedef struct gl_structure {
 
 void gl_structure_reset(gl_structure *structure);
 void gl_structure_free(gl_structure *structure);
+/* Can a block that is whole cover this part of a text of `at` bytes? */
+int gl_structure_fits(const gl_structure *structure, glane_span text, uint32_t at);
 /* The reader's events; `at`: the length of the text so far. */
 void gl_structure_block(gl_structure *structure, const glane_block *block, uint32_t at);
 void gl_structure_place(gl_structure *structure, const glane_place *place, uint32_t at);

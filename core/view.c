@@ -354,7 +354,7 @@ void gl_view_build(gl_view *view, const gl_text *text)
     gl_map_reset(&view->map);
     gl_grow((void **)&view->data, &view->capacity, (size_t)text->len + 1, 1);
     gl_breaks_begin(&b.breaks, text->data, text->len);
-    b.breaks.hard = text->structure.block_count > 0;
+    b.breaks.structure = text->structure.block_count > 0 ? &text->structure : NULL;
     build_parts(&b, &text->structure);
     view->data[view->len] = '\0';
 }

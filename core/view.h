@@ -8,7 +8,8 @@
  * a space, or nothing after a hyphen inside a word; a hard one stays '\n'. Nothing else changes: case,
  * dashes (U+2013, U+2014), tabs, NUL, U+FFFD are as they were.
  *
- * In a text whose reader gave blocks (structure.h) every line end is hard; what it masked is one '\n'. */
+ * In a text whose reader gave blocks (structure.h) these say which line ends are soft; what it masked is
+ * one '\n'. */
 #ifndef GL_VIEW_H
 #define GL_VIEW_H
 

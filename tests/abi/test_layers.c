@@ -74,7 +74,8 @@ static void sections(void **state)
     (void)state;
     fixture *f = layered();
     check_keys(f, "layers\nH1 Un\nP 1\nH3 Deux\nP 2\nH2 1.2 Trois\nP 3\nH2 ...\nP 4\nH1 M\nM 5\nP 6\n",
-               "15-16 Un|27-28 Un > Deux|32-33 Un > Deux|34-35 Un > Deux|44-45 Un > Trois|55-56 Un > Trois|68-69 M|");
+               "15-16 Un|27-28 Un > Deux|32-33 Un > 1.2 Trois|34-35 Un > 1.2 Trois|44-45 Un > 1.2 Trois|"
+               "55-56 Un > 1.2 Trois|68-69 M|");
     fx_free(f);
 }
 

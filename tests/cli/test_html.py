@@ -92,8 +92,8 @@ class Facts(Html):
         name = self.page("<h1>Un</h1><p>1<h2>1.1 Deux</h2><p>2<h2>Trois</h2><div>3</div><h1>Quatre</h1>4")[0]
         facts = self.facts(self.extract(name))
         self.assertEqual([(fact["text"], fact["section"]) for fact in facts][1:],
-                         [("1", "Un"), ("1", "Un"), ("2", "Un > Deux"), ("3", "Un > Trois"),
-                          ("4", "Quatre")])
+                         [("1", "Un > 1.1 Deux"), ("1", "Un > 1.1 Deux"), ("2", "Un > 1.1 Deux"),
+                          ("3", "Un > Trois"), ("4", "Quatre")])
 
     def test_masked(self):
         body = ("<nav>1</nav><div class='a Cookie-Banner b'>2<p>3</div><div role=navigation>4</div>"

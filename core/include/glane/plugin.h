@@ -83,7 +83,9 @@ typedef enum glane_block_kind {
     GLANE_BLOCK_CAPTION
 } glane_block_kind;
 
-#define GLANE_BLOCK_HEADER 1u /* a cell that names its row or column */
+#define GLANE_BLOCK_HEADER 1u  /* a cell that names its row or column */
+#define GLANE_BLOCK_WRAPPED 2u /* line ends inside it are soft: a space, or nothing after a hyphen */
+#define GLANE_BLOCK_MASKED 4u  /* no rule sees it */
 
 typedef struct glane_block {
     uint32_t size;
@@ -93,7 +95,7 @@ typedef struct glane_block {
     uint32_t row, column;   /* its cell there, from 1; 0 beside the grid (a caption) */
     uint32_t rows, columns; /* how many of them the cell covers */
     uint32_t flags;         /* GLANE_BLOCK_* */
-    glane_span text;        /* bytes of the extracted text; the host's to fill */
+    glane_span text;        /* bytes of the extracted text; the host's to fill, or see read_block */
 } glane_block;
 
 /* Where text stands in a source whose bytes say nothing to its reader. --- 0.2 */
@@ -259,8 +261,10 @@ typedef struct glane_host {
     size_t (*fold)(glane_str text, char *out, size_t size);
     /* -- readers, during read ------------------------------------------- 0.2 */
     /* A block begins where the text ends so far, and the one before it ends
-     * there; NULL: it ends and none begins. In a text with blocks every line end
-     * is a hard one, headings are the sections, and no line is guessed at. */
+     * there; NULL: it ends and none begins. Or the block is whole: `text` is not
+     * empty, and covers text that was handed over and has no block yet. In a text
+     * with blocks line ends are hard unless a block says otherwise, headings are
+     * the sections, and no line is guessed at. */
     glane_status (*read_block)(glane_context *ctx, const glane_block *block);
     /* What is handed over, or reported, from now on stands there (copied); NULL:
      * where read_text says. The least box that covers what a fact covers on its
