@@ -15,9 +15,8 @@
 static const struct {
     const char *word, *meaning;
 } allowed[] = {
-    {"application", "of MIME"}, {"data", "English"}, {"office", "English"},
-    {"pages", "English"},
-    {"article", "of HTML"}, {"figure", "of HTML"},
+    {"application", "of MIME"}, {"article", "of HTML"}, {"data", "English"}, {"figure", "of HTML"},
+    {"office", "English"},    {"pages", "English"},     {"style", "of HTML"},       {"styles", "English"},
     {"cache", "English"},     {"cents", "English"},     {"code", "of an error"},    {"date", "English"},
     {"directive", "of YAML"}, {"document", "a record"}, {"documents", "English"},   {"format", "English"},
     {"message", "a key"},     {"messages", "English"},  {"minute", "of a date"},    {"note", "a severity"},

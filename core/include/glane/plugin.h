@@ -5,7 +5,7 @@
  * descriptor says what the plugin is; the host answers with a table of services.
  *
  * ABI 0 is unstable: it becomes 1 once an HTML reader, a linker and a database
- * sink have been written against it. 0.2 added what readers of structured and
+ * sink have been written against it. 0.3 added what readers of structured and
  * paged sources need: blocks, places, masks, decoding, confined children, members. The rules that hold from the first day:
  *  - host and plugin majors are equal; a plugin states the lowest minor it needs;
  *  - structures grow at their end alone, and carry their size: a field that the
@@ -30,7 +30,7 @@ extern "C" {
 
 #define GLANE_ABI_MAGIC 0x474C414EU /* "GLAN" */
 #define GLANE_ABI_MAJOR 0
-#define GLANE_ABI_MINOR 2
+#define GLANE_ABI_MINOR 3
 
 typedef struct glane_context glane_context; /* one call from the host: its scope and lifetime */
 typedef struct glane_node glane_node;       /* a node of a YAML file, with its place */
@@ -74,7 +74,7 @@ typedef struct glane_word {
 #define GLANE_WORD_BREAK 32u   /* a hard line break or a tab stands before it */
 #define GLANE_WORD_HYPHEN 64u  /* joined to the letters before it by a hyphen */
 
-/* What a stretch of extracted text is, as its reader saw it. ------------ 0.2 */
+/* What a stretch of extracted text is, as its reader saw it. ------------ 0.3 */
 typedef enum glane_block_kind {
     GLANE_BLOCK_PARAGRAPH = 1,
     GLANE_BLOCK_HEADING,
@@ -98,7 +98,7 @@ typedef struct glane_block {
     glane_span text;        /* bytes of the extracted text; the host's to fill, or see read_block */
 } glane_block;
 
-/* Where text stands in a source whose bytes say nothing to its reader. --- 0.2 */
+/* Where text stands in a source whose bytes say nothing to its reader. --- 0.3 */
 typedef struct glane_place {
     uint32_t size;
     uint32_t page;  /* from 1; 0: the source has none */
@@ -106,12 +106,12 @@ typedef struct glane_place {
     glane_str part; /* the part of a compound source (word/document.xml); empty: it has none */
 } glane_place;
 
-/* Takes decoded text, as read_text does. -------------------------------- 0.2 */
+/* Takes decoded text, as read_text does. -------------------------------- 0.3 */
 typedef glane_status (*glane_take_fn)(void *user, glane_str utf8, uint64_t source, uint32_t text_unit,
                                       uint32_t source_unit);
 
 /* A program that runs confined: no network, nothing written but what it says,
- * no further processes, little memory and time. --------------------------------------- 0.2 */
+ * no further processes, little memory and time. --------------------------------------- 0.3 */
 typedef struct glane_child {
     uint32_t size;
     const char *const *argv; /* NULL-terminated; argv[0] is looked up in PATH */
@@ -122,7 +122,7 @@ typedef struct glane_child {
     int32_t signal;
 } glane_child;
 
-/* A member of a container. ---------------------------------------------- 0.2 */
+/* A member of a container. ---------------------------------------------- 0.3 */
 typedef enum glane_member_kind {
     GLANE_MEMBER_FILE = 1,
     GLANE_MEMBER_FOLDER,
@@ -259,7 +259,7 @@ typedef struct glane_host {
     /* Writes a text to `out` in small letters, without accents, ligatures opened: what the spellings of one
      * name share. Gives its length (there is no NUL), or 0 if it does not fit; 2 * text.len + 4 bytes always do. */
     size_t (*fold)(glane_str text, char *out, size_t size);
-    /* -- readers, during read ------------------------------------------- 0.2 */
+    /* -- readers, during read ------------------------------------------- 0.3 */
     /* A block begins where the text ends so far, and the one before it ends
      * there; NULL: it ends and none begins. Or the block is whole: `text` is not
      * empty, and covers text that was handed over and has no block yet. In a text
@@ -280,7 +280,7 @@ typedef struct glane_host {
      * when it has run, however it ended; GLANE_FAILED, reported, when it could not. */
     glane_status (*run)(glane_context *ctx, glane_child *child);
 
-    /* -- readers, during members ---------------------------------------- 0.2 */
+    /* -- readers, during members ---------------------------------------- 0.3 */
     /* The container's size, and up to `len` of its bytes from `offset` on: how
      * many were read, 0 at its end, -1 for an error. */
     uint64_t (*source_size)(glane_context *ctx);
@@ -295,7 +295,7 @@ typedef struct glane_host {
      * storage) and a message, it is lost for that reason. */
     glane_status (*member_end)(glane_context *ctx, const char *code, const char *message);
 
-    /* -- the document, while one is open -------------------------------- 0.2 */
+    /* -- the document, while one is open -------------------------------- 0.3 */
     /* Blocks of the text, in order, without empty ones. */
     uint32_t (*block_count)(glane_context *ctx);
     /* Fills *block (block->size set by the caller); GLANE_SKIP past the last. */
@@ -333,7 +333,7 @@ typedef struct glane_reader_ops {
     int (*bid)(void *instance, glane_str name, glane_str head);
     /* Reads `source` whole, handing text to host->read_text. */
     glane_status (*read)(void *state, glane_context *ctx, glane_str source);
-    /* 0.2. A reader of containers has this and no `read`: hands the members over
+    /* 0.3. A reader of containers has this and no `read`: hands the members over
      * (member_begin and what follows), reading the source piece by piece. */
     glane_status (*members)(void *state, glane_context *ctx);
 } glane_reader_ops;

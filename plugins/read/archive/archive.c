@@ -227,7 +227,7 @@ static const glane_reader_ops archive_ops = {.bid = archive_bid, .members = arch
 static const glane_plugin archive_plugin = {
     .magic = GLANE_ABI_MAGIC,
     .abi_major = GLANE_ABI_MAJOR,
-    .abi_minor = 2,
+    .abi_minor = 3,
     .size = sizeof(glane_plugin),
     .kind = GLANE_READER,
     .name = "archive",

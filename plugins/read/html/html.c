@@ -218,7 +218,7 @@ static glane_status html_create(const glane_host *host, glane_context *ctx, cons
 static const glane_param html_params[] = {
     {"mask", GLANE_STRING,
      "breadcrumb breadcrumbs consent cookie cookiebanner cookieconsent cookies didomi gdpr main-menu menu nav "
-     "navbar navigation onetrust pager pagination site-nav skip-link skiplinks tarteaucitron",
+     "navbar navigation onetrust pager pagination skip-link skiplinks tarteaucitron",
      "words of class and id, or their beginnings up to a hyphen, of elements whose text rules do not see"},
 };
 
@@ -227,7 +227,7 @@ static const glane_reader_ops html_ops = {.bid = html_bid, .read = html_read};
 static const glane_plugin html_plugin = {
     .magic = GLANE_ABI_MAGIC,
     .abi_major = GLANE_ABI_MAJOR,
-    .abi_minor = 2,
+    .abi_minor = 3,
     .size = sizeof(glane_plugin),
     .kind = GLANE_READER,
     .name = "html",

@@ -74,7 +74,7 @@ static const glane_reader_ops markdown_ops = {.bid = markdown_bid, .read = markd
 static const glane_plugin markdown_plugin = {
     .magic = GLANE_ABI_MAGIC,
     .abi_major = GLANE_ABI_MAJOR,
-    .abi_minor = 2,
+    .abi_minor = 3,
     .size = sizeof(glane_plugin),
     .kind = GLANE_READER,
     .name = "markdown",

@@ -117,7 +117,7 @@ static const glane_reader_ops office_ops = {.bid = office_bid, .read = office_re
 static const glane_plugin office_plugin = {
     .magic = GLANE_ABI_MAGIC,
     .abi_major = GLANE_ABI_MAJOR,
-    .abi_minor = 2,
+    .abi_minor = 3,
     .size = sizeof(glane_plugin),
     .kind = GLANE_READER,
     .name = "office",

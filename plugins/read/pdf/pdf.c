@@ -154,7 +154,7 @@ static const glane_reader_ops pdf_ops = {.bid = pdf_bid, .read = pdf_read};
 static const glane_plugin pdf_plugin = {
     .magic = GLANE_ABI_MAGIC,
     .abi_major = GLANE_ABI_MAJOR,
-    .abi_minor = 2,
+    .abi_minor = 3,
     .size = sizeof(glane_plugin),
     .kind = GLANE_READER,
     .name = "pdf",
