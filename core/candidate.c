@@ -31,6 +31,18 @@ void gl_draft_set(glane_draft *draft, const glane_attr *attr)
     }
 }
 
+void gl_fact_set(glane_session *s, glane_fact *fact, const glane_attr *attr)
+{
+    glane_draft *draft = &s->draft;
+    draft->count = fact->attr_count < GL_MAX_ATTRS ? fact->attr_count : GL_MAX_ATTRS;
+    memcpy(draft->attrs, fact->attrs, draft->count * sizeof *draft->attrs);
+    gl_draft_set(draft, attr);
+    glane_attr *attrs = gl_alloc(s->document, draft->count * sizeof *attrs);
+    memcpy(attrs, draft->attrs, draft->count * sizeof *attrs);
+    fact->attrs = attrs;
+    fact->attr_count = draft->count;
+}
+
 const glane_attr *gl_attr_find(const glane_attr *attrs, uint32_t count, uint32_t key)
 {
     for (uint32_t i = 0; i < count; i++)
@@ -158,9 +170,13 @@ const gl_candidate *gl_candidate_add(glane_session *s, const gl_rule *rule, glan
                        rule->name.data, view.start, view.end);
         return NULL;
     }
+    for (uint32_t i = first; s->layout.apart_count && i < end; i++)
+        if (s->words.items[i].flags & GL_WORD_MASKED)
+            return NULL;
     gl_candidate *c = gl_alloc(s->document, sizeof *c);
     glane_attr *copy = gl_alloc(s->document, (count + 1) * sizeof *copy);
-    memcpy(copy, attrs, count * sizeof *copy);
+    if (count)
+        memcpy(copy, attrs, count * sizeof *copy);
     c->fact = (glane_fact){.size = sizeof c->fact, .type = rule->type, .view = view,
                            .rule = (uint32_t)(rule - s->set->rules), .attr_count = count, .attrs = copy};
     c->first = first;
@@ -203,11 +219,14 @@ static uint32_t run_matcher(glane_session *s, const gl_rule *rule, uint32_t at, 
     return gl_words_after(&s->words, at, view->end);
 }
 
-/* Calls the operator. GLANE_OK keeps the match. */
+/* Calls the operator. GLANE_OK keeps the match, and the rule of a format has none. */
 static glane_status run_operator(glane_session *s, const gl_rule *rule, uint32_t at)
 {
+    const glane_operator *operator = gl_operator_of(s->engine, rule);
+    if (!operator)
+        return GLANE_OK;
     glane_context context = gl_context_of(s, rule->plugin, "extract");
-    glane_status status = gl_operator_of(s->engine, rule)->apply(gl_plugin_state(s, rule->plugin), &context, &s->match, &s->draft);
+    glane_status status = operator->apply(gl_plugin_state(s, rule->plugin), &context, &s->match, &s->draft);
     if (status == GLANE_OK)
         return GLANE_OK;
     trace(s, rule, at, at + 1, GL_REJECTED, s->draft.reason);
@@ -245,7 +264,8 @@ void gl_rule_try(glane_session *s, const gl_rule *rule, uint32_t at)
     uint32_t index = (uint32_t)(rule - s->set->rules), matched_count;
     const gl_context *matched[GL_MAX_CAPTURES];
     gl_rule_state *state = &s->rule_states[index];
-    if (state->next > at || state->tried == at + 1 || s->words.items[at].flags & GLANE_WORD_HYPHEN)
+    if (state->next > at || state->tried == at + 1 || s->words.items[at].flags & (GLANE_WORD_HYPHEN | GL_WORD_MASKED) ||
+        (rule->reach && s->words.items[at].start >= rule->reach))
         return;
     state->tried = at + 1;
     if (rule->require.count && !s->trace && gl_contexts_hopeless(s, rule, at))

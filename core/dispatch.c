@@ -62,12 +62,39 @@ static void add_narrow(const gl_first *first, uint32_t rule, pairs *words, pairs
         add(lexicons, first->lexicons[i], rule);
 }
 
+/* Does the phrase ask for the start of a line before anything else? */
+static int begins_line(const gl_program *phrase)
+{
+    uint32_t i = 0;
+    while (i < phrase->count && phrase->steps[i].op == GL_OP_OPEN)
+        i++;
+    return i < phrase->count && phrase->steps[i].op == GL_OP_LINE_START;
+}
+
+/* Rules that begin lines. */
+static void make_line_start(gl_ruleset *set)
+{
+    pairs words = {0}, lexicons = {0}, classes = {0};
+    for (uint32_t r = 0; r < set->rule_count; r++) {
+        const gl_rule *rule = &set->rules[r];
+        if (!rule->phrase || !begins_line(rule->phrase))
+            continue;
+        add_narrow(&rule->phrase->first, r, &words, &lexicons);
+        for (uint32_t k = 0; k < GL_CLASS_COUNT; k++)
+            if (rule->phrase->first.classes & (1u << k))
+                add(&classes, k, r);
+    }
+    set->dispatch.line_words = make_index(set->arena, &words, gl_vocab_count(set->vocab));
+    set->dispatch.line_lexicons = make_index(set->arena, &lexicons, gl_lexicon_count(set->lexicons));
+    set->dispatch.line_classes = make_index(set->arena, &classes, GL_CLASS_COUNT);
+}
+
 static void make_start(gl_ruleset *set)
 {
     pairs words = {0}, lexicons = {0}, classes = {0}, second_words = {0}, second_lexicons = {0};
     for (uint32_t r = 0; r < set->rule_count; r++) {
         const gl_rule *rule = &set->rules[r];
-        if (!rule->phrase)
+        if (!rule->phrase || begins_line(rule->phrase))
             continue;
         add_narrow(&rule->phrase->first, r, &words, &lexicons);
         for (uint32_t k = 0; k < GL_CLASS_COUNT; k++) {
@@ -186,6 +213,7 @@ void gl_dispatch_make(gl_ruleset *set)
         set->gates[r] = (gl_gate){set->rules[r].consume_count ? UINT64_MAX : signs, signs};
     }
     make_start(set);
+    make_line_start(set);
     make_regexes(set);
     set->follow = gl_alloc(set->arena, (set->types.count + 1) * sizeof *set->follow);
     for (uint32_t type = 0; type < set->types.count; type++)

@@ -27,7 +27,15 @@ uint32_t glane_pack_count(const glane_engine *engine)
 
 uint32_t glane_rule_count(const glane_engine *engine)
 {
-    return engine->set->rule_count;
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < engine->set->rule_count; i++)
+        count += engine->set->rules[i].format == 0;
+    return count;
+}
+
+uint32_t glane_format_count(const glane_engine *engine)
+{
+    return engine->set->format_count;
 }
 
 /* The folder of a file, in the arena; "" if its path has none. */
@@ -229,7 +237,8 @@ static int compile_rules(glane_engine *e, gl_diags *diags, const gl_load *load)
         create_plugins(e, diags, load->facts != NULL);
     count = diags->count;
     for (uint32_t i = 0; i < e->set->rule_count; i++)
-        bind_rule(e, diags, &e->set->rules[i]);
+        if (!e->set->rules[i].format) /* those of formats have captures, and no values to compute */
+            bind_rule(e, diags, &e->set->rules[i]);
     gl_ruleset_finish(e->set, diags);
     return clean && diags->count == count && !diags->errors;
 }
@@ -274,7 +283,6 @@ glane_status glane_engine_new(const glane_options *given, glane_engine **engine)
     load_plugins(e, &diags, &options);
     gl_plugins_set(&e->plugins, arena, &diags, options.settings);
     make_rules(e, &diags, &options);
-    e->type_document_year = gl_table_find(&e->set->types, glane_str_of("document-year"));
     size_t errors = diags.errors;
     hand_over(&diags, &options);
     gl_diags_free(&diags);

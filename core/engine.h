@@ -7,7 +7,7 @@
 #ifndef GL_ENGINE_H
 #define GL_ENGINE_H
 
-#include "ruleset.h"
+#include "format.h"
 #include "limits.h"
 #include "section.h"
 
@@ -56,7 +56,6 @@ struct glane_engine {
     glane_diagnostic_fn on_diagnostic;
     void *user;
     int jit;
-    uint32_t type_document_year; /* the internal type whose facts vote for the document's year; GLANE_NONE */
 };
 
 /* The operator of a rule; NULL if it is bound to none. */
@@ -178,6 +177,29 @@ typedef struct gl_regex {
 typedef struct gl_matcher gl_matcher;
 
 typedef struct gl_container gl_container; /* member.c: one that is being read */
+/* A line of every page, or the number in it: a span of the view. */
+typedef struct gl_running_line {
+    glane_span view;
+    gl_running kind;
+} gl_running_line;
+
+/* What is known of a document before any rule of a pack is tried. Its arrays are the session's. */
+typedef struct gl_layout {
+    uint8_t *in_force; /* by format */
+    uint8_t *claims;   /* by format: its conditions hold */
+    uint8_t **held;    /* by format, by condition */
+    uint32_t format;   /* the one that was recognised; GLANE_NONE */
+    uint32_t metadata, metadata_end; /* candidates of that type, those that overlap too: values of different keys may */
+    glane_span *apart; /* boilerplate and running heads, spans of the view in order of place */
+    uint32_t apart_count;
+    size_t apart_capacity;
+    gl_running_line *running; /* in no order */
+    uint32_t running_count;
+    size_t running_capacity;
+    gl_heading *headings; /* those that the format names, in order of place */
+    uint32_t heading_count;
+    size_t heading_capacity;
+} gl_layout;
 
 struct glane_session {
     const glane_engine *engine;
@@ -187,6 +209,7 @@ struct glane_session {
     gl_text text;
     gl_view view;
     gl_words words;
+    gl_layout layout;
     gl_sections sections;
     gl_hits hits;
     gl_candidate **candidates;
@@ -221,6 +244,9 @@ struct glane_session {
     int stopped; /* a limit ended the work on this document */
     glane_str source;   /* the source, while it is read */
     int reading;        /* a reader is at work on the text */
+    glane_str doc;      /* the document's id: the path that formats ask for */
+    glane_str url;      /* where the documents come from, as the caller says; kept from one to the next */
+    int all_packs;      /* packs that a format switches on or off are on: for the examples of rules */
     glane_str date;     /* the document's date */
     const char *date_from;
     int uncovered;
@@ -254,8 +280,24 @@ glane_status gl_read(glane_session *session, glane_str name, glane_str source, c
 glane_status gl_run(glane_context *context, glane_child *child);
 /* The host service `decode`: by the reader of plain text. */
 glane_status gl_decode(glane_context *context, glane_str bytes, glane_take_fn take, void *user);
-/* extract.c: view, words, sections, then every type in order. */
+/* extract.c: view, words, layout, sections, then every type in order. */
 void gl_extract(glane_session *session);
+/* The events of one type: its candidates, resolved; the winners are visible from then on. */
+void gl_run_type(glane_session *session, uint32_t type);
+/* layout.c: the document's format, the packs that apply, what stands apart, the headings that the format names. */
+void gl_layout_make(glane_session *session);
+void gl_layout_alloc(glane_session *session);
+/* recognise.c: fills the layout's formats: claims, the one that was recognised, those in force. */
+void gl_recognise(glane_session *session);
+void gl_layout_free(glane_session *session);
+/* The value of a key of the metadata that the formats give; empty if none does. */
+glane_str gl_layout_metadata(glane_session *session, uint32_t key);
+/* Which conditions of a format held in the last document, and which did not, as words. */
+glane_str gl_layout_why(const glane_session *session, const gl_report_format *format);
+/* running.c: lines that come back on every page, and their numbers: fills layout.running. */
+void gl_running_find(glane_session *session);
+/* note.c: what notes and defaults say of the facts that stand. */
+void gl_notes_apply(glane_session *session, gl_candidate **facts, uint32_t count);
 /* resolve.c: among `count` candidates, which stand; sets candidate->kept. */
 void gl_resolve(glane_session *session, gl_candidate **candidates, uint32_t count);
 /* Visible facts in order of place; those that stand, after the last resolution. */
@@ -336,6 +378,8 @@ int gl_contexts_hopeless(const glane_session *session, const gl_rule *rule, uint
 const glane_attr *gl_attr_find(const glane_attr *attrs, uint32_t count, uint32_t key);
 const glane_capture *gl_capture_find(const gl_captures *captures, uint32_t name);
 void gl_draft_set(glane_draft *draft, const glane_attr *attr);
+/* Sets a key of a fact that stands. */
+void gl_fact_set(glane_session *session, glane_fact *fact, const glane_attr *attr);
 /* `near`: a word at or before the span's first, or GLANE_NONE. NULL once the limit is reached. */
 const gl_candidate *gl_candidate_add(glane_session *session, const gl_rule *rule, glane_span view, uint32_t near,
                                      const glane_attr *attrs, uint32_t count);
@@ -361,6 +405,14 @@ void gl_session_limits(glane_session *session, size_t length);
 const char *gl_read_file(glane_session *session, const char *path, size_t *length);
 /* What such a code means, in words. */
 const char *gl_reason_of(const char *code);
+/* examples.c. Runs the stages on an example's text; `date` may be NULL. */
+void gl_example_run(glane_session *session, glane_str text, const glane_node *date, gl_candidate ***kept, uint32_t *count);
+/* An expected fact against one found: NULL, or what differs and where that was written. */
+const char *gl_example_differs(glane_session *session, const glane_node *expected, const gl_candidate *found, gl_place *place);
+/* Says that an example does not hold. */
+void gl_example_report(const glane_session *session, gl_place place, glane_str message, glane_str remedy);
+/* format_test.c: runs the examples of a format. */
+void gl_format_test(glane_session *session, const gl_report_format *format, uint32_t *ran, uint32_t *failed);
 /* year.c: the document's date, from its facts or the caller. */
 void gl_find_date(glane_session *session);
 

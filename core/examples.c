@@ -9,17 +9,16 @@ typedef struct checker {
     uint32_t failed;
 } checker;
 
-static void report(const checker *c, gl_place place, glane_str message, glane_str remedy)
+void gl_example_report(const glane_session *s, gl_place place, glane_str message, glane_str remedy)
 {
-    const glane_engine *e = c->s->engine;
+    const glane_engine *e = s->engine;
     glane_diagnostic d = {.size = sizeof d, .severity = GLANE_ERROR, .file = glane_str_of(place.file), .line = place.line,
                           .column = place.column, .message = message, .remedy = remedy};
     if (e->on_diagnostic)
         e->on_diagnostic(e->user, &d);
 }
 
-/* Runs the stages on a text of its own. */
-static void run_text(glane_session *s, glane_str text, const glane_node *date, gl_candidate ***kept, uint32_t *count)
+void gl_example_run(glane_session *s, glane_str text, const glane_node *date, gl_candidate ***kept, uint32_t *count)
 {
     uint32_t facts;
     gl_session_reset(s, text.len);
@@ -33,6 +32,7 @@ static void run_text(glane_session *s, glane_str text, const glane_node *date, g
     gl_extract(s);
     gl_resolve_all(s, kept, count);
     gl_candidate **linked = gl_only_facts(s, *kept, *count, &facts);
+    gl_notes_apply(s, linked, facts);
     gl_link(s, linked, facts);
 }
 
@@ -83,10 +83,8 @@ static int same_value(const glane_attr *a, glane_str got, glane_str wanted)
     return glane_str_equal(got, wanted) || (a->tag == GLANE_TRUE && glane_str_equal(wanted, glane_str_of("true")));
 }
 
-/* One expected fact against one found; 1 if all its keys are as they should be. */
-static int check_fact(checker *c, const glane_node *expected, const gl_candidate *found)
+const char *gl_example_differs(glane_session *s, const glane_node *expected, const gl_candidate *found, gl_place *place)
 {
-    glane_session *s = c->s;
     for (size_t k = 0; k < expected->count; k++) {
         glane_str key = expected->keys[k], wanted = expected->items[k]->text, got = {"", 0};
         const glane_attr *attr = NULL;
@@ -101,12 +99,10 @@ static int check_fact(checker *c, const glane_node *expected, const gl_candidate
         }
         if (same)
             continue;
-        report(c, expected->items[k]->place, gl_format(s->document, "rule %s: %s is '%.*s', not '%.*s'", c->rule->name.data,
-                                                       key.data, (int)got.len, got.data, (int)wanted.len, wanted.data),
-               (glane_str){"", 0});
-        return 0;
+        *place = expected->items[k]->place;
+        return gl_format(s->document, "%s is '%.*s', not '%.*s'", key.data, (int)got.len, got.data, (int)wanted.len, wanted.data).data;
     }
-    return 1;
+    return NULL;
 }
 
 static void check_example(checker *c, const glane_node *example)
@@ -115,7 +111,7 @@ static void check_example(checker *c, const glane_node *example)
     const glane_node *text = gl_node_get(example, "text"), *expect = gl_node_get(example, "expect");
     gl_candidate **kept;
     uint32_t count;
-    run_text(s, text->text, gl_node_get(example, "date"), &kept, &count);
+    gl_example_run(s, text->text, gl_node_get(example, "date"), &kept, &count);
     gl_candidate **own = gl_alloc(s->document, ((size_t)s->candidate_count + 1) * sizeof *own);
     uint32_t n = facts_of(s, c->rule, kept, count, own);
     if (n != expect->count) {
@@ -130,18 +126,22 @@ static void check_example(checker *c, const glane_node *example)
         for (uint32_t i = 0; i < n; i++)
             list = gl_format(s->document, "%.*s%s'%.*s'", (int)list.len, list.data, i ? ", " : "",
                              (int)surface(s, own[i]).len, surface(s, own[i]).data);
-        report(c, text->place, gl_format(s->document, "rule %s gives %u facts%s%.*s, not %zu", c->rule->name.data, n,
+        gl_example_report(s, text->place, gl_format(s->document, "rule %s gives %u facts%s%.*s, not %zu", c->rule->name.data, n,
                                          n ? ": " : "", (int)list.len, list.data, expect->count),
                others.len ? gl_format(s->document, "other rules stand there: %s", others.data)
                           : gl_format(s->document, "put the text in a file: glane explain --rule %s FILE:1", c->rule->name.data));
         c->failed++;
         return;
     }
-    for (uint32_t i = 0; i < n; i++)
-        if (!check_fact(c, expect->items[i], own[i])) {
-            c->failed++;
-            return;
-        }
+    for (uint32_t i = 0; i < n; i++) {
+        gl_place place;
+        const char *wrong = gl_example_differs(s, expect->items[i], own[i], &place);
+        if (!wrong)
+            continue;
+        gl_example_report(s, place, gl_format(s->document, "rule %s: %s", c->rule->name.data, wrong), (glane_str){"", 0});
+        c->failed++;
+        return;
+    }
 }
 
 glane_status glane_test_rules(glane_session *s, const char *rule, uint32_t *ran, uint32_t *failed)
@@ -151,8 +151,14 @@ glane_status glane_test_rules(glane_session *s, const char *rule, uint32_t *ran,
     *ran = *failed = 0;
     for (uint32_t r = 0; r < s->set->rule_count; r++)
         more |= s->set->rules[r].more;
+    for (uint32_t i = 0; i < s->set->format_count; i++)
+        if (!rule && (!more || s->set->formats[i].more))
+            gl_format_test(s, &s->set->formats[i], ran, &c.failed);
+    s->all_packs = 1; /* a rule that its format switches on is tested by itself */
     for (uint32_t r = 0; r < s->set->rule_count; r++) {
         c.rule = &s->set->rules[r];
+        if (c.rule->format)
+            continue;
         const glane_node *list = gl_node_get(c.rule->node, "examples");
         uint32_t yes = 0, no = 0;
         if (rule ? strcmp(rule, c.rule->name.data) != 0 : more && !c.rule->more)
@@ -164,12 +170,13 @@ glane_status glane_test_rules(glane_session *s, const char *rule, uint32_t *ran,
         }
         if (yes && no)
             continue;
-        report(&c, c.rule->place, gl_format(s->document, "rule %s has no example that %s", c.rule->name.data,
+        gl_example_report(s, c.rule->place, gl_format(s->document, "rule %s has no example that %s", c.rule->name.data,
                                             yes ? "must not match" : "must match"),
                glane_str_of("examples: one text with what it gives, one near miss with expect: []"));
         ++*ran;
         c.failed++;
     }
+    s->all_packs = 0;
     *failed = c.failed;
     return GLANE_OK;
 }

@@ -1,6 +1,8 @@
 /* Why a fact is, or is not, at a place: what fired, what lost to what, and how far a named rule got. */
 #include "engine.h"
 
+#include <stdlib.h>
+
 typedef struct explainer {
     glane_session *s;
     glane_text_fn write;
@@ -132,10 +134,22 @@ static void say_fates(explainer *x, gl_candidate *const *kept, uint32_t count)
                              why_beaten(s->set, c, winner)));
         else
             say(x, gl_format(s->document, "  %.*s: %s\n", (int)line.len, line.data,
-                             role == GL_ROLE_FACT    ? "stands"
+                             c->fact.type == GL_TYPE_BOILERPLATE ? "masked: no rule is tried here, and its digits are set aside"
+                             : c->fact.type == GL_TYPE_FRAME ? "stands apart from the text: no heading, and no match runs across; facts count"
+                             : role == GL_ROLE_FACT    ? "stands"
                              : role == GL_ROLE_ASIDE ? "stands; set aside, not written"
                                                      : "seen by later rules"));
     }
+}
+
+/* Why the asked rule is not tried in this document at all. */
+static void say_switched(explainer *x)
+{
+    const glane_session *s = x->s;
+    if (!x->rule || s->rule_states[x->rule - s->set->rules].next != UINT32_MAX || x->rule->type == GL_TYPE_SIGN)
+        return;
+    say(x, gl_format(s->document, "  %s is switched off here: the document's format is %s\n", x->rule->name.data,
+                     s->layout.format == GLANE_NONE ? "none" : s->set->formats[s->layout.format].name.data));
 }
 
 /* The asked rule, tried at every word of the place whatever triggers it. */
@@ -183,6 +197,9 @@ glane_status glane_explain(glane_session *s, const char *path, uint32_t line, ui
     size_t length = 0;
     const char *reader, *wrong = gl_read_file(s, path, &length);
     gl_session_reset(s, wrong ? 0 : length);
+    char *id = glane_document_id(path);
+    s->doc = gl_str_copy(s->document, glane_str_of(id));
+    free(id);
     if (rule && !(x.rule = gl_rule_find(s->set, rule))) {
         say(&x, gl_format(s->document, "no rule is named %s\n", rule));
         return GLANE_FAILED;
@@ -204,6 +221,7 @@ glane_status glane_explain(glane_session *s, const char *path, uint32_t line, ui
     s->trace = &trace;
     gl_extract(s);
     gl_resolve_all(s, &kept, &count);
+    say_switched(&x);
     say_fates(&x, kept, count);
     if (x.rule)
         try_everywhere(&x);

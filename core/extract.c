@@ -94,6 +94,10 @@ static void push_word_events(glane_session *s)
         if (w->flags & GLANE_WORD_HYPHEN)
             continue;
         push_standing(s, &d->words, &d->lexicons, i, GLANE_NONE);
+        if (w->flags & GLANE_WORD_BREAK) {
+            push_standing(s, &d->line_words, &d->line_lexicons, i, GLANE_NONE);
+            push_classes(s, &d->line_classes, w, i);
+        }
         push_regexes(s, w, i);
         push_classes(s, &d->classes, w, i);
     }
@@ -183,6 +187,11 @@ static void run_scans(glane_session *s, uint32_t type)
     for (uint32_t i = index->start[type]; i < index->start[type + 1]; i++) {
         const gl_rule *rule = &s->set->rules[index->rules[i]];
         const glane_operator *operator = gl_operator_of(s->engine, rule);
+        if (s->rule_states[index->rules[i]].next == UINT32_MAX) /* switched off */
+            continue;
+        for (uint32_t k = 0; rule->running && k < s->layout.running_count; k++)
+            if (s->layout.running[k].kind == rule->running)
+                gl_candidate_add(s, rule, s->layout.running[k].view, GLANE_NONE, NULL, 0);
         if (rule->phrase || rule->pattern || !operator)
             continue;
         glane_context context = gl_context_of(s, rule->plugin, "extract");
@@ -202,6 +211,8 @@ static void run_rule(glane_session *s, uint32_t index)
     gl_events *events = &s->events[index];
     const gl_rule *rule = &s->set->rules[index];
     uint64_t signs = s->trace ? UINT64_MAX : s->set->gates[index].signs;
+    if (s->rule_states[index].next == UINT32_MAX) /* switched off */
+        return;
     sort_events(s, events);
     for (uint32_t i = 0; i < events->count && !s->stopped; i++) {
         if (s->signs[events->items[i].second] & signs)
@@ -212,7 +223,7 @@ static void run_rule(glane_session *s, uint32_t index)
     }
 }
 
-static void run_type(glane_session *s, uint32_t type)
+void gl_run_type(glane_session *s, uint32_t type)
 {
     const gl_index *rules = &s->set->type_rules;
     uint32_t from = s->candidate_count;
@@ -220,6 +231,10 @@ static void run_type(glane_session *s, uint32_t type)
         run_rule(s, rules->rules[i]);
     run_scans(s, type);
     show_winners(s, type, from);
+    if (type == GL_TYPE_METADATA) {
+        s->layout.metadata = from;
+        s->layout.metadata_end = s->candidate_count;
+    }
 }
 
 void gl_extract(glane_session *s)
@@ -227,8 +242,6 @@ void gl_extract(glane_session *s)
     const gl_ruleset *set = s->set;
     gl_view_build(&s->view, &s->text);
     gl_words_cut(&s->words, &s->view, set->vocab);
-    if (!gl_sections_given(&s->sections, &s->text, &s->view))
-        gl_sections_find(&s->sections, &s->view);
     gl_hits_find(&s->hits, set->lexicons, &s->words, s->view.data);
     gl_grow((void **)&s->fact_head, &s->fact_head_capacity, (size_t)s->words.count + 1, sizeof *s->fact_head);
     memset(s->fact_head, 0, ((size_t)s->words.count + 1) * sizeof *s->fact_head);
@@ -244,9 +257,15 @@ void gl_extract(glane_session *s)
     for (uint32_t rule = 0; rule < set->rule_count; rule++)
         s->events[rule].count = 0;
     push_word_events(s);
+    gl_layout_make(s);
+    if (!gl_sections_given(&s->sections, &s->text, &s->view))
+        gl_sections_find(&s->sections, &s->view, &(gl_outline){s->layout.apart, s->layout.apart_count, s->layout.headings,
+                                                           s->layout.heading_count});
     for (uint32_t i = 0; i < set->order_count; i++) {
-        run_type(s, set->order[i]);
-        if (set->order[i] == s->engine->type_document_year)
+        if (set->order[i] >= GL_TYPE_SIGN && set->order[i] <= GL_TYPE_HEADING)
+            continue; /* the layout's own */
+        gl_run_type(s, set->order[i]);
+        if (set->order[i] == GL_TYPE_YEAR)
             gl_find_date(s);
     }
 }

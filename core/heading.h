@@ -27,6 +27,9 @@ typedef struct gl_look {
 /* Fills the look of the line look->body, which is not blank and has no white space at its ends.
  * `markdown`: the text has Markdown headings, and no others. */
 void gl_look_read(gl_look *look, const uint8_t *data, int markdown);
+/* The title that was glued to the end of a line: after a full stop without a space (…expired.The next
+ * chapter), or after the numbers of a row. Empty if there is none. */
+glane_span gl_look_glued(const uint8_t *data, glane_span body);
 /* The first byte from `at` that is neither a space nor a tab. */
 uint32_t gl_skip_spaces(const uint8_t *data, uint32_t at, uint32_t end);
 

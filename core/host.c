@@ -314,15 +314,7 @@ static glane_status host_link(glane_context *ctx, uint32_t fact, const glane_att
         return GLANE_SKIP;
     if (attr->tag == GLANE_FACT) /* as the linker counts them, to the index that lasts */
         copy.as.integer = s->linked[attr->as.integer]->index;
-    glane_fact *f = &s->linked[fact]->fact;
-    glane_draft *draft = &s->draft;
-    draft->count = f->attr_count < GL_MAX_ATTRS ? f->attr_count : GL_MAX_ATTRS;
-    memcpy(draft->attrs, f->attrs, draft->count * sizeof *draft->attrs);
-    gl_draft_set(draft, &copy);
-    glane_attr *attrs = gl_alloc(s->document, draft->count * sizeof *attrs);
-    memcpy(attrs, draft->attrs, draft->count * sizeof *attrs);
-    f->attrs = attrs;
-    f->attr_count = draft->count;
+    gl_fact_set(s, &s->linked[fact]->fact, &copy);
     return GLANE_OK;
 }
 

@@ -43,6 +43,8 @@
 #define GL_MAX_IMAGE_BYTES ((size_t)2 << 30)
 /* How many are kept: those of a few projects and builds. */
 #define GL_MAX_IMAGES 8
+/* A rule's priority, up and down. */
+#define GL_MAX_PRIORITY 1000
 
 /* Words of one lexicon entry. */
 #define GL_MAX_ENTRY_WORDS 24
@@ -72,6 +74,24 @@
 /* Steps of matching, for each byte of text: ordinary pages take about 3. */
 #define GL_STEPS_PER_BYTE 500u
 #define GL_STEPS_FLOOR 1000000u
+
+/* How far from its start a document is looked at to tell its format and read its metadata: the head, which
+ * is a cover and the first page, and the beginning, some twenty pages, past which nothing tells formats
+ * apart that did not before. */
+#define GL_FORMAT_HEAD_BYTES 4096u
+#define GL_FORMAT_DETECT_BYTES 65536u
+/* Votes of a year that a format reads where the report says it: more than twelve mentions in a title
+ * (rules/fr/reporting-year.yaml gives up to 12 each) or a hundred in the text. */
+#define GL_FORMAT_YEAR_VOTES 150
+/* The longest line that boilerplate takes in with `covers: line`: longer ones are paragraphs, whose facts count. */
+#define GL_COVER_LINE_BYTES 400u
+/* Lines that come back on every page: the longest, how often at least, and how far apart on the average: a
+ * page with a picture on it still has that much. */
+#define GL_RUNNING_LINE_BYTES 200u
+#define GL_RUNNING_LEAST 3u
+#define GL_RUNNING_APART 300u
+/* A count of pages begins below this: 2020, 2021, 2022 are years. */
+#define GL_RUNNING_FIRST 1800u
 
 /* `error` records of one document: past that, one that says how many more. */
 #define GL_MAX_DOCUMENT_ERRORS 100

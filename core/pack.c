@@ -1,7 +1,7 @@
 /* Packs: YAML files to types, keys, lexicons and rules. */
 #define _GNU_SOURCE
 #include "decimal.h"
-#include "ruleset.h"
+#include "format.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -42,8 +42,7 @@ void gl_check_keys(gl_compiler *c, const glane_node *map, const char *what, cons
     }
 }
 
-/* Names of types, packs, rules, keys: [a-z][a-z0-9-]*, and _ for keys. */
-static int good_name(glane_str s, int underscore)
+int gl_good_name(glane_str s, int underscore)
 {
     for (size_t i = 0; i < s.len; i++) {
         char ch = s.data[i];
@@ -54,7 +53,7 @@ static int good_name(glane_str s, int underscore)
     return s.len > 0;
 }
 
-static int expect(gl_compiler *c, const glane_node *node, glane_node_kind kind, const char *what)
+int gl_expect(gl_compiler *c, const glane_node *node, glane_node_kind kind, const char *what)
 {
     if (node->kind == kind)
         return 1;
@@ -69,11 +68,11 @@ static void read_types(gl_compiler *c, const glane_node *map)
     static const char *const valid[] = {"role", "summary", NULL};
     static const char *const roles[] = {"fact", "aside", "internal"};
     gl_ruleset *set = c->set;
-    if (!map || !expect(c, map, GLANE_NODE_MAP, "'types'"))
+    if (!map || !gl_expect(c, map, GLANE_NODE_MAP, "'types'"))
         return;
     for (size_t i = 0; i < map->count; i++) {
         const glane_node *info = map->items[i], *role = gl_node_get(info, "role");
-        if (!good_name(map->keys[i], 0))
+        if (!gl_good_name(map->keys[i], 0))
             gl_diag_add(c->diags, GLANE_ERROR, map->key_places[i], "small letters, digits and hyphens, a letter first",
                         "'%s' is no name for a type", map->keys[i].data);
         if (info->kind == GLANE_NODE_MAP)
@@ -102,14 +101,14 @@ static void read_types(gl_compiler *c, const glane_node *map)
 static void read_keys(gl_compiler *c, const glane_node *map)
 {
     gl_ruleset *set = c->set;
-    if (!map || !expect(c, map, GLANE_NODE_MAP, "'keys'"))
+    if (!map || !gl_expect(c, map, GLANE_NODE_MAP, "'keys'"))
         return;
     for (size_t i = 0; i < map->count; i++) {
         const glane_node *value = map->items[i];
         uint32_t tag = GLANE_STRING;
         while (tag <= GLANE_FACT && !glane_str_equal(value->text, glane_str_of(tag_names[tag])))
             tag++;
-        if (!good_name(map->keys[i], 1))
+        if (!gl_good_name(map->keys[i], 1))
             gl_diag_add(c->diags, GLANE_ERROR, map->key_places[i],
                         "small letters, digits, hyphens and _, a letter first", "'%s' is no name for a key",
                         map->keys[i].data);
@@ -141,7 +140,7 @@ int gl_literal(gl_compiler *c, const glane_node *node, uint32_t key, glane_attr 
 {
     uint32_t tag = c->set->key_tags[key];
     *out = (glane_attr){.key = key, .tag = tag};
-    if (!expect(c, node, GLANE_NODE_SCALAR, "a value"))
+    if (!gl_expect(c, node, GLANE_NODE_SCALAR, "a value"))
         return 0;
     if (tag == GLANE_STRING) {
         out->as.string = node->text;
@@ -170,7 +169,7 @@ int gl_literal(gl_compiler *c, const glane_node *node, uint32_t key, glane_attr 
 
 static void read_abbreviations(gl_compiler *c, const glane_node *list)
 {
-    if (!list || !expect(c, list, GLANE_NODE_LIST, "'abbreviations'"))
+    if (!list || !gl_expect(c, list, GLANE_NODE_LIST, "'abbreviations'"))
         return;
     for (size_t i = 0; i < list->count; i++) {
         char folded[GL_MAX_WORD_BYTES];
@@ -211,10 +210,21 @@ static void add_pack(gl_compiler *c, gl_pack pack)
     c->packs[c->pack_count++] = pack;
 }
 
+gl_pack *gl_pack_find(gl_compiler *c, glane_str name)
+{
+    for (uint32_t i = 0; i < c->pack_count; i++)
+        if (glane_str_equal(c->packs[i].name, name))
+            return &c->packs[i];
+    return NULL;
+}
+
 static void load_pack(gl_compiler *c, const char *path, const struct stat *info)
 {
-    static const char *const valid[] = {"pack", "summary", "extends", "types", "keys", "abbreviations",
-                                        "phrases", "lexicons", "rules", NULL};
+    static const char *const pack_keys[] = {"pack", "summary", "extends", "types", "keys", "abbreviations",
+                                            "phrases", "lexicons", "rules", NULL};
+    static const char *const format_keys[] = {"format", "summary", "extends", "phrases", "lexicons", "detect",
+                                              "metadata", "boilerplate", "sections", "notes", "packs", "defaults",
+                                              "examples", NULL};
     size_t errors = c->diags->errors;
     gl_pack pack = {.more = c->more, .device = (uint64_t)info->st_dev, .inode = (uint64_t)info->st_ino};
     if (c->listing) {
@@ -224,27 +234,31 @@ static void load_pack(gl_compiler *c, const char *path, const struct stat *info)
     }
     pack.input = c->set->input_count;
     const glane_node *node = load_yaml(c, path);
-    if (!node || !expect(c, node, GLANE_NODE_MAP, "a pack"))
+    if (!node || !gl_expect(c, node, GLANE_NODE_MAP, "a pack"))
         return;
-    const glane_node *name = gl_node_get(node, "pack");
-    gl_check_keys(c, node, "a pack", valid);
-    if (!name || !good_name(name->text, 0)) {
+    const glane_node *name = gl_node_get(node, "pack"), *format = gl_node_get(node, "format");
+    int is_format = format && !name;
+    name = is_format ? format : name;
+    gl_check_keys(c, node, is_format ? "a format" : "a pack", is_format ? format_keys : pack_keys);
+    if (!name || !gl_good_name(name->text, 0)) {
         if (errors == c->diags->errors || !name)
             gl_diag_add(c->diags, GLANE_ERROR, name ? name->place : node->place,
-                        "begin the file with 'pack: NAME' (small letters, digits and hyphens)",
-                        name ? "'%s' is no name for a pack" : "the pack has no name%s", name ? name->text.data : "");
+                        "begin the file with 'pack: NAME', or 'format: NAME' (small letters, digits and hyphens)",
+                        name ? "'%s' is no name for a pack or a format" : "the pack has no name%s",
+                        name ? name->text.data : "");
         return;
     }
-    for (uint32_t i = 0; i < c->pack_count; i++)
-        if (glane_str_equal(c->packs[i].name, name->text)) {
-            gl_diag_add(c->diags, GLANE_ERROR, name->place, "rename one of the two", "pack '%s' is there twice, first at %s",
-                        name->text.data, c->packs[i].place.file);
-            return;
-        }
+    const gl_pack *twice = gl_pack_find(c, name->text);
+    if (twice) {
+        gl_diag_add(c->diags, GLANE_ERROR, name->place, "rename one of the two", "%s '%s' is there twice, first at %s",
+                    is_format ? "format" : "pack", name->text.data, twice->place.file);
+        return;
+    }
     pack.name = name->text;
     pack.node = node;
     pack.place = name->place;
     pack.phrases = gl_node_get(node, "phrases");
+    pack.is_format = is_format;
     add_pack(c, pack);
 }
 
@@ -301,15 +315,13 @@ static int by_name(const void *a, const void *b)
 static void read_extends(gl_compiler *c, gl_pack *pack)
 {
     const glane_node *list = gl_node_get(pack->node, "extends");
-    if (!list || !expect(c, list, GLANE_NODE_LIST, "'extends'"))
+    if (!list || !gl_expect(c, list, GLANE_NODE_LIST, "'extends'"))
         return;
     pack->extends = gl_realloc(NULL, (list->count + 1) * sizeof(gl_pack *));
     for (size_t i = 0; i < list->count; i++) {
-        uint32_t k = 0;
-        while (k < c->pack_count && !glane_str_equal(c->packs[k].name, list->items[i]->text))
-            k++;
-        if (k < c->pack_count)
-            pack->extends[pack->extend_count++] = &c->packs[k];
+        gl_pack *named = gl_pack_find(c, list->items[i]->text);
+        if (named)
+            pack->extends[pack->extend_count++] = named;
         else
             gl_diag_add(c->diags, GLANE_ERROR, list->items[i]->place, "load it too, or take its name out",
                         "pack '%s' is not loaded", list->items[i]->text.data);
@@ -320,7 +332,7 @@ static void read_facts(gl_compiler *c, const char *path)
 {
     static const char *const valid[] = {"language", "types", "keys", NULL};
     const glane_node *facts = load_yaml(c, path);
-    if (!facts || !expect(c, facts, GLANE_NODE_MAP, "facts.yaml"))
+    if (!facts || !gl_expect(c, facts, GLANE_NODE_MAP, "facts.yaml"))
         return;
     gl_check_keys(c, facts, "facts.yaml", valid);
     const glane_node *language = gl_node_get(facts, "language");
@@ -374,13 +386,17 @@ void gl_packs_read(gl_compiler *c, const gl_load *load)
     for (uint32_t i = 0; i < c->pack_count; i++) {
         const glane_node *lexicons = gl_node_get(c->packs[i].node, "lexicons");
         gl_table_init(&c->packs[i].lexicon_names, c->arena);
-        if (lexicons && expect(c, lexicons, GLANE_NODE_MAP, "'lexicons'"))
+        if (lexicons && gl_expect(c, lexicons, GLANE_NODE_MAP, "'lexicons'"))
             gl_lexicons_read(c, &c->packs[i], lexicons);
     }
+    c->set->scoped = gl_alloc(c->arena, (size_t)c->pack_count + 1);
+    c->set->formats = gl_alloc(c->arena, ((size_t)c->pack_count + 1) * sizeof *c->set->formats);
     for (uint32_t i = 0; i < c->pack_count; i++) {
         const glane_node *rules = gl_node_get(c->packs[i].node, "rules");
-        if (rules && expect(c, rules, GLANE_NODE_LIST, "'rules'"))
+        if (c->packs[i].is_format)
+            gl_format_read(c, &c->packs[i]);
+        else if (rules && gl_expect(c, rules, GLANE_NODE_LIST, "'rules'"))
             gl_rules_read(c, &c->packs[i], rules);
     }
-    c->set->pack_count = c->pack_count;
+    c->set->pack_count = c->pack_count - c->set->format_count;
 }

@@ -67,6 +67,8 @@ void gl_session_reset(glane_session *s, size_t length)
     s->candidate_count = s->problem_count = s->problems_dropped = 0;
     s->steps = 0;
     s->stopped = 0;
+    s->layout.format = GLANE_NONE;
+    s->layout.apart_count = s->layout.heading_count = s->layout.metadata = s->layout.metadata_end = 0;
     s->linked = NULL;
     s->linked_count = 0;
     s->date = s->engine->date;
@@ -79,7 +81,7 @@ void gl_session_reset(glane_session *s, size_t length)
 static gl_out out_of(glane_session *s, glane_str id, glane_record_fn on_record, void *user)
 {
     gl_out out = {.session = s, .engine = s->engine, .arena = s->record, .on_record = on_record, .user = user};
-    out.doc = gl_str_copy(s->document, id);
+    out.doc = s->doc = gl_str_copy(s->document, id);
     out.doc_hash = gl_hash(GL_HASH_SEED, id.data, id.len);
     return out;
 }
@@ -204,6 +206,7 @@ glane_status gl_extract_bytes(glane_session *s, glane_str id, glane_str bytes, g
         gl_extract(s);
         gl_resolve_all(s, &kept, &count);
         gl_candidate **linked = gl_only_facts(s, kept, count, &facts);
+        gl_notes_apply(s, linked, facts);
         gl_link(s, linked, facts);
     }
     return gl_finish(&out, (glane_str){digest, 64}, reader, kept, count);

@@ -265,6 +265,31 @@ void gl_write_fact(gl_out *out, const gl_candidate *fact)
     send(&b, "fact");
 }
 
+/* Title and year, which every document may have, and whatever its format finds: keys in order of their ids, which is
+ * that of the files' names. */
+static void put_metadata(builder *b)
+{
+    glane_session *s = b->out->session;
+    const gl_sections *sections = &s->sections;
+    glane_str title = gl_layout_metadata(s, GL_KEY_TITLE);
+    int from_format = title.len > 0;
+    if (!title.len && sections->count &&
+        gl_text_line(&s->text, gl_map_in(&s->view.map, sections->items[0].view).start) <= 10)
+        title = gl_section_path(sections, &s->view, 0, b->out->arena);
+    if (title.len)
+        put_string(b, GL_KEY_TITLE, title);
+    for (uint32_t i = 0; i < s->set->metadata_count; i++) {
+        glane_str value = gl_layout_metadata(s, s->set->metadata[i]);
+        if (value.len)
+            put_string(b, s->set->metadata[i], value);
+        from_format |= value.len > 0;
+    }
+    if (s->date.len >= 4)
+        put_integer(b, GL_KEY_YEAR, strtoll(s->date.data, NULL, 10));
+    if (from_format || s->date.len >= 4)
+        put_string(b, GL_KEY_META_FROM, glane_str_of(from_format ? "format" : s->date_from));
+}
+
 void gl_write_document(gl_out *out, glane_str digest, const char *reader)
 {
     builder b = {.out = out};
@@ -276,15 +301,12 @@ void gl_write_document(gl_out *out, glane_str digest, const char *reader)
     if (*reader)
         put_string(&b, GL_KEY_READER, glane_str_of(reader));
     if (s && *reader) {
+        if (s->layout.format != GLANE_NONE)
+            put_string(&b, GL_KEY_FORMAT, s->set->formats[s->layout.format].name);
         put_string(&b, GL_KEY_LANGUAGE, s->set->language);
         put_integer(&b, GL_KEY_CHARS, s->text.chars);
         put_integer(&b, GL_KEY_LINES, s->text.lines);
-        if (s->sections.count && gl_text_line(&s->text, gl_map_in(&s->view.map, s->sections.items[0].view).start) <= 10)
-            put_string(&b, GL_KEY_TITLE, gl_section_path(&s->sections, &s->view, 0, out->arena));
-        if (s->date.len >= 4) {
-            put_integer(&b, GL_KEY_YEAR, strtoll(s->date.data, NULL, 10));
-            put_string(&b, GL_KEY_META_FROM, glane_str_of(s->date_from));
-        }
+        put_metadata(&b);
     }
     send(&b, "document");
 }

@@ -168,7 +168,7 @@ static void read_matcher(gl_compiler *c, gl_pack *pack, const glane_node *node, 
     } else if (regex) {
         rule->pattern = gl_alloc(c->arena, sizeof *rule->pattern);
         gl_pattern_compile(c, regex, rule->pattern);
-    } else if (!gl_node_get(node, "operator")) {
+    } else if (!gl_node_get(node, "operator") && !gl_node_get(node, "running")) {
         gl_diag_add(c->diags, GLANE_ERROR, rule->place, "phrase: \"…\" or regex: '…'", "rule '%s' has nothing to match",
                     rule->name.data);
     }
@@ -252,6 +252,36 @@ static void check_captures(gl_compiler *c, const gl_rule *rule)
         check_sets(c, rule, rule->require.items[i].sets, rule->require.items[i].set_count);
 }
 
+void gl_rule_body(gl_compiler *c, gl_pack *pack, const glane_node *node, gl_rule *rule)
+{
+    read_matcher(c, pack, node, rule);
+    read_contexts(c, pack, gl_node_get(node, "require"), rule, &rule->require);
+    read_contexts(c, pack, gl_node_get(node, "unless"), rule, &rule->unless);
+    read_contexts(c, pack, gl_node_get(node, "context"), rule, &rule->context);
+    read_sets(c, gl_node_get(node, "set"), &rule->sets, &rule->set_count);
+    check_captures(c, rule);
+    uint32_t keys = rule->set_count;
+    for (uint32_t i = 0; i < rule->context.count; i++)
+        keys += rule->context.items[i].set_count;
+    if (keys > GL_MAX_ATTRS)
+        gl_diag_add(c->diags, GLANE_ERROR, rule->place, "make two rules of it", "rule '%s' sets %u keys, a fact has %d at most",
+                    rule->name.data, keys, GL_MAX_ATTRS);
+}
+
+gl_rule *gl_rule_add(gl_compiler *c, const gl_rule *rule)
+{
+    gl_ruleset *set = c->set;
+    for (uint32_t i = 0; i < set->rule_count; i++)
+        if (glane_str_equal(set->rules[i].name, rule->name)) {
+            gl_diag_add(c->diags, GLANE_ERROR, rule->place, "rename one of the two", "rule '%s' is there twice, first at line %u",
+                        rule->name.data, set->rules[i].place.line);
+            return NULL;
+        }
+    gl_grow((void **)&set->rules, &set->rule_capacity, (size_t)set->rule_count + 1, sizeof *set->rules);
+    set->rules[set->rule_count++] = *rule;
+    return &set->rules[set->rule_count - 1];
+}
+
 static void read_rule(gl_compiler *c, gl_pack *pack, const glane_node *node)
 {
     static const char *const valid[] = {"id", "type", "summary", "phrase", "regex", "operator", "with", "set", "priority",
@@ -274,16 +304,13 @@ static void read_rule(gl_compiler *c, gl_pack *pack, const glane_node *node)
     rule.node = node;
     rule.plugin = GLANE_NONE;
     rule.more = pack->more;
+    rule.pack = (uint32_t)(pack - c->packs);
     rule.name = gl_format(c->arena, "%s/%s", pack->name.data, id->text.data);
     rule.type = gl_table_find(&set->types, text_of(type));
     rule.operator_name = text_of(gl_node_get(node, "operator"));
     if (!rule.operator_name.len)
         rule.operator_name = gl_str_copy(c->arena, glane_str_of("rule.fields"));
     rule.with = gl_node_get(node, "with");
-    for (uint32_t i = 0; i < set->rule_count; i++)
-        if (glane_str_equal(set->rules[i].name, rule.name))
-            gl_diag_add(c->diags, GLANE_ERROR, id->place, "rename one of the two", "rule '%s' is there twice, first at line %u",
-                        rule.name.data, set->rules[i].place.line);
     if (rule.type == GLANE_NONE) {
         gl_diag_add(c->diags, GLANE_ERROR, type->place, "declare it under 'types'", "'%s' is no type", text_of(type).data);
         rule.type = 0;
@@ -291,26 +318,14 @@ static void read_rule(gl_compiler *c, gl_pack *pack, const glane_node *node)
     if (priority) {
         char *end;
         long value = strtol(priority->text.data ? priority->text.data : "", &end, 10);
-        if (*end || end == priority->text.data || value < -1000 || value > 1000)
+        if (*end || end == priority->text.data || value < -GL_MAX_PRIORITY || value > GL_MAX_PRIORITY)
             gl_diag_add(c->diags, GLANE_ERROR, priority->place, "a whole number from -1000 to 1000", "the priority is no number");
         rule.priority = (int32_t)value;
     }
-    read_matcher(c, pack, node, &rule);
-    read_contexts(c, pack, gl_node_get(node, "require"), &rule, &rule.require);
-    read_contexts(c, pack, gl_node_get(node, "unless"), &rule, &rule.unless);
-    read_contexts(c, pack, gl_node_get(node, "context"), &rule, &rule.context);
+    gl_rule_body(c, pack, node, &rule);
     read_reads(c, gl_node_get(node, "reads"), &rule);
-    read_sets(c, gl_node_get(node, "set"), &rule.sets, &rule.set_count);
-    check_captures(c, &rule);
-    uint32_t keys = rule.set_count;
-    for (uint32_t i = 0; i < rule.context.count; i++)
-        keys += rule.context.items[i].set_count;
-    if (keys > GL_MAX_ATTRS)
-        gl_diag_add(c->diags, GLANE_ERROR, rule.place, "make two rules of it", "rule '%s' sets %u keys, a fact has %d at most",
-                    rule.name.data, keys, GL_MAX_ATTRS);
     check_examples(c, gl_node_get(node, "examples"));
-    gl_grow((void **)&set->rules, &set->rule_capacity, (size_t)set->rule_count + 1, sizeof *set->rules);
-    set->rules[set->rule_count++] = rule;
+    gl_rule_add(c, &rule);
 }
 
 void gl_rules_read(gl_compiler *c, gl_pack *pack, const glane_node *list)

@@ -1,5 +1,5 @@
+#include "format.h"
 #include "image.h"
-#include "ruleset.h"
 
 #include <stdlib.h>
 
@@ -34,6 +34,13 @@ void gl_input_add(gl_compiler *c, const char *path, const char *bytes, size_t le
     input->digest = gl_digest_of(bytes, len);
 }
 
+static const char *const core_types[GL_CORE_TYPES] = {
+    [GL_TYPE_YEAR] = "document-year",       [GL_TYPE_SIGN] = "document-sign",
+    [GL_TYPE_BOILERPLATE] = "boilerplate",  [GL_TYPE_FRAME] = "document-frame",
+    [GL_TYPE_HEADING] = "document-heading", [GL_TYPE_METADATA] = "document-metadata",
+    [GL_TYPE_NOTE] = "document-note",
+};
+
 static int by_rule_name(const void *a, const void *b)
 {
     return strcmp(((const gl_rule *)a)->name.data, ((const gl_rule *)b)->name.data);
@@ -56,10 +63,13 @@ gl_ruleset *gl_ruleset_load(gl_diags *diags, const gl_load *load)
     set->vocab = gl_vocab_new(arena);
     set->lexicons = gl_lexicons_new(arena, set->vocab);
     set->language = gl_str_copy(arena, glane_str_of(""));
-    /* Years vote for the document's own (year.c): a type that is there whether a pack uses it or not. */
-    gl_table_add(&set->types, glane_str_of("document-year"));
-    gl_grow((void **)&set->type_info, &set->type_capacity, 1, sizeof *set->type_info);
-    set->type_info[0] = (gl_type){.role = GL_ROLE_INTERNAL, .place = {gl_strdup(arena, "the core"), 0, 0}};
+    /* Types that are there whether a pack uses them or not. */
+    gl_grow((void **)&set->type_info, &set->type_capacity, GL_CORE_TYPES, sizeof *set->type_info);
+    for (uint32_t i = 0; i < GL_CORE_TYPES; i++) {
+        gl_role role = i == GL_TYPE_BOILERPLATE ? GL_ROLE_ASIDE : GL_ROLE_INTERNAL;
+        gl_table_add(&set->types, glane_str_of(core_types[i]));
+        set->type_info[i] = (gl_type){.role = role, .rank = i, .place = {gl_strdup(arena, "the core"), 0, 0}};
+    }
     gl_compiler compiler = {.set = set, .diags = diags, .arena = arena, .scratch = gl_arena_new(), .keep = load->keep};
     gl_packs_read(&compiler, load);
     if (set->rule_count)
@@ -82,6 +92,7 @@ static void settle(gl_ruleset *set)
     set->key_ranks = gl_settle(arena, set->key_ranks, set->keys.count * sizeof *set->key_ranks);
     set->type_info = gl_settle(arena, set->type_info, set->types.count * sizeof *set->type_info);
     set->rules = gl_settle(arena, set->rules, set->rule_count * sizeof *set->rules);
+    set->metadata = gl_settle(arena, set->metadata, set->metadata_count * sizeof *set->metadata);
     set->inputs = gl_settle(arena, set->inputs, set->input_count * sizeof *set->inputs);
     gl_table_settle(&set->keys);
     gl_table_settle(&set->types);

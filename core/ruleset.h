@@ -138,6 +138,9 @@ typedef struct gl_contexts {
     uint32_t count;
 } gl_contexts;
 
+/* Lines that come back on every page, which no phrase can find (running.c). */
+typedef enum gl_running { GL_RUNNING_NONE, GL_RUNNING_LINES, GL_RUNNING_NUMBERS } gl_running;
+
 typedef struct gl_rule {
     glane_str name; /* PACK/ID, NUL-terminated */
     gl_place place;
@@ -154,6 +157,11 @@ typedef struct gl_rule {
     gl_set *sets;
     uint32_t set_count;
     int more;           /* from a pack that was given beside the others */
+    uint32_t pack;      /* index among the packs, formats included */
+    uint32_t format;    /* of a format's rule: its index + 1 */
+    uint32_t part;      /* and what it is for there (format.h) */
+    gl_running running;
+    uint32_t reach;     /* it begins before this byte of the view; 0: anywhere */
     uint32_t *consumes; /* types; negative ones (unless) too */
     uint32_t consume_count;
     uint32_t *reads;    /* types whose facts its scanning operator looks at */
@@ -193,6 +201,7 @@ typedef struct gl_dispatch {
     gl_index words, lexicons, classes;
     gl_regex_sets regexes;
     gl_index second_words, second_lexicons; /* rules that begin with a class, by the word after it */
+    gl_index line_words, line_lexicons, line_classes; /* rules that begin at a line's start: looked up there alone */
 } gl_dispatch;
 
 /* After a fact of a type: rules by what follows it. */
@@ -215,6 +224,8 @@ typedef struct gl_input {
     gl_digest digest;
     uint64_t more; /* a pack that was given beside the others */
 } gl_input;
+
+typedef struct gl_report_format gl_report_format;
 
 /* The structure itself is the engine's; it becomes part of an image as a copy. */
 typedef struct gl_ruleset {
@@ -242,9 +253,15 @@ typedef struct gl_ruleset {
     gl_gate *gates;            /* by rule */
     gl_dispatch dispatch;
     gl_follow *follow;         /* by type id */
-    uint32_t pack_count;
+    uint32_t pack_count; /* formats apart */
     uint32_t pattern_count;
     uint32_t most_captures; /* groups of the pattern that has most */
+    gl_report_format *formats; /* in order of name (format.h) */
+    uint32_t format_count;
+    uint32_t *metadata;  /* keys of `metadata` beside title and year, in the order of the stream */
+    uint32_t metadata_count;
+    size_t metadata_capacity;
+    uint8_t *scoped;     /* by pack, formats included: some format switches it on, so it is off elsewhere */
     uint32_t span_capture; /* the name of the capture that narrows a fact */
     glane_str language;
 } gl_ruleset;
@@ -292,6 +309,7 @@ typedef struct gl_pack {
     uint32_t *lexicon_ids;
     size_t lexicon_capacity;
     const glane_node *phrases;
+    int is_format;
     int more; /* given beside the others */
     uint64_t device, inode; /* of its file: one named twice is read once */
     uint32_t input;         /* its file among the ruleset's inputs */
@@ -325,6 +343,16 @@ int gl_literal(gl_compiler *compiler, const glane_node *node, uint32_t key, glan
 void gl_lexicons_read(gl_compiler *compiler, gl_pack *pack, const glane_node *node);
 /* rule.c: compiles the rules of a pack. */
 void gl_rules_read(gl_compiler *compiler, gl_pack *pack, const glane_node *list);
+/* What a rule matches and sets: phrase or regex, contexts, `set`. */
+void gl_rule_body(gl_compiler *compiler, gl_pack *pack, const glane_node *node, gl_rule *rule);
+/* Adds a rule to the set, unless its name is there already. The rule, until the next one is added; NULL. */
+gl_rule *gl_rule_add(gl_compiler *compiler, const gl_rule *rule);
+/* The pack of a name, formats included; NULL. */
+gl_pack *gl_pack_find(gl_compiler *compiler, glane_str name);
+/* Is the node of that kind? Says so if not: "WHAT is a list, not a map". */
+int gl_expect(gl_compiler *compiler, const glane_node *node, glane_node_kind kind, const char *what);
+/* Is it a name for types, packs, rules, keys: [a-z][a-z0-9-]*, and _ for keys? */
+int gl_good_name(glane_str name, int underscore);
 /* Names the keys of `map` that are not in the NULL-terminated list, with the valid ones. */
 void gl_check_keys(gl_compiler *compiler, const glane_node *map, const char *what, const char *const *valid);
 

@@ -7,6 +7,7 @@
 
 #include "chars.h"
 #include "heading.h"
+#include "limits.h"
 
 #include <stdlib.h>
 
@@ -30,6 +31,8 @@ typedef struct finder {
     const uint8_t *data;
     uint32_t len, at;
     int markdown;
+    const gl_outline *outline;
+    uint32_t apart, given; /* how many of the outline's lie behind */
     int decimals_first;                   /* decimal numbers are the outermost scheme */
     uint32_t numbers[GL_HEADING_NUMBERS]; /* of the last decimal heading */
     uint32_t roman, letter;               /* of the last heading of that scheme */
@@ -45,6 +48,15 @@ static int has_text(const uint8_t *data, glane_span span)
     return 0;
 }
 
+/* Does something stand in this line that is no part of the text? Not in a paragraph, which it interrupts. */
+static int is_apart(finder *f, glane_span body)
+{
+    const gl_outline *o = f->outline;
+    while (f->apart < o->apart_count && o->apart[f->apart].end <= body.start)
+        f->apart++;
+    return f->apart < o->apart_count && o->apart[f->apart].start < body.end && body.end - body.start <= GL_RUNNING_LINE_BYTES;
+}
+
 /* Reads the next line that is not blank; 0 at the end. */
 static int next_line(finder *f, line *l)
 {
@@ -56,7 +68,7 @@ static int next_line(finder *f, line *l)
         f->at = found ? end + 1 : end;
         while (end > start && (f->data[end - 1] == ' ' || f->data[end - 1] == '\t'))
             end--;
-        if (start < end) {
+        if (start < end && !is_apart(f, (glane_span){start, end})) {
             l->look.body = (glane_span){start, end};
             l->has_comma = f->data[end - 1] == ',';
             l->has_text = has_text(f->data, l->look.body);
@@ -179,10 +191,39 @@ static void push_heading(gl_sections *s, glane_span words, uint32_t level)
     s->items[s->count++] = (gl_heading){words, level, parent};
 }
 
-static void add_heading(finder *f, const line *l, uint32_t level)
+static void add_heading(finder *f, glane_span words, uint32_t level)
 {
-    push_heading(f->sections, l->look.body, level);
-    remember(f, l);
+    push_heading(f->sections, words, level);
+}
+
+/* The headings that a format names up to the end of a line. Are there any in it? */
+static int add_given(finder *f, glane_span body)
+{
+    const gl_outline *o = f->outline;
+    int found = 0;
+    for (; f->given < o->given_count && o->given[f->given].view.start < body.end; f->given++) {
+        add_heading(f, o->given[f->given].view, o->given[f->given].level);
+        found |= o->given[f->given].view.start >= body.start;
+    }
+    return found;
+}
+
+/* A line's headings: those that are given, else itself, else what is glued to its end. */
+static void read_headings(finder *f, const line window[4])
+{
+    const line *l = &window[1];
+    if (add_given(f, l->look.body))
+        return;
+    uint32_t level = is_heading(window) ? level_of(f, l) : 0;
+    if (level > 0) {
+        add_heading(f, l->look.body, level);
+        remember(f, l);
+    } else if (l->look.scheme == GL_LOOK_NOTHING && window[2].has_text && !f->markdown &&
+               f->data[window[2].look.body.start] != '(') {
+        glane_span glued = gl_look_glued(f->data, l->look.body);
+        if (glued.start < glued.end)
+            add_heading(f, glued, TITLE_LEVEL);
+    }
 }
 
 /* Has any line a Markdown heading's mark? */
@@ -193,13 +234,13 @@ static int has_markdown(finder *f)
     f->markdown = 1;
     while (!found && next_line(f, &l))
         found = l.look.scheme == GL_LOOK_MARKDOWN;
-    f->at = 0;
+    f->at = f->apart = 0;
     return found;
 }
 
-void gl_sections_find(gl_sections *sections, const gl_view *view)
+void gl_sections_find(gl_sections *sections, const gl_view *view, const gl_outline *outline)
 {
-    finder f = {.sections = sections, .data = (const uint8_t *)view->data, .len = view->len};
+    finder f = {.sections = sections, .data = (const uint8_t *)view->data, .len = view->len, .outline = outline};
     sections->count = 0;
     f.markdown = has_markdown(&f);
     line window[4] = {{.adjacent = 0}};
@@ -208,9 +249,7 @@ void gl_sections_find(gl_sections *sections, const gl_view *view)
     while (window[2].look.body.end > 0) {
         memmove(window, window + 1, 3 * sizeof *window);
         next_line(&f, &window[3]);
-        uint32_t level = is_heading(window) ? level_of(&f, &window[1]) : 0;
-        if (level > 0)
-            add_heading(&f, &window[1], level);
+        read_headings(&f, window);
     }
 }
 
@@ -232,6 +271,23 @@ int gl_sections_given(gl_sections *sections, const gl_text *text, const gl_view 
         push_heading(sections, words, block->level < 1 ? 1 : block->level > LEVELS ? LEVELS : block->level);
     }
     return given;
+}
+
+void gl_sections_drop(gl_sections *sections, const glane_span *spans, uint32_t count)
+{
+    uint32_t kept = 0, at = 0;
+    for (uint32_t i = 0; i < sections->count; i++) {
+        gl_heading heading = sections->items[i];
+        while (at < count && spans[at].end <= heading.view.start)
+            at++;
+        if (at < count && spans[at].start <= heading.view.start)
+            continue;
+        heading.parent = kept ? kept - 1 : GLANE_NONE;
+        while (heading.parent != GLANE_NONE && sections->items[heading.parent].level >= heading.level)
+            heading.parent = sections->items[heading.parent].parent;
+        sections->items[kept++] = heading;
+    }
+    sections->count = kept;
 }
 
 void gl_sections_free(gl_sections *sections)
@@ -269,6 +325,12 @@ static char *copy_folded(char *out, const gl_view *view, glane_span span)
         space = white;
     }
     return out;
+}
+
+glane_str gl_view_folded(const gl_view *view, glane_span span, gl_arena *arena)
+{
+    char *text = gl_alloc(arena, span.end - span.start + 1);
+    return (glane_str){text, (size_t)(copy_folded(text, view, span) - text)};
 }
 
 glane_str gl_section_path(const gl_sections *sections, const gl_view *view, uint32_t heading, gl_arena *arena)

@@ -49,6 +49,7 @@ static void free_memory(glane_session *s)
     gl_view_free(&s->view);
     gl_words_free(&s->words);
     gl_sections_free(&s->sections);
+    gl_layout_free(s);
     gl_hits_free(&s->hits);
     gl_matcher_free(s->matcher);
     free(s->scratch.items);
@@ -86,6 +87,7 @@ glane_session *glane_session_new(const glane_engine *engine)
     s->type_facts = gl_alloc(arena, (set->types.count + 1) * sizeof *s->type_facts);
     s->events = gl_alloc(arena, (set->rule_count + 1) * sizeof *s->events);
     s->rule_states = gl_alloc(arena, (set->rule_count + 1) * sizeof *s->rule_states);
+    gl_layout_alloc(s);
     s->matcher = gl_matcher_new();
     gl_grow((void **)&s->candidates, &s->candidate_capacity, 256, sizeof *s->candidates);
     s->regexes = gl_alloc(arena, (set->pattern_count + 1) * sizeof *s->regexes);
@@ -161,4 +163,9 @@ glane_str glane_session_text(const glane_session *s)
 void glane_session_uncovered(glane_session *s, int on)
 {
     s->uncovered = on;
+}
+
+void glane_session_url(glane_session *s, const char *url)
+{
+    s->url = url ? gl_str_copy(s->arena, glane_str_of(url)) : (glane_str){"", 0};
 }

@@ -242,8 +242,9 @@ static int ends_before(const gl_words *w, const char *s, uint32_t i)
     return (next->flags & (GLANE_WORD_CAPITAL | GLANE_WORD_DIGITS)) || !(next->flags & GLANE_WORD_LETTERS);
 }
 
-static void find_sentences(gl_words *w, const char *s)
+void gl_sentences_find(gl_words *w, const gl_view *view)
 {
+    const char *s = view->data;
     w->sentence_count = 0;
     for (uint32_t i = 0; i < w->count; i++) {
         if (!i || ends_before(w, s, i)) {
@@ -254,6 +255,7 @@ static void find_sentences(gl_words *w, const char *s)
         }
         w->items[i].sentence = w->sentence_count - 1;
     }
+    w->items[w->count].sentence = w->sentence_count;
 }
 
 void gl_words_cut(gl_words *words, const gl_view *view, const gl_vocab *vocab)
@@ -264,8 +266,7 @@ void gl_words_cut(gl_words *words, const gl_view *view, const gl_vocab *vocab)
     gl_grow((void **)&words->items, &words->capacity, (size_t)words->count + 1, sizeof *words->items);
     words->items[words->count] =
         (gl_word){.start = view->len, .end = view->len, .flags = GLANE_WORD_BREAK | GLANE_WORD_SPACE};
-    find_sentences(words, view->data);
-    words->items[words->count].sentence = words->sentence_count;
+    gl_sentences_find(words, view);
 }
 
 void gl_words_free(gl_words *words)

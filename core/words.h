@@ -17,6 +17,7 @@ typedef struct gl_word {
 } gl_word;
 
 #define GL_WORD_ABBREVIATION (1u << 16)
+#define GL_WORD_MASKED (1u << 17) /* boilerplate: no rule is tried here */
 #define GL_WORD_PUBLIC 0xFFFFu /* the flags that plugins see */
 
 typedef struct gl_words {
@@ -29,6 +30,8 @@ typedef struct gl_words {
 } gl_words;
 
 void gl_words_cut(gl_words *words, const gl_view *view, const gl_vocab *vocab);
+/* Finds the sentences anew, once more words begin after a hard break. */
+void gl_sentences_find(gl_words *words, const gl_view *view);
 void gl_words_free(gl_words *words);
 /* First word that begins at or after a byte; count if none does. */
 uint32_t gl_words_from(const gl_words *words, uint32_t byte);

@@ -22,7 +22,7 @@ static glane_str year_of(const glane_session *s, const gl_candidate *c, uint32_t
 
 void gl_find_date(glane_session *s)
 {
-    const gl_type_facts *votes = &s->type_facts[s->engine->type_document_year];
+    const gl_type_facts *votes = &s->type_facts[GL_TYPE_YEAR];
     uint32_t weight = gl_table_find(&s->set->keys, glane_str_of("weight"));
     uint32_t timex = gl_table_find(&s->set->keys, glane_str_of("timex"));
     gl_table years;

@@ -26,6 +26,7 @@ typedef struct gl_command {
 int gl_cmd_extract(const gl_options *options);
 int gl_cmd_show(const gl_options *options);
 int gl_cmd_text(const gl_options *options);
+int gl_cmd_formats(const gl_options *options);
 int gl_cmd_plugins(const gl_options *options);
 int gl_cmd_rules_check(const gl_options *options);
 int gl_cmd_rules_test(const gl_options *options);

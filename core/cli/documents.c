@@ -223,6 +223,7 @@ static glane_status gl_documents_item(void *user, size_t item, size_t parts, gl_
             return GLANE_FATAL;
         }
         glane_session_on_member(documents->session, gl_documents_member, documents);
+        glane_session_url(documents->session, documents->options->values[GL_OPTION_URL].text);
         if (documents->ops->open)
             documents->ops->open(documents);
     }

@@ -14,7 +14,8 @@
 #define GL_LIMITS (GL_OPTION_BIT(GL_OPTION_MAX_BYTES) | GL_OPTION_BIT(GL_OPTION_MAX_SECONDS))
 #define GL_INPUTS GL_OPTION_BIT(GL_OPTION_FILES_FROM)
 #define GL_DOCUMENT                                                                                          \
-    (GL_OPTION_BIT(GL_OPTION_DATE) | GL_LIMITS | GL_OPTION_BIT(GL_OPTION_QUIET) | GL_OPTION_BIT(GL_OPTION_CACHE))
+    (GL_OPTION_BIT(GL_OPTION_DATE) | GL_OPTION_BIT(GL_OPTION_URL) | GL_LIMITS | GL_OPTION_BIT(GL_OPTION_QUIET) |         \
+     GL_OPTION_BIT(GL_OPTION_CACHE))
 
 static const gl_command gl_commands[] = {
     {"extract", "INPUT...", "writes the facts of documents",
@@ -33,6 +34,11 @@ static const gl_command gl_commands[] = {
      "ARCHIVE!/MEMBER, or - for standard input), as UTF-8: what the offsets of facts\n"
      "count in.\n",
      GL_COMMON | GL_LIMITS | GL_OPTION_BIT(GL_OPTION_QUIET), 1, 1, gl_cmd_text},
+    {"formats", "INPUT...", "which format each document is, and why",
+     "Tells which format claims each INPUT, a file or - for standard input, which of its\n"
+     "conditions hold and which do not; where none does, the nearest one; where more\n"
+     "than one does, which is taken.\n",
+     GL_COMMON | GL_RULES | GL_DOCUMENT, 1, SIZE_MAX, gl_cmd_formats},
     {"rules check", "[PATH...]", "are the rules right?",
      "Loads the shipped packs, or those of --rules, and those at each PATH (a pack,\n"
      "or a folder of packs), and reports every mistake in them on standard error.\n",

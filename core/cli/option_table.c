@@ -20,6 +20,8 @@ const gl_option gl_option_table[GL_OPTION_COUNT] = {
     [GL_OPTION_UNCOVERED] =
         {"uncovered", 0, GL_TYPE_SWITCH, NULL, NULL, 0, 0,
          "lists the runs of digits that no fact and no rule explains, in place of the facts"},
+    [GL_OPTION_URL] = {"url", 0, GL_TYPE_TEXT, "URL", "GLANE_URL", 0, 0,
+                       "where the documents are from: formats may ask for its host"},
     [GL_OPTION_COLOR] = {"color", 0, GL_TYPE_COLOR, "auto|always|never", "GLANE_COLOR", 0, 0,
                          "colours; auto: on a terminal, unless NO_COLOR is set (default: auto)"},
     [GL_OPTION_MAX_BYTES] = {"max-document-bytes", 0, GL_TYPE_NUMBER, "N", "GLANE_MAX_DOCUMENT_BYTES", 1,

@@ -19,6 +19,7 @@ typedef enum gl_option_id {
     GL_OPTION_TO,
     GL_OPTION_RULE,
     GL_OPTION_UNCOVERED,
+    GL_OPTION_URL,
     GL_OPTION_COLOR,
     GL_OPTION_MAX_BYTES,
     GL_OPTION_MAX_SECONDS,

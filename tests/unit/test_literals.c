@@ -15,8 +15,9 @@
 static const struct {
     const char *word, *meaning;
 } allowed[] = {
-    {"application", "of MIME"}, {"article", "of HTML"}, {"data", "English"}, {"figure", "of HTML"},
-    {"office", "English"},    {"pages", "English"},     {"style", "of HTML"},       {"styles", "English"},
+    {"application", "of MIME"}, {"article", "of HTML"}, {"data", "English"},
+    {"menu", "of HTML"},      {"office", "English"},    {"pages", "English"},     {"style", "of HTML"},       {"styles", "English"},
+    {"classes", "English"},   {"figure", "a type"},     {"scope", "a key"},         {"sections", "a key"},
     {"cache", "English"},     {"cents", "English"},     {"code", "of an error"},    {"date", "English"},
     {"directive", "of YAML"}, {"document", "a record"}, {"documents", "English"},   {"format", "English"},
     {"message", "a key"},     {"messages", "English"},  {"minute", "of a date"},    {"note", "a severity"},

@@ -121,7 +121,7 @@ static void every_error(void **state)
         "2.yaml:1:7: 'Two' is no name for a pack",
         "3.yaml:3:1: ",
         "4.yaml:1:7: pack 'one' is there twice, first at ",
-        "5.yaml:1:1: the pack has no name [begin the file with 'pack: NAME' (small letters, digits and "
+        "5.yaml:1:1: the pack has no name [begin the file with 'pack: NAME', or 'format: NAME' (small letters, digits and "
         "hyphens)]",
         "6.yaml:2:9: type 'a' is declared twice, first at ",
         "6.yaml:3:15: key 'value' is declared as decimal elsewhere [a key has one kind everywhere: choose "

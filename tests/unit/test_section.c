@@ -21,7 +21,7 @@ static found find(const char *data)
     gl_text text = {0};
     assert_true(gl_text_append(&text, glane_str_of(data), 0, 1, 1));
     gl_view_build(&f.view, &text);
-    gl_sections_find(&f.sections, &f.view);
+    gl_sections_find(&f.sections, &f.view, &(gl_outline){0});
     gl_text_free(&text);
     return f;
 }
@@ -95,6 +95,88 @@ static void test_not_titles(void **state)
     check("Accueil général\nActualités\nContacts utiles\nMentions légales\nUn texte.", "2 Mentions légales");
 }
 
+/* A line over a paragraph, which is wider than wrapped text. */
+static void check_over(const char *line, const char *expected)
+{
+    char data[1024];
+    snprintf(data, sizeof data, "%s\nUn texte qui dit %s%s%s.", line, "ceci, et cela, et d'autres choses encore, ",
+             "que la ligne suivante ne dit pas, et puis ceci, et cela, ", "et d'autres choses encore, jusqu'au bout");
+    check(data, expected);
+}
+
+/* Titles that extraction glued to the line before. */
+static void test_glued(void **state)
+{
+    (void)state;
+    check_over("90 % des fraudes ont eu des suites contentieuses.Le recours contre tiers", "2 Le recours contre tiers");
+    check_over("Assuré 19 85 350,01 Total général 9 597,40 Le recours contre tiers", "2 Le recours contre tiers");
+    /* A name, a row's label, a sentence, an abbreviation, few numbers. */
+    check_over("Les suites sont contentieuses.Le recours", "");
+    check_over("Assuré 19 85 350,01 Total général 9 597,40 Pharmacien", "");
+    check_over("Les suites sont contentieuses.Le recours contre tiers est ouvert.", "");
+    check_over("selon l'A.Le recours contre tiers", "");
+    check_over("ils étaient 12 Dans la salle commune", "");
+    check_none("Les suites sont contentieuses.Le recours contre tiers"); /* over nothing */
+    check_none("Soit 12 13 14 15 Total des autres prises\n(en euros) 16");
+}
+
+static void test_rows(void **state)
+{
+    (void)state;
+    check_none("Indicateur 2021 2022 Évolution 2022/2021\nUn texte.");
+    check_none("Taux d'occupation 81,3 % 84,6 % +3,3 points\nUn texte.");
+    check_none("Siège : 118, boulevard des Tisserands, 59100 Roubaix\nUn texte.");
+    check("Bilan des exercices 2021-2022\nUn texte.", "2 Bilan des exercices 2021-2022");
+    check("Les 1 250 logements rénovés\nUn texte.", "2 Les 1 250 logements rénovés");
+    check_none("Les comptes de la régie ........ 9\nUn texte.");
+    check("Évolution 2022/2021\nUn texte.", "2 Évolution 2022/2021");
+}
+
+/* Chapters in capitals need no point after their number, where they come in order. */
+static void test_chapters(void **state)
+{
+    (void)state;
+    check("INTRODUCTION\nTexte.\n1 UN BAILLEUR DOMINANT\nTexte.\n1.1 Le territoire\nTexte.\n2 LA DETTE\nTexte.",
+          "1 INTRODUCTION|1 UN BAILLEUR DOMINANT|2 Le territoire|1 LA DETTE");
+    check_none("7 UN BAILLEUR DOMINANT\nTexte.");
+    check_none("12 CPTS\nTexte.\n1 Bailleur dominant\nTexte.");
+}
+
+/* What is known of the layout: lines apart are passed over, given headings stand wherever they are. */
+static void test_outline(void **state)
+{
+    static const char data[] = "Un titre\nPage 3\nUn autre titre\nUn texte dit ceci et cela.\nEncore";
+    const glane_span apart[] = {{9, 15}, {16, 30}};
+    const gl_heading given[] = {{.view = {42, 51}, .level = 1}};
+    (void)state;
+    found f = {0};
+    gl_text text = {0};
+    assert_true(gl_text_append(&text, glane_str_of(data), 0, 1, 1));
+    gl_view_build(&f.view, &text);
+    gl_sections_find(&f.sections, &f.view, &(gl_outline){apart, 2, given, 1});
+    gl_text_free(&text);
+    assert_int_equal(f.sections.count, 2);
+    assert_int_equal(f.sections.items[0].view.start, 0);
+    assert_int_equal(f.sections.items[1].view.start, 42);
+    assert_int_equal(f.sections.items[1].level, 1);
+    assert_int_equal(f.sections.items[1].parent, GLANE_NONE);
+    release(&f);
+}
+
+static void test_drop(void **state)
+{
+    (void)state;
+    found f = find("CHAPITRE\nUn titre\nTexte.\n\nUn autre\nTexte.");
+    assert_int_equal(f.sections.count, 3);
+    assert_int_equal(f.sections.items[2].parent, 0);
+    gl_sections_drop(&f.sections, &(glane_span){0, 4}, 1);
+    assert_int_equal(f.sections.count, 2);
+    assert_int_equal(f.sections.items[1].parent, GLANE_NONE);
+    gl_sections_drop(&f.sections, &(glane_span){0, 1000}, 1);
+    assert_int_equal(f.sections.count, 0);
+    release(&f);
+}
+
 static void test_numbers(void **state)
 {
     (void)state;
@@ -158,7 +240,7 @@ static void test_paths(void **state)
     assert_int_equal(gl_section_at(&f.sections, UINT32_MAX), 3);
 
     gl_view empty = {0}; /* used again for a text without headings */
-    gl_sections_find(&f.sections, &empty);
+    gl_sections_find(&f.sections, &empty, &(gl_outline){0});
     assert_int_equal(f.sections.count, 0);
     assert_int_equal(gl_section_at(&f.sections, 0), GLANE_NONE);
     release(&f);
@@ -212,6 +294,8 @@ static void test_laws(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_glued),    cmocka_unit_test(test_rows),       cmocka_unit_test(test_chapters),
+        cmocka_unit_test(test_outline),  cmocka_unit_test(test_drop),
         cmocka_unit_test(test_titles),   cmocka_unit_test(test_not_titles), cmocka_unit_test(test_numbers),
         cmocka_unit_test(test_markdown), cmocka_unit_test(test_paths),      cmocka_unit_test(test_laws),
     };

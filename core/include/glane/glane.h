@@ -83,6 +83,7 @@ GLANE_API const char *glane_key_name(const glane_engine *engine, uint32_t key);
 /* What is in force: packs, and rules of all of them. */
 GLANE_API uint32_t glane_pack_count(const glane_engine *engine);
 GLANE_API uint32_t glane_rule_count(const glane_engine *engine);
+GLANE_API uint32_t glane_format_count(const glane_engine *engine);
 
 /* One record of the stream, in order. Anything but GLANE_OK stops the document. */
 typedef glane_status (*glane_record_fn)(void *user, const glane_record *record);
@@ -140,6 +141,13 @@ GLANE_API glane_sink *glane_sink_new(const glane_engine *engine, const char *kin
                                      void *user);
 GLANE_API glane_status glane_sink_record(void *sink, const glane_record *record); /* a glane_record_fn */
 GLANE_API void glane_sink_free(glane_sink *sink);
+
+/* Which formats claim the session's last document, and why: a line "NAME<tab>reason" for each, "none" and the
+ * nearest where there is none. Where there are two, the one that was taken says so. */
+GLANE_API void glane_list_formats(const glane_session *session, glane_text_fn write, void *user);
+
+/* Where the documents to come are from, an URL: formats may ask for its host. NULL: nowhere. */
+GLANE_API void glane_session_url(glane_session *session, const char *url);
 
 /* Runs the examples of every rule, or of the one named (PACK/RULE). Failures go
  * to on_diagnostic. `ran` and `failed` count examples. */
