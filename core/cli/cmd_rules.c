@@ -55,12 +55,13 @@ typedef struct gl_rules_test {
 } gl_rules_test;
 
 /* In a worker: the diagnostics of failures go straight to standard error. */
-static glane_status gl_test_run(void *user, size_t item, gl_channel *channel)
+static glane_status gl_test_run(void *user, size_t item, size_t parts, gl_channel *channel)
 {
     const gl_rules_test *test = user;
     uint32_t ran = 0, failed = 0;
     char line[128];
     (void)item;
+    (void)parts;
     glane_session *session = glane_session_new(test->engine);
     if (!session) {
         gl_channel_text(channel, GL_STREAM_ERR, "glane: a plugin could not open its session\n");
