@@ -217,6 +217,24 @@ static int begins_part(uint32_t c)
     return u_isalpha((UChar32)c) && (c < 0x1100 || c > 0x11FF);
 }
 
+/* A line end of a text with blocks: soft inside one whose lines are wrapped. */
+static gl_break block_break(gl_breaks *b, uint32_t start, uint32_t at, uint32_t *next)
+{
+    const gl_structure *s = b->structure;
+    while (b->block < s->block_count && s->blocks[b->block].text.end <= at)
+        b->block++;
+    if (b->block == s->block_count)
+        return GL_BREAK_HARD;
+    const glane_block *block = &s->blocks[b->block];
+    const uint32_t after = *next, body = skip_white(b->data, after, b->len);
+    if (block->text.start >= at || !(block->flags & GLANE_BLOCK_WRAPPED) || body >= block->text.end)
+        return GL_BREAK_HARD;
+    const uint32_t last = trimmed(b->data, start, at);
+    uint32_t past;
+    *next = body;
+    return begins_part(gl_char_at(b->data, body, &past)) && ends_in_hyphen(b->data, start, last) ? GL_BREAK_NONE : GL_BREAK_SPACE;
+}
+
 gl_break gl_breaks_at(gl_breaks *b, uint32_t at, uint32_t *next)
 {
     const uint8_t *data = b->data;
@@ -225,6 +243,8 @@ gl_break gl_breaks_at(gl_breaks *b, uint32_t at, uint32_t *next)
     uint32_t end = line_end(b, after);
     b->line = after;
     *next = after;
+    if (b->structure)
+        return block_break(b, start, at, next);
     uint32_t last = trimmed(data, start, at), body = skip_white(data, after, end);
     int cells = b->measured == start ? b->cells : has_cells(data, start, at);
     b->measured = after;

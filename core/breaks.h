@@ -6,7 +6,7 @@
 #ifndef GL_BREAKS_H
 #define GL_BREAKS_H
 
-#include <stdint.h>
+#include "structure.h"
 
 typedef enum gl_break {
     GL_BREAK_HARD,  /* a line ends */
@@ -23,6 +23,8 @@ typedef struct gl_breaks {
     uint32_t newline, carriage; /* the first of each not before the last place asked for; len: none */
     uint32_t measured;          /* the line of which `cells` is known */
     int cells;                  /* has it tabs, bars or columns of spaces? */
+    const gl_structure *structure; /* of a text whose reader knew its blocks; NULL: none did */
+    uint32_t block;                /* of it: the first that ends after the line end asked for last */
 } gl_breaks;
 
 /* Measures the text (valid UTF-8). */

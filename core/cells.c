@@ -102,6 +102,8 @@ static void put_border(glane_session *s, uint32_t word)
         if (s->view.data[--at] == ' ')
             s->view.data[at] = '\t';
     s->words.items[word].flags |= GLANE_WORD_BREAK;
+    gl_hits_cut(&s->hits, word);
+    s->grids.borders++;
 }
 
 void gl_table_end(glane_session *s)
@@ -136,7 +138,7 @@ static int may_be_rows(const gl_line *line)
 void gl_grids_find(glane_session *s)
 {
     gl_reading r = {.s = s};
-    s->grids.count = s->grids.cell_count = s->grids.unit_count = 0;
+    s->grids.count = s->grids.cell_count = s->grids.unit_count = s->grids.borders = 0;
     if (!s->set->grid_roles)
         return;
     gl_lines_read(&r);
@@ -154,8 +156,6 @@ void gl_grids_find(glane_session *s)
     free(r.lines);
     free(r.rows);
     free(r.atoms);
-    if (!s->grids.count)
-        return;
-    gl_sentences_find(&s->words, &s->view);
-    gl_hits_find(&s->hits, s->set->lexicons, &s->words, s->view.data);
+    if (s->grids.borders)
+        gl_sentences_find(&s->words, &s->view);
 }

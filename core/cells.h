@@ -55,6 +55,7 @@ typedef struct gl_grids {
     gl_cell *cells;  /* of all grids, in order of place */
     gl_range *units; /* by grid and column: the unit that most cells carry; empty for none */
     uint32_t count, cell_count, unit_count;
+    uint32_t borders; /* that were made of spaces */
     size_t capacity, cell_capacity, unit_capacity;
 } gl_grids;
 

@@ -148,6 +148,7 @@ typedef struct gl_problem {
     glane_str message;
     glane_span text; /* of the extracted text; empty with `placed` 0 */
     int placed, fatal;
+    glane_place place; /* in the source; page 0 and no part: unknown */
 } gl_problem;
 
 /* A `check` record: facts of a table, the last of which is said to be the sum of the others. */
@@ -170,6 +171,9 @@ struct glane_context {
     const char *stage;
     const gl_rule *rule;         /* the rule of a scanning operator */
     struct glane_sink *sink;     /* during a sink's record */
+    glane_take_fn take;          /* during decode: gets the text in the session's place */
+    void *take_user;
+    uint64_t take_len;           /* how many bytes are decoded */
 };
 
 /* What became of a rule at a word. */
@@ -195,6 +199,7 @@ typedef struct gl_regex {
 /* Working memory of the phrase matcher (match.c). */
 typedef struct gl_matcher gl_matcher;
 
+typedef struct gl_container gl_container; /* member.c: one that is being read */
 /* A line of every page, or the number in it: a span of the view. */
 typedef struct gl_running_line {
     glane_span view;
@@ -266,6 +271,7 @@ struct glane_session {
     uint32_t candidate_limit;
     int stopped; /* a limit ended the work on this document */
     glane_str source;   /* the source, while it is read */
+    int reading;        /* a reader is at work on the text */
     glane_str doc;      /* the document's id: the path that formats ask for */
     glane_str url;      /* where the documents come from, as the caller says; kept from one to the next */
     int all_packs;      /* packs that a format switches on or off are on: for the examples of rules */
@@ -288,12 +294,26 @@ struct glane_session {
     glane_example_fn on_example; /* of glane_test_rules; may be NULL */
     void *example_user;
     gl_ties *ties; /* of glane_lint_rules, while it listens (lint.c); else NULL */
+    gl_container *container; /* the one that is being read, */
+    gl_container *outer;     /* and the one whose member is */
+    glane_session *inner;    /* reads members; NULL: none has been */
+    uint32_t depth;          /* of containers around this session's documents */
+    glane_member_fn on_member;
+    void *member_user;
 };
 
 /* -- stages (pipeline.c calls them in order) ------------------------------------ */
 
+/* read.c: the reader with the highest bid on a document's first bytes; GLANE_NONE. */
+uint32_t gl_bid(const glane_engine *engine, glane_str name, glane_str bytes);
+/* Does this reader hand members over? No for GLANE_NONE. */
+int gl_is_container(const glane_engine *engine, uint32_t plugin);
 /* read.c: the winning reader fills session->text. */
 glane_status gl_read(glane_session *session, glane_str name, glane_str source, const char **reader);
+/* child.c: the host service `run`. */
+glane_status gl_run(glane_context *context, glane_child *child);
+/* The host service `decode`: by the reader of plain text. */
+glane_status gl_decode(glane_context *context, glane_str bytes, glane_take_fn take, void *user);
 /* extract.c: view, words, layout, sections, then every type in order. */
 void gl_extract(glane_session *session);
 /* The events of one type: its candidates, resolved; the winners are visible from then on. */
@@ -339,6 +359,21 @@ typedef struct gl_out {
     glane_str section;    /* the path of the last fact's headings */
 } gl_out;
 
+/* member.c: reads a container (a file, or -1 and its bytes) and writes the records of its members, then
+ * its own. */
+glane_status gl_container_extract(gl_out *out, uint32_t plugin, int file, glane_str bytes);
+/* The file at a path, if a reader of containers takes it; else -1. */
+int gl_container_open(const glane_engine *engine, const char *path, uint32_t *plugin);
+/* The host services of containers. */
+uint64_t gl_source_size(glane_context *context);
+int64_t gl_source_read(glane_context *context, uint64_t offset, void *bytes, size_t len);
+glane_status gl_member_begin(glane_context *context, const glane_member *member);
+glane_status gl_member_data(glane_context *context, glane_str bytes);
+glane_status gl_member_end(glane_context *context, const char *code, const char *message);
+/* pipeline.c: a document, or a container, whose id is clean. */
+glane_status gl_extract_bytes(glane_session *session, glane_str id, glane_str bytes, glane_record_fn on_record, void *user);
+/* After the stages: every record of the document. */
+glane_status gl_finish(gl_out *out, glane_str digest, const char *reader, gl_candidate **kept, uint32_t count);
 /* record.c */
 void gl_write_document(gl_out *out, glane_str source, const char *reader);
 void gl_write_fact(gl_out *out, const gl_candidate *fact);
@@ -428,6 +463,8 @@ void gl_host_fill(glane_host *host);
 glane_status gl_sink_write(glane_context *context, const void *bytes, size_t len);
 /* pipeline.c: forgets the last document; `length` sets the new one's limits. */
 void gl_session_reset(glane_session *session, size_t length);
+/* The limits that a text of this length has. */
+void gl_session_limits(glane_session *session, size_t length);
 /* The bytes of a file, in the session's buffer. NULL, or the code of what is wrong. */
 const char *gl_read_file(glane_session *session, const char *path, size_t *length);
 /* What such a code means, in words. */

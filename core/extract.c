@@ -282,7 +282,8 @@ void gl_extract(glane_session *s)
         s->stands[i].found = 0;
     push_word_events(s);
     gl_layout_make(s);
-    find_sections(s);
+    if (!gl_sections_given(&s->sections, &s->text, &s->view))
+        find_sections(s);
     for (uint32_t i = 0; i < set->order_count; i++) {
         if (set->order[i] >= GL_TYPE_SIGN && set->order[i] <= GL_TYPE_HEADING)
             continue; /* the layout's own */

@@ -9,13 +9,23 @@ static void *host_alloc(glane_context *ctx, size_t size)
     return size <= (1u << 30) ? gl_alloc(ctx->arena, size) : NULL;
 }
 
+/* While a reader reads, what it reports stands where the text goes on. */
+static void add_problem(glane_session *s, const char *stage, const char *code, const char *message)
+{
+    const gl_structure *structure = &s->text.structure;
+    uint32_t before = s->problem_count;
+    gl_problem_add(s, stage, code, 0, NULL, "%s", message);
+    if (s->reading && structure->place_count && s->problem_count > before)
+        s->problems[before].place = structure->places[structure->place_count - 1].place;
+}
+
 static void host_report(glane_context *ctx, glane_severity severity, const char *code, const glane_node *node,
                         const char *message)
 {
     if (ctx->session && severity == GLANE_NOTE)
         return; /* nothing is wrong with the document */
     if (ctx->session)
-        gl_problem_add(ctx->session, ctx->stage, code, 0, NULL, "%s", message);
+        add_problem(ctx->session, ctx->stage, code, message);
     else if (ctx->diags) /* a sink has neither: its status says that it failed */
         gl_diag_add(ctx->diags, severity, node ? node->place : (gl_place){NULL, 0, 0}, NULL, "%s: %s",
                     ctx->engine->plugins.items[ctx->plugin].entry->name, message);
@@ -76,12 +86,70 @@ static glane_status host_read_text(glane_context *ctx, glane_str utf8, uint64_t 
 {
     glane_session *s = ctx->session;
     uint64_t end = text_unit ? source + utf8.len / text_unit * source_unit : 0;
-    if (!s || !text_unit || text_unit > UINT16_MAX || source_unit > UINT16_MAX || source > s->source.len ||
-        end > s->source.len ||
+    uint64_t len = ctx->take ? ctx->take_len : s ? s->source.len : 0;
+    if (!s || !text_unit || text_unit > UINT16_MAX || source_unit > UINT16_MAX || source > len || end > len ||
         utf8.len % text_unit || s->text.len + utf8.len > UINT32_MAX / 2)
         return GLANE_FAILED;
+    if (ctx->take)
+        return ctx->take(ctx->take_user, utf8, source, text_unit, source_unit);
     return gl_text_append(&s->text, utf8, (uint32_t)source, (uint16_t)text_unit, (uint16_t)source_unit) ? GLANE_OK
                                                                                                        : GLANE_FAILED;
+}
+
+static glane_status host_read_block(glane_context *ctx, const glane_block *block)
+{
+    glane_session *s = ctx->session;
+    if (!s || !s->reading || (block && s->text.structure.block_count >= GL_MAX_BLOCKS))
+        return GLANE_FAILED;
+    const int whole = block && block->size >= sizeof *block && block->text.start != block->text.end;
+    if (whole && !gl_structure_fits(&s->text.structure, block->text, s->text.len))
+        return GLANE_FAILED;
+    gl_structure_block(&s->text.structure, block, s->text.len);
+    return GLANE_OK;
+}
+
+static glane_status host_read_place(glane_context *ctx, const glane_place *place)
+{
+    glane_session *s = ctx->session;
+    if (!s || !s->reading)
+        return GLANE_FAILED;
+    gl_structure *structure = &s->text.structure;
+    glane_place copy = {0};
+    if (place) {
+        memcpy(&copy, place, place->size < sizeof copy ? place->size : sizeof copy);
+        copy.size = sizeof copy;
+        const glane_str *last = structure->place_count ? &structure->places[structure->place_count - 1].place.part : NULL;
+        if (!gl_utf8_valid(copy.part.data, copy.part.len))
+            return GLANE_FAILED;
+        copy.part = last && glane_str_equal(*last, copy.part) ? *last : gl_str_copy(s->document, copy.part);
+    }
+    gl_structure_place(structure, place ? &copy : NULL, s->text.len);
+    return GLANE_OK;
+}
+
+static glane_status host_read_mask(glane_context *ctx, int on)
+{
+    glane_session *s = ctx->session;
+    if (!s || !s->reading)
+        return GLANE_FAILED;
+    gl_structure_mask(&s->text.structure, on, s->text.len);
+    return GLANE_OK;
+}
+
+static uint32_t host_block_count(glane_context *ctx)
+{
+    return ctx->session->text.structure.block_count;
+}
+
+static glane_status host_block(glane_context *ctx, uint32_t i, glane_block *block)
+{
+    const gl_structure *structure = &ctx->session->text.structure;
+    if (i >= structure->block_count)
+        return GLANE_SKIP;
+    uint32_t size = block->size < sizeof *block ? block->size : (uint32_t)sizeof *block;
+    memcpy(block, &structure->blocks[i], size);
+    block->size = size;
+    return GLANE_OK;
 }
 
 static glane_str host_text(glane_context *ctx)
@@ -281,5 +349,8 @@ void gl_host_fill(glane_host *host)
         .decimal_parse = gl_decimal_parse, .decimal_print = gl_decimal_print, .decimal_add = gl_decimal_add,
         .decimal_scale = gl_decimal_scale, .date_range = gl_date_range, .document_date = host_document_date, .find_capture = host_find_capture,
         .reads = host_reads, .fact_of = host_fact_of, .fold = gl_fold_bare,
+        .read_block = host_read_block, .read_place = host_read_place, .read_mask = host_read_mask, .decode = gl_decode, .run = gl_run,
+        .source_size = gl_source_size, .source_read = gl_source_read, .member_begin = gl_member_begin,
+        .member_data = gl_member_data, .member_end = gl_member_end, .block_count = host_block_count, .block = host_block,
     };
 }

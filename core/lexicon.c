@@ -343,6 +343,17 @@ void gl_hits_find(gl_hits *hits, const gl_lexicons *l, const gl_words *words, co
     }
 }
 
+void gl_hits_cut(gl_hits *hits, uint32_t word)
+{
+    for (uint32_t at = word > GL_MAX_ENTRY_WORDS ? word - GL_MAX_ENTRY_WORDS : 0; at < word; at++)
+        for (uint32_t *next = &hits->head[at]; *next;) {
+            if (hits->items[*next].end > word)
+                *next = hits->items[*next].next;
+            else
+                next = &hits->items[*next].next;
+        }
+}
+
 void gl_hits_free(gl_hits *hits)
 {
     free(hits->items);

@@ -75,6 +75,8 @@ typedef struct gl_hits {
 } gl_hits;
 
 void gl_hits_find(gl_hits *hits, const gl_lexicons *lexicons, const gl_words *words, const char *view);
+/* A hard break came before a word: takes out the hits that run across it. */
+void gl_hits_cut(gl_hits *hits, uint32_t word);
 void gl_hits_free(gl_hits *hits);
 
 #endif

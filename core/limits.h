@@ -112,6 +112,30 @@
 #define GL_MAX_GRID_LABEL 20u
 #define GL_MAX_GRID_HEADS 60u
 
+/* Blocks of one document: a cell with one digit takes three bytes of HTML at least; 64 MiB of
+ * ordinary reports have a hundredth of this. */
+#define GL_MAX_BLOCKS 20000000u
+
+/* Folders within folders; paths of Linux are too long long before. */
+#define GL_MAX_FOLDER_DEPTH 1000u
+
+/* A program that a reader runs (pdftotext takes a second for a thousand pages): its processor
+ * time, its memory, what it may write, and the exit status that no such program has. */
+#define GL_CHILD_SECONDS 60u
+#define GL_CHILD_BYTES (2ULL << 30)
+#define GL_CHILD_OUTPUT (512ULL << 20)
+#define GL_CHILD_NOT_RUN 126
+
+/* Containers: how deep they nest (an archive of archives of e-mail attachments has three), how many
+ * members one has with all inside it, how many bytes a member's name (paths of Linux have 4096), and
+ * what may come out: this much, and so many times the container's size (pages of XML shrink to a
+ * thirtieth; bombs to a thousandth). */
+#define GL_MAX_CONTAINER_DEPTH 4u
+#define GL_MAX_MEMBERS 1000000u
+#define GL_MAX_MEMBER_NAME 4096u
+#define GL_CONTAINER_FLOOR (64ULL << 20)
+#define GL_CONTAINER_RATIO 100u
+
 /* Backstop of the command: seconds for one document and for each MiB of it,
  * fifty times what the slowest document takes. */
 #define GL_DOCUMENT_SECONDS 60u
@@ -124,7 +148,7 @@
 #define GL_OUTPUT_HELD ((size_t)64 << 20)
 
 /* Folders in folders of a corpus: a link that leads back ends here. */
-#define GL_MAX_FOLDER_DEPTH 32
+#define GL_MAX_CORPUS_DEPTH 32
 /* Pairs of a mention and a fact that overlap, of one document: annotations don't overlap, so a report has one a
  * mention; a stream made to hurt could have all of one with all of the other. */
 #define GL_MAX_OVERLAPS 4000000u

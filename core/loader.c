@@ -60,7 +60,7 @@ static const char *check_operations(const gl_plugin *p)
 {
     switch (p->entry->kind) {
     case GLANE_READER:
-        return p->reader.bid && p->reader.read ? NULL : "a reader needs bid and read";
+        return p->reader.bid && !p->reader.read != !p->reader.members ? NULL : "a reader needs bid and read";
     case GLANE_LINKER:
         return p->linker.link ? NULL : "a linker needs link";
     case GLANE_SINK:

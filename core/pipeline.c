@@ -48,10 +48,17 @@ char *glane_document_id(const char *path)
     return id;
 }
 
+void gl_session_limits(glane_session *s, size_t length)
+{
+    const uint64_t steps = (uint64_t)length * GL_STEPS_PER_BYTE;
+    const uint64_t candidates = (uint64_t)length / 1024 * GL_CANDIDATES_PER_KIB + GL_CANDIDATES_FLOOR;
+    s->step_limit = steps > GL_STEPS_FLOOR ? steps : GL_STEPS_FLOOR;
+    s->candidate_limit = candidates > GL_MAX_CANDIDATES ? GL_MAX_CANDIDATES : (uint32_t)candidates;
+}
+
 void gl_session_reset(glane_session *s, size_t length)
 {
-    uint64_t steps = (uint64_t)length * GL_STEPS_PER_BYTE;
-    uint64_t candidates = (uint64_t)length / 1024 * GL_CANDIDATES_PER_KIB + GL_CANDIDATES_FLOOR;
+    gl_session_limits(s, length);
     gl_arena_reset(s->document);
     gl_text_reset(&s->text);
     s->view.len = 0;
@@ -60,8 +67,6 @@ void gl_session_reset(glane_session *s, size_t length)
     s->candidate_count = s->problem_count = s->problems_dropped = 0;
     s->check_count = 0;
     s->steps = 0;
-    s->step_limit = steps > GL_STEPS_FLOOR ? steps : GL_STEPS_FLOOR;
-    s->candidate_limit = candidates > GL_MAX_CANDIDATES ? GL_MAX_CANDIDATES : (uint32_t)candidates;
     s->stopped = 0;
     s->layout.format = GLANE_NONE;
     s->layout.apart_count = s->layout.heading_count = s->layout.metadata = s->layout.metadata_end = 0;
@@ -74,13 +79,11 @@ void gl_session_reset(glane_session *s, size_t length)
         memset(s->anchors, 0, s->anchor_capacity * sizeof *s->anchors);
 }
 
-static gl_out out_of(glane_session *s, const char *name, glane_record_fn on_record, void *user)
+static gl_out out_of(glane_session *s, glane_str id, glane_record_fn on_record, void *user)
 {
     gl_out out = {.session = s, .engine = s->engine, .arena = s->record, .on_record = on_record, .user = user};
-    char *id = glane_document_id(name);
-    out.doc = s->doc = gl_str_copy(s->document, glane_str_of(id));
-    out.doc_hash = gl_hash(GL_HASH_SEED, id, strlen(id));
-    free(id);
+    out.doc = s->doc = gl_str_copy(s->document, id);
+    out.doc_hash = gl_hash(GL_HASH_SEED, id.data, id.len);
     return out;
 }
 
@@ -122,11 +125,23 @@ static uint32_t write_facts(gl_out *out, gl_candidate **kept, uint32_t count)
     return facts;
 }
 
+static int is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
 /* Every run of digits is in a fact, set aside, or unexplained. */
 static void account(gl_out *out, gl_candidate *const *kept, uint32_t count, uint32_t numbers[4])
 {
     glane_session *s = out->session;
+    const gl_structure *structure = &s->text.structure;
     uint32_t at = 0;
+    for (uint32_t i = 0; i < structure->mask_count; i++)
+        for (uint32_t k = structure->masks[i].start; k < structure->masks[i].end; k++) {
+            int begins = is_digit(s->text.data[k]) && (k == structure->masks[i].start || !is_digit(s->text.data[k - 1]));
+            numbers[0] += (uint32_t)begins;
+            numbers[2] += (uint32_t)begins; /* its reader has set it aside */
+        }
     for (uint32_t i = 0; i < s->words.count; i++) {
         const gl_word *w = &s->words.items[i];
         if (!(w->flags & GLANE_WORD_DIGITS))
@@ -155,8 +170,7 @@ gl_candidate **gl_only_facts(glane_session *s, gl_candidate *const *kept, uint32
     return list;
 }
 
-/* After the stages: every record of the document. */
-static glane_status finish(gl_out *out, glane_str digest, const char *reader, gl_candidate **kept, uint32_t count)
+glane_status gl_finish(gl_out *out, glane_str digest, const char *reader, gl_candidate **kept, uint32_t count)
 {
     glane_session *s = out->session;
     uint32_t numbers[4] = {0};
@@ -177,23 +191,25 @@ static glane_status finish(gl_out *out, glane_str digest, const char *reader, gl
     return fatal ? GLANE_FAILED : s->problem_count ? GLANE_SKIP : GLANE_OK;
 }
 
-glane_status glane_extract(glane_session *s, const char *name, const void *bytes, size_t length,
-                           glane_record_fn on_record, void *user)
+glane_status gl_extract_bytes(glane_session *s, glane_str id, glane_str bytes, glane_record_fn on_record, void *user)
 {
-    gl_session_reset(s, length);
-    gl_out out = out_of(s, name, on_record, user);
+    gl_session_reset(s, bytes.len);
+    gl_out out = out_of(s, id, on_record, user);
     gl_candidate **kept = NULL;
     uint32_t count = 0, facts = 0;
     char digest[65];
     const char *reader = "";
-    if (length > s->engine->max_document_bytes) {
+    const uint32_t plugin = gl_bid(s->engine, out.doc, bytes);
+    if (gl_is_container(s->engine, plugin))
+        return gl_container_extract(&out, plugin, -1, bytes);
+    if (bytes.len > s->engine->max_document_bytes) {
         gl_problem_add(s, "read", "size-limit", 1, NULL, "the document has %zu bytes, the limit is %llu (--max-document-bytes)",
-                       length, (unsigned long long)s->engine->max_document_bytes);
-        return finish(&out, (glane_str){"", 0}, reader, kept, count);
+                       bytes.len, (unsigned long long)s->engine->max_document_bytes);
+        return gl_finish(&out, (glane_str){"", 0}, reader, kept, count);
     }
-    gl_sha256(bytes, length, digest);
-    s->tallied_bytes += length;
-    if (gl_read(s, out.doc, (glane_str){bytes, length}, &reader) == GLANE_OK) {
+    gl_sha256(bytes.data, bytes.len, digest);
+    s->tallied_bytes += bytes.len;
+    if (gl_read(s, out.doc, bytes, &reader) == GLANE_OK) {
         gl_extract(s);
         gl_resolve_all(s, &kept, &count);
         gl_candidate **linked = gl_only_facts(s, kept, count, &facts);
@@ -201,7 +217,16 @@ glane_status glane_extract(glane_session *s, const char *name, const void *bytes
         gl_link(s, linked, facts);
         gl_checks_find(s, linked, facts);
     }
-    return finish(&out, (glane_str){digest, 64}, reader, kept, count);
+    return gl_finish(&out, (glane_str){digest, 64}, reader, kept, count);
+}
+
+glane_status glane_extract(glane_session *s, const char *name, const void *bytes, size_t length,
+                           glane_record_fn on_record, void *user)
+{
+    char *id = glane_document_id(name);
+    const glane_status status = gl_extract_bytes(s, glane_str_of(id), (glane_str){bytes, length}, on_record, user);
+    free(id);
+    return status;
 }
 
 const char *gl_read_file(glane_session *s, const char *path, size_t *length)
@@ -237,36 +262,51 @@ const char *gl_read_file(glane_session *s, const char *path, size_t *length)
 const char *gl_reason_of(const char *code)
 {
     return !strcmp(code, "missing")      ? "there is no such file"
-           : !strcmp(code, "folder")     ? "it is a folder; name its files"
+           : !strcmp(code, "folder")     ? "it is a folder that is not entered: behind a link, or nested too deep"
            : !strcmp(code, "not-a-file") ? "it is a device, a socket or a pipe; use - for standard input"
            : !strcmp(code, "size-limit") ? "it is over the size limit (--max-document-bytes)"
                                          : strerror(errno);
 }
 
-glane_status glane_extract_file(glane_session *s, const char *path, glane_record_fn on_record, void *user)
+static glane_status extract_file(glane_session *s, const char *path, glane_str id, glane_record_fn on_record, void *user)
 {
     size_t length = 0;
+    uint32_t plugin;
+    const int container = gl_container_open(s->engine, path, &plugin);
+    if (container >= 0) {
+        gl_session_reset(s, 0);
+        gl_out out = out_of(s, id, on_record, user);
+        const glane_status status = gl_container_extract(&out, plugin, container, (glane_str){NULL, 0});
+        close(container);
+        return status;
+    }
     const char *wrong = gl_read_file(s, path, &length);
     if (!wrong)
-        return glane_extract(s, path, s->file, length, on_record, user);
+        return gl_extract_bytes(s, id, (glane_str){s->file, length}, on_record, user);
     gl_session_reset(s, 0);
-    gl_out out = out_of(s, path, on_record, user);
+    gl_out out = out_of(s, id, on_record, user);
     gl_problem_add(s, "read", wrong, 1, NULL, "%s", gl_reason_of(wrong));
-    return finish(&out, (glane_str){"", 0}, "", NULL, 0);
+    return gl_finish(&out, (glane_str){"", 0}, "", NULL, 0);
 }
 
-glane_status glane_lost(const glane_engine *engine, const char *name, const char *stage, const char *code,
+glane_status glane_extract_file(glane_session *s, const char *path, glane_record_fn on_record, void *user)
+{
+    char *id = glane_document_id(path);
+    const glane_status status = extract_file(s, path, glane_str_of(id), on_record, user);
+    free(id);
+    return status;
+}
+
+glane_status glane_lost(const glane_engine *engine, const char *id, const char *stage, const char *code,
                         const char *message, int transient, glane_record_fn on_record, void *user)
 {
     static const uint32_t none[4] = {0};
     gl_arena *arena = gl_arena_new();
-    char *id = glane_document_id(name);
     gl_out out = {.engine = engine, .arena = arena, .doc = glane_str_of(id), .on_record = on_record, .user = user};
     gl_problem problem = {.stage = stage, .code = code, .message = glane_str_of(message), .fatal = 1};
     gl_write_document(&out, (glane_str){"", 0}, "");
     gl_write_problem(&out, &problem, transient);
     gl_write_end(&out, "failed", 0, none);
-    free(id);
     gl_arena_free(arena);
     return out.status;
 }

@@ -44,6 +44,33 @@ static void put_ranges(builder *b, uint32_t key, uint32_t key1, glane_span one, 
     put(b, (glane_attr){.key = key, .tag = GLANE_RECORD, .as = {.record = record}});
 }
 
+/* A place in a source of pages or parts. */
+static void put_place(builder *b, const glane_place *place)
+{
+    glane_record *record = gl_alloc(b->out->arena, sizeof *record);
+    glane_attr *attrs = gl_alloc(b->out->arena, 3 * sizeof *attrs);
+    int32_t *box = gl_alloc(b->out->arena, sizeof place->box);
+    uint32_t n = 0;
+    memcpy(box, place->box, sizeof place->box);
+    if (place->part.len)
+        attrs[n++] = (glane_attr){.key = GL_KEY_PART, .tag = GLANE_STRING, .as = {.string = place->part}};
+    if (place->page)
+        attrs[n++] = (glane_attr){.key = GL_KEY_PAGE, .tag = GLANE_INTEGER, .as = {.integer = place->page}};
+    if (box[0] | box[1] | box[2] | box[3])
+        attrs[n++] = (glane_attr){.key = GL_KEY_BOX, .tag = GLANE_BOX, .as = {.box = box}};
+    *record = (glane_record){.size = sizeof *record, .attr_count = n, .attrs = attrs};
+    put(b, (glane_attr){.key = GL_KEY_ORIGIN, .tag = GLANE_RECORD, .as = {.record = record}});
+}
+
+static void put_origin(builder *b, const gl_text *text, glane_span span)
+{
+    glane_place place;
+    if (gl_structure_origin(&text->structure, span, &place))
+        put_place(b, &place);
+    else
+        put_ranges(b, GL_KEY_ORIGIN, GL_KEY_BYTE, gl_map_in(&text->origin, span), GLANE_NONE, span);
+}
+
 static glane_span to_chars(const glane_session *s, glane_span text)
 {
     return (glane_span){gl_text_char(&s->text, text.start), gl_text_char(&s->text, text.end)};
@@ -250,7 +277,7 @@ void gl_write_fact(gl_out *out, const gl_candidate *fact)
     put_string(&b, GL_KEY_DOC, out->doc);
     put_span(&b, GL_KEY_SPAN, chars, text);
     put_integer(&b, GL_KEY_LINE, gl_text_line(&s->text, text.start));
-    put_ranges(&b, GL_KEY_ORIGIN, GL_KEY_BYTE, gl_map_in(&s->text.origin, text), GLANE_NONE, text);
+    put_origin(&b, &s->text, text);
     put_string(&b, GL_KEY_TEXT, (glane_str){s->text.data + text.start, text.end - text.start});
     put_attrs(&b, fact);
     uint32_t heading = gl_section_at(&s->sections, fact->fact.view.start);
@@ -344,6 +371,8 @@ void gl_write_problem(gl_out *out, const gl_problem *problem, int transient)
     if (problem->placed) {
         put_span(&b, GL_KEY_SPAN, to_chars(out->session, problem->text), problem->text);
         put_integer(&b, GL_KEY_LINE, gl_text_line(&out->session->text, problem->text.start));
+    } else if (problem->place.page || problem->place.part.len) {
+        put_place(&b, &problem->place);
     }
     send(&b, "error");
 }
@@ -364,7 +393,7 @@ void gl_write_end(gl_out *out, const char *status, uint32_t facts, const uint32_
 }
 
 /* What all that stands in the text has, for tools that show it. */
-static void put_place(builder *b, glane_span view)
+static void put_shown(builder *b, glane_span view)
 {
     const glane_session *s = b->out->session;
     glane_span text = gl_map_in(&s->view.map, view);
@@ -377,7 +406,7 @@ static void put_place(builder *b, glane_span view)
 void gl_write_uncovered(gl_out *out, const gl_word *digits)
 {
     builder b = {.out = out};
-    put_place(&b, (glane_span){digits->start, digits->end});
+    put_shown(&b, (glane_span){digits->start, digits->end});
     send(&b, "uncovered");
 }
 
@@ -386,7 +415,7 @@ void gl_write_match(gl_out *out, const gl_candidate *match)
     builder b = {.out = out};
     glane_record *captures = gl_alloc(out->arena, sizeof *captures);
     *captures = (glane_record){.size = sizeof *captures, .attr_count = match->fact.attr_count, .attrs = match->fact.attrs};
-    put_place(&b, match->fact.view);
+    put_shown(&b, match->fact.view);
     put(&b, (glane_attr){.key = GL_KEY_RECORD, .tag = GLANE_RECORD, .as = {.record = captures}});
     send(&b, "match");
 }

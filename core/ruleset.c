@@ -20,6 +20,7 @@ static const struct {
     {"aside", GLANE_INTEGER},      {"unexplained", GLANE_INTEGER}, {"record", GL_TAG_CORE},
     {"table", GL_TAG_CORE},        {"row", GL_TAG_CORE},       {"column", GL_TAG_CORE},     {"kind", GLANE_STRING},
     {"expected", GLANE_DECIMAL},   {"found", GLANE_DECIMAL},   {"difference", GLANE_DECIMAL}, {"tolerance", GLANE_DECIMAL},
+    {"page", GLANE_INTEGER},       {"box", GL_TAG_CORE},      {"part", GLANE_STRING},
 };
 
 void gl_input_add(gl_compiler *c, const char *path, const char *bytes, size_t len)

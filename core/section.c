@@ -183,14 +183,18 @@ static void remember(finder *f, const line *l)
     }
 }
 
-static void add_heading(finder *f, glane_span words, uint32_t level)
+static void push_heading(gl_sections *s, glane_span words, uint32_t level)
 {
-    gl_sections *s = f->sections;
     uint32_t parent = s->count ? (uint32_t)s->count - 1 : GLANE_NONE;
     while (parent != GLANE_NONE && s->items[parent].level >= level)
         parent = s->items[parent].parent;
     gl_grow((void **)&s->items, &s->capacity, s->count + 1, sizeof *s->items);
     s->items[s->count++] = (gl_heading){words, level, parent};
+}
+
+static void add_heading(finder *f, glane_span words, uint32_t level)
+{
+    push_heading(f->sections, words, level);
 }
 
 /* The headings that a format names up to the end of a line. Are there any in it? */
@@ -259,6 +263,26 @@ void gl_sections_find(gl_sections *sections, const gl_view *view, const gl_outli
         next_line(&f, &window[3]);
         read_headings(&f, window);
     }
+}
+
+int gl_sections_given(gl_sections *sections, const gl_text *text, const gl_view *view)
+{
+    const gl_structure *structure = &text->structure;
+    const uint8_t *data = (const uint8_t *)view->data;
+    int given = 0;
+    for (uint32_t i = 0; i < structure->block_count; i++) {
+        const glane_block *block = &structure->blocks[i];
+        if (block->kind != GLANE_BLOCK_HEADING)
+            continue;
+        glane_span words = gl_map_out(&view->map, block->text);
+        if (!has_text(data, words)) /* a mark, or masked */
+            continue;
+        if (!given)
+            sections->count = 0;
+        given = 1;
+        push_heading(sections, words, block->level < 1 ? 1 : block->level > LEVELS ? LEVELS : block->level);
+    }
+    return given;
 }
 
 void gl_sections_drop(gl_sections *sections, const glane_span *spans, uint32_t count)

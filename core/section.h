@@ -33,6 +33,8 @@ typedef struct gl_outline {
 void gl_sections_find(gl_sections *sections, const gl_view *view, const gl_outline *outline);
 /* Takes out the headings that begin in one of these spans, in order of place: they proved to be something else. */
 void gl_sections_drop(gl_sections *sections, const glane_span *spans, uint32_t count);
+/* The headings that the text's reader gave; 0, and nothing is done, if it gave none. */
+int gl_sections_given(gl_sections *sections, const gl_text *text, const gl_view *view);
 void gl_sections_free(gl_sections *sections);
 /* The heading that a byte of the view stands under; its own for a byte inside one. GLANE_NONE: none. */
 uint32_t gl_section_at(const gl_sections *sections, uint32_t byte);

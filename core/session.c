@@ -73,6 +73,7 @@ static void free_memory(glane_session *s)
         free(s->stands[i].starts);
     gl_ties_end(s);
     free(s->file);
+    glane_session_free(s->inner);
     gl_arena_free(s->document);
     gl_arena_free(s->record);
     gl_arena_free(s->arena);
@@ -160,6 +161,8 @@ int gl_charge(glane_session *s, uint64_t steps)
 
 glane_str glane_session_text(const glane_session *s)
 {
+    while (s->container && s->inner)
+        s = s->inner;
     return (glane_str){s->text.data, s->text.len};
 }
 

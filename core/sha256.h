@@ -6,4 +6,7 @@
 
 void gl_sha256(const void *bytes, size_t len, char hex[65]);
 
+/* Of a file, from its beginning; 0 if it can't be read. */
+int gl_sha256_file(int file, char hex[65]);
+
 #endif

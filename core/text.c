@@ -19,6 +19,7 @@ void gl_text_reset(gl_text *text)
     if (text->data)
         text->data[0] = '\0';
     gl_map_reset(&text->origin);
+    gl_structure_reset(&text->structure);
 }
 
 void gl_text_free(gl_text *text)
@@ -27,6 +28,7 @@ void gl_text_free(gl_text *text)
     free(text->char_marks);
     free(text->line_marks);
     gl_map_free(&text->origin);
+    gl_structure_free(&text->structure);
     *text = (gl_text){0};
 }
 
@@ -147,6 +149,7 @@ void gl_text_index(gl_text *text)
         if (left > 0)
             count(text->data + start, left < GL_TEXT_BLOCK ? left : GL_TEXT_BLOCK, &chars, &newlines);
     }
+    gl_structure_end(&text->structure, text->len);
     text->chars = chars;
     text->lines = text->len ? newlines + 1 : 0;
 }

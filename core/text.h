@@ -7,6 +7,7 @@
 #define GL_TEXT_H
 
 #include "map.h"
+#include "structure.h"
 
 typedef struct gl_text {
     char *data; /* NUL-terminated beyond len */
@@ -18,6 +19,7 @@ typedef struct gl_text {
     uint32_t *line_marks; /* newlines before each block */
     size_t mark_capacity;
     gl_map origin; /* to the source's bytes */
+    gl_structure structure; /* of a source that has more than lines */
 } gl_text;
 
 #define GL_TEXT_BLOCK 64u

@@ -295,10 +295,10 @@ int gl_view_is_plain(glane_str text)
     return at == text.len && at <= UINT32_MAX / 2 && gl_utf8_valid(text.data, text.len);
 }
 
-static void build(builder *b)
+/* From `at` to b->len. */
+static void build(builder *b, uint32_t at)
 {
     const uint8_t *in = b->in;
-    uint32_t at = 0;
     for (;;) {
         while (b->len - at >= 8 && all_plain(in + at))
             at += 8;
@@ -328,6 +328,21 @@ static void build(builder *b)
     flush(b, b->len);
 }
 
+/* What stands between masked ranges, each of which is a line end. */
+static void build_parts(builder *b, const gl_structure *structure)
+{
+    uint32_t at = 0, len = b->len;
+    for (uint32_t i = 0; i < structure->mask_count; i++) {
+        glane_span mask = structure->masks[i];
+        b->len = mask.start;
+        build(b, at);
+        at = replace(b, mask.start, mask.end, '\n');
+        gl_breaks_cut(&b->breaks, at);
+    }
+    b->len = len;
+    build(b, at);
+}
+
 void gl_view_build(gl_view *view, const gl_text *text)
 {
     UErrorCode status = U_ZERO_ERROR;
@@ -339,7 +354,8 @@ void gl_view_build(gl_view *view, const gl_text *text)
     gl_map_reset(&view->map);
     gl_grow((void **)&view->data, &view->capacity, (size_t)text->len + 1, 1);
     gl_breaks_begin(&b.breaks, text->data, text->len);
-    build(&b);
+    b.breaks.structure = text->structure.block_count > 0 ? &text->structure : NULL;
+    build_parts(&b, &text->structure);
     view->data[view->len] = '\0';
 }
 

@@ -6,7 +6,10 @@
  * zero-width characters, direction marks and U+FEFF gone; CRLF, lone CR, vertical tab, form feed,
  * U+0085, U+2028 and U+2029 one '\n'. A soft line break (breaks.h), with the spaces around it, is
  * a space, or nothing after a hyphen inside a word; a hard one stays '\n'. Nothing else changes: case,
- * dashes (U+2013, U+2014), tabs, NUL, U+FFFD are as they were. */
+ * dashes (U+2013, U+2014), tabs, NUL, U+FFFD are as they were.
+ *
+ * In a text whose reader gave blocks (structure.h) these say which line ends are soft; what it masked is
+ * one '\n'. */
 #ifndef GL_VIEW_H
 #define GL_VIEW_H
 

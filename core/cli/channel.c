@@ -46,6 +46,20 @@ void gl_channel_end(gl_channel *channel, glane_status status)
     gl_channel_signal(channel, (gl_frame){.kind = GL_FRAME_END, .status = (int32_t)status});
 }
 
+void gl_channel_member(gl_channel *channel, const char *id, uint64_t size)
+{
+    const size_t len = strlen(id);
+    channel->is_open = 0;
+    gl_channel_frame(channel, (gl_frame){.kind = GL_FRAME_MEMBER, .length = len});
+    gl_buffer_add(&channel->buffer, id, len);
+    gl_channel_begin(channel, size);
+}
+
+void gl_channel_part(gl_channel *channel, glane_status status)
+{
+    gl_channel_signal(channel, (gl_frame){.kind = GL_FRAME_PART, .status = (int32_t)status});
+}
+
 /* Adds bytes to the frame under way, or to a new one if that is of another stream. */
 static void gl_channel_append(gl_channel *channel, gl_stream stream, const char *bytes, size_t len)
 {

@@ -2,7 +2,8 @@
  *
  * A document is BEGIN (how many bytes it has; the clock starts), any number of
  * OUT and ERR, END (its status). WAIT stops the clock until the next BEGIN: for
- * input that others have yet to write. The worker's end gathers bytes into
+ * input that others have yet to write. A container is documents one after the other: each is MEMBER
+ * (its id), BEGIN, OUT and ERR, PART (its status); END closes it. The worker's end gathers bytes into
  * large writes; all but OUT and ERR are passed on at once. In the parent, a channel without
  * a pipe puts the same bytes where those of the pipe go. */
 #ifndef GL_CHANNEL_H
@@ -20,13 +21,15 @@ typedef enum gl_frame_kind {
     GL_FRAME_ERR = GL_STREAM_ERR,
     GL_FRAME_BEGIN,
     GL_FRAME_WAIT,
-    GL_FRAME_END
+    GL_FRAME_END,
+    GL_FRAME_MEMBER,
+    GL_FRAME_PART
 } gl_frame_kind;
 
 typedef struct gl_frame {
     uint32_t kind;
-    int32_t status;  /* of END: a glane_status */
-    uint64_t length; /* of OUT and ERR: the bytes that follow; of BEGIN: the document's size */
+    int32_t status;  /* of END and PART: a glane_status */
+    uint64_t length; /* of OUT, ERR and MEMBER: the bytes that follow; of BEGIN: the document's size */
 } gl_frame;
 
 typedef struct gl_channel {
@@ -40,6 +43,9 @@ typedef struct gl_channel {
 void gl_channel_begin(gl_channel *channel, uint64_t size);
 void gl_channel_wait(gl_channel *channel);
 void gl_channel_end(gl_channel *channel, glane_status status);
+/* A member of a container begins, and ends. */
+void gl_channel_member(gl_channel *channel, const char *id, uint64_t size);
+void gl_channel_part(gl_channel *channel, glane_status status);
 void gl_channel_write(gl_channel *channel, gl_stream stream, const char *bytes, size_t len);
 void gl_channel_text(gl_channel *channel, gl_stream stream, const char *text);
 /* A glane_text_fn that writes to GL_STREAM_OUT. */

@@ -52,7 +52,8 @@ int gl_cmd_explain(const gl_options *options)
     if (gl_engine_make(options, NULL, &problems, &engine) != GLANE_OK)
         return GL_EXIT_USAGE;
     gl_documents documents = {.options = options, .engine = engine, .ops = &ops, .user = &place};
-    const int result = gl_documents_run(&documents, 1, NULL);
+    gl_inputs_add(&documents.inputs, options->operands[0], 0);
+    const int result = gl_documents_run(&documents, NULL);
     glane_engine_free(engine);
     return result;
 }

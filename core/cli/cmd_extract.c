@@ -14,7 +14,7 @@ static glane_status gl_extract_record(gl_documents *documents, const glane_recor
     const glane_status status = glane_sink_record(documents->user, record);
     if (status != GLANE_OK) {
         gl_channel_text(documents->channel, GL_STREAM_ERR, "glane: ");
-        gl_channel_text(documents->channel, GL_STREAM_ERR, documents->input);
+        gl_channel_text(documents->channel, GL_STREAM_ERR, documents->id.data);
         gl_channel_text(documents->channel, GL_STREAM_ERR, ": a record could not be written\n");
     }
     return status;
@@ -42,16 +42,23 @@ int gl_cmd_extract(const gl_options *options)
         gl_complain("--to %s=: a path is missing", kind);
         return GL_EXIT_USAGE;
     }
-    if (!gl_inputs_valid(options) || gl_engine_make(options, NULL, &problems, &engine) != GLANE_OK)
+    gl_inputs inputs;
+    if (!gl_inputs_read(&inputs, options))
         return GL_EXIT_USAGE;
-    gl_documents documents = {.options = options, .engine = engine, .ops = &ops};
+    if (gl_engine_make(options, NULL, &problems, &engine) != GLANE_OK) {
+        gl_inputs_free(&inputs);
+        return GL_EXIT_USAGE;
+    }
+    gl_documents documents = {.options = options, .engine = engine, .ops = &ops, .inputs = inputs};
     int result = GL_EXIT_USAGE;
     /* Opened here, used by the workers that are forked from here, and here for what they lose. */
     glane_sink *sink = glane_sink_new(engine, kind, gl_extract_write, &documents);
     documents.user = sink;
     if (sink)
-        result = gl_documents_run(&documents, options->operand_count, path);
+        result = gl_documents_run(&documents, path);
     else
+        gl_inputs_free(&documents.inputs);
+    if (!sink)
         gl_complain("--to %s: no plugin writes that; `glane plugins` lists those there are", kind);
     glane_sink_free(sink);
     glane_engine_free(engine);

@@ -65,10 +65,15 @@ int gl_cmd_formats(const gl_options *options)
     static const gl_documents_ops ops = {.run = gl_formats_run, .record = gl_formats_record};
     gl_problems problems;
     glane_engine *engine = NULL;
-    if (!gl_inputs_valid(options) || gl_engine_make(options, NULL, &problems, &engine) != GLANE_OK)
+    gl_inputs inputs;
+    if (!gl_inputs_read(&inputs, options))
         return GL_EXIT_USAGE;
-    gl_documents documents = {.options = options, .engine = engine, .ops = &ops};
-    const int result = gl_documents_run(&documents, options->operand_count, NULL);
+    if (gl_engine_make(options, NULL, &problems, &engine) != GLANE_OK) {
+        gl_inputs_free(&inputs);
+        return GL_EXIT_USAGE;
+    }
+    gl_documents documents = {.options = options, .engine = engine, .ops = &ops, .inputs = inputs};
+    const int result = gl_documents_run(&documents, NULL);
     glane_engine_free(engine);
     return result;
 }

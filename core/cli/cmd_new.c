@@ -1,6 +1,7 @@
 /* cmd_new.c: `glane new pack`, `rule`, `format`, `plugin`: a working start, its examples or tests included. */
 #define _GNU_SOURCE 1
 
+#include "descriptor.h"
 #include "place.h"
 #include "rules_job.h"
 #include "template.h"
@@ -35,18 +36,15 @@ static const char *gl_shipped(const gl_options *options, const char *folder, con
 }
 
 /* NAME.yaml from a template. */
-static int gl_pack_write(const gl_options *options, const char *template, const gl_filling *fillings,
-                         const char *path)
+static int gl_pack_fill(const gl_options *options, const char *template, const gl_filling *fillings, gl_buffer *filled)
 {
-    gl_buffer text = {0}, filled = {0};
+    gl_buffer text = {0};
     const char *from = gl_shipped(options, "rules", template);
-    int good = from && gl_file_read(&text, from);
-    if (good) {
-        gl_template_fill(&filled, (glane_str){text.data, text.len}, fillings);
-        good = gl_file_create(path, &filled);
-    }
+    const int good = from && gl_file_read(&text, from);
+    filled->len = 0;
+    if (good)
+        gl_template_fill(filled, (glane_str){text.data, text.len}, fillings);
     gl_buffer_free(&text);
-    gl_buffer_free(&filled);
     return good;
 }
 
@@ -60,7 +58,10 @@ static int gl_new_from(const gl_options *options, const char *template)
     const gl_filling fillings[] = {{"NAME", glane_str_of(name), 0},
                                    {"SCHEMA", glane_str_of(schema), 0},
                                    {NULL, {NULL, 0}, 0}};
-    if (!gl_pack_write(options, template, fillings, path))
+    gl_buffer filled = {0};
+    const int good = gl_pack_fill(options, template, fillings, &filled) && gl_file_create(path, &filled);
+    gl_buffer_free(&filled);
+    if (!good)
         return GL_EXIT_USAGE;
     printf("%s: its examples are run by: glane rules test %s\n", path, path);
     return GL_EXIT_OK;
@@ -81,6 +82,7 @@ int gl_cmd_new_format(const gl_options *options)
 typedef struct gl_new_rule {
     const char *name, *path, *schema;
     gl_place_asked from;
+    int file; /* at `path`: opened by the parent, since a worker opens nothing to write */
 } gl_new_rule;
 
 /* The line of the session's document; empty if it has none of that number. */
@@ -115,12 +117,23 @@ static int gl_examples_hold(const gl_rules_job *job, const char *path)
     return ran > 0 && failed == 0;
 }
 
+/* What the file is to hold, in place of the way before. */
+static int gl_rewrite(const gl_new_rule *new, const gl_buffer *content)
+{
+    if (lseek(new->file, 0, SEEK_SET) == 0 && ftruncate(new->file, 0) == 0 &&
+        gl_write_all(new->file, content->data, content->len))
+        return 1;
+    gl_complain("%s: %s", new->path, strerror(errno));
+    return 0;
+}
+
 /* Of the ways to write the phrase, the first whose examples hold. */
 static glane_status gl_new_rule_run(gl_rules_job *job)
 {
     const gl_new_rule *new = job->user;
     glane_suggestion found;
-    const glane_status read = gl_rules_job_read(job, job->engine, job->session, new->from.path, NULL, NULL);
+    gl_buffer filled = {0};
+    const glane_status read = gl_rules_job_read(job, job->engine, job->session, 0, NULL, NULL);
     const glane_str line = read < GLANE_FAILED ? gl_line_of(glane_session_text(job->session), new->from.line)
                                                : (glane_str){"", 0};
     char *copy = gl_realloc(NULL, line.len + 1);
@@ -137,15 +150,14 @@ static glane_status gl_new_rule_run(gl_rules_job *job)
                                        {"MATCH", found.match, 1},
                                        {"MISS", found.miss, 1},
                                        {NULL, {NULL, 0}, 0}};
-        if (way > GLANE_WAY_NUMBERS)
-            (void)unlink(new->path); /* ours, of the way before */
-        if (!gl_pack_write(job->options, "templates/rule.yaml.in", fillings, new->path)) {
+        if (!gl_pack_fill(job->options, "templates/rule.yaml.in", fillings, &filled) || !gl_rewrite(new, &filled)) {
             status = GLANE_FAILED;
             break;
         }
         status = GLANE_OK;
         holds = gl_examples_hold(job, new->path);
     }
+    gl_buffer_free(&filled);
     free(copy);
     if (status == GLANE_SKIP)
         gl_channel_text(job->channel, GL_STREAM_ERR, "glane: there is no word in that line\n");
@@ -185,7 +197,19 @@ int gl_cmd_new_rule(const gl_options *options)
     if (gl_engine_make(options, NULL, &problems, &engine) != GLANE_OK)
         return GL_EXIT_USAGE;
     gl_rules_job job = {.options = options, .engine = engine, .run = gl_new_rule_run, .user = &new};
-    const int result = gl_rules_job_run(&job);
+    struct stat info;
+    int result = GL_EXIT_USAGE;
+    new.file = open(new.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (new.file >= 0) {
+        gl_inputs_add(&job.inputs, new.from.path, 0);
+        result = gl_rules_job_run(&job);
+        gl_inputs_free(&job.inputs);
+        if (fstat(new.file, &info) == 0 && info.st_size == 0) /* no rule was found */
+            (void)unlink(new.path);
+        close(new.file);
+    } else {
+        gl_complain("%s: %s", new.path, strerror(errno));
+    }
     glane_engine_free(engine);
     return result;
 }

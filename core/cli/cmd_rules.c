@@ -1,19 +1,32 @@
 /* cmd_rules.c: `glane rules check` and `glane rules test`. */
 #define _GNU_SOURCE 1
 
+#include "descriptor.h"
 #include "junit.h"
 #include "rules_job.h"
 
+#include <errno.h>
+#include <unistd.h>
+
 /* -- check -------------------------------------------------------------------- */
+
+/* What --over names; 0: a mistake, which is complained of. */
+static int gl_rules_over(gl_inputs *inputs, const gl_options *options)
+{
+    const gl_option_value *over = &options->values[GL_OPTION_OVER];
+    gl_options named = *options; /* what it points to is still the caller's */
+    named.operands = over->list;
+    named.operand_count = over->count;
+    *inputs = (gl_inputs){0};
+    return over->count == 0 || gl_inputs_read(inputs, &named);
+}
 
 /* The documents of --over, for the lints and for coverage. */
 static glane_status gl_rules_read_over(gl_rules_job *job)
 {
-    const gl_option_value *over = &job->options->values[GL_OPTION_OVER];
     glane_status worst = GLANE_OK;
-    for (size_t i = 0; i < over->count; i++) {
-        const glane_status status =
-            gl_rules_job_read(job, job->engine, job->session, over->list[i], NULL, NULL);
+    for (size_t i = 0; i < job->inputs.count; i++) {
+        const glane_status status = gl_rules_job_read(job, job->engine, job->session, i, NULL, NULL);
         if (status > worst)
             worst = status;
     }
@@ -39,8 +52,13 @@ int gl_cmd_rules_check(const gl_options *options)
 {
     gl_problems problems;
     glane_engine *engine = NULL;
+    gl_inputs over;
+    if (!gl_rules_over(&over, options))
+        return GL_EXIT_USAGE;
     const glane_status status =
         gl_engine_make(options, &(gl_wanted){.more = options->operands}, &problems, &engine);
+    if (status != GLANE_OK)
+        gl_inputs_free(&over);
     if (status == GLANE_FATAL)
         return GL_EXIT_USAGE;
     if (status != GLANE_OK) {
@@ -50,8 +68,9 @@ int gl_cmd_rules_check(const gl_options *options)
     }
     /* The worker's copy of `problems` counts the lints too, so they are added to those of the load. */
     const gl_problems loaded = problems;
-    gl_rules_job job = {.options = options, .engine = engine, .run = gl_check_run, .user = (void *)&loaded};
+    gl_rules_job job = {.options = options, .engine = engine, .run = gl_check_run, .user = (void *)&loaded, .inputs = over};
     const int result = gl_rules_job_run(&job);
+    gl_inputs_free(&over);
     glane_engine_free(engine);
     return result;
 }
@@ -62,6 +81,7 @@ typedef struct gl_rules_test {
     uint32_t passed, failed, todo;
     int only_more; /* rules of the packs named by operands alone */
     gl_junit junit;
+    int report; /* where it goes: opened by the parent, since a worker opens nothing to write; -1: nowhere */
 } gl_rules_test;
 
 static void gl_test_example(void *user, const glane_example *example)
@@ -105,6 +125,24 @@ static void gl_coverage_say(gl_rules_job *job, const char *where)
     glane_list_rules(job->engine, gl_coverage_rule, &coverage);
 }
 
+/* The report: to its file, or in place of what else goes to standard output. */
+static int gl_test_report(gl_rules_job *job, const gl_rules_test *test, const char *path)
+{
+    gl_buffer text = {0};
+    int good = 1;
+    gl_junit_print(&test->junit, &text);
+    if (test->report < 0) {
+        job->out.len = 0;
+        gl_buffer_add(&job->out, text.data, text.len);
+    } else {
+        good = gl_write_all(test->report, text.data, text.len);
+    }
+    if (!good)
+        gl_complain("%s: %s", path, strerror(errno));
+    gl_buffer_free(&text);
+    return good;
+}
+
 /* In a worker: the diagnostics of failures go straight to standard error. */
 static glane_status gl_test_run(gl_rules_job *job)
 {
@@ -136,7 +174,7 @@ static glane_status gl_test_run(gl_rules_job *job)
         status = read > status ? read : status;
         gl_coverage_say(job, "the documents");
     }
-    if (junit && !gl_junit_write(&test->junit, junit))
+    if (junit && !gl_test_report(job, test, junit))
         return GLANE_FATAL;
     gl_junit_free(&test->junit);
     return status == GLANE_OK && failed > 0 ? GLANE_FAILED : status;
@@ -146,15 +184,30 @@ int gl_cmd_rules_test(const gl_options *options)
 {
     gl_problems problems;
     glane_engine *engine = NULL;
-    gl_rules_test test = {.only_more = options->operand_count > 0};
+    const char *junit = options->values[GL_OPTION_JUNIT].text;
+    gl_rules_test test = {.only_more = options->operand_count > 0, .report = -1};
     if (options->values[GL_OPTION_OVER].count && !gl_option_on(options, GL_OPTION_COVERAGE)) {
         gl_complain("--over counts rules over documents: it wants --coverage");
         return GL_EXIT_USAGE;
     }
-    if (gl_engine_make(options, &(gl_wanted){.more = options->operands}, &problems, &engine) != GLANE_OK)
+    gl_inputs over;
+    int result = GL_EXIT_USAGE;
+    if (!gl_rules_over(&over, options))
         return GL_EXIT_USAGE;
-    gl_rules_job job = {.options = options, .engine = engine, .run = gl_test_run, .user = &test};
-    const int result = gl_rules_job_run(&job);
+    if (gl_engine_make(options, &(gl_wanted){.more = options->operands}, &problems, &engine) == GLANE_OK) {
+        gl_rules_job job = {.options = options, .engine = engine, .run = gl_test_run, .user = &test, .inputs = over};
+        if (junit && strcmp(junit, "-") != 0)
+            test.report = open(junit, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+        if (junit && strcmp(junit, "-") != 0 && test.report < 0) {
+            gl_complain("%s: %s", junit, strerror(errno));
+            result = GL_EXIT_FAILED;
+        } else {
+            result = gl_rules_job_run(&job);
+        }
+        if (test.report >= 0)
+            close(test.report);
+    }
+    gl_inputs_free(&over);
     glane_engine_free(engine);
     return result;
 }

@@ -87,7 +87,7 @@ static void gl_diff_facts(gl_diff *diff)
     }
 }
 
-static glane_status gl_diff_document(gl_rules_job *job, const char *input)
+static glane_status gl_diff_document(gl_rules_job *job, size_t item)
 {
     static const gl_column columns[GL_GRID_COLUMNS] = {{.color = "1"},
                                                        {.color = "2", .right = 1, .pad = UINT32_MAX},
@@ -99,14 +99,14 @@ static glane_status gl_diff_document(gl_rules_job *job, const char *input)
     gl_facts_begin(&diff->before, diff->document, diff->old);
     gl_facts_begin(&diff->after, diff->document, diff->new);
     glane_status status =
-        gl_rules_job_read(job, diff->old, diff->old_session, input, gl_facts_record, &diff->before);
+        gl_rules_job_read(job, diff->old, diff->old_session, item, gl_facts_record, &diff->before);
     if (status < GLANE_FAILED)
-        status = gl_rules_job_read(job, diff->new, job->session, input, gl_facts_record, &diff->after);
+        status = gl_rules_job_read(job, diff->new, job->session, item, gl_facts_record, &diff->after);
     if (status >= GLANE_FAILED)
         return status;
     gl_diff_facts(diff);
     if (diff->grid.count > 0) {
-        char *id = glane_document_id(input);
+        char *id = glane_document_id(job->inputs.items[item].path);
         gl_show_title(&job->out, id, diff->color);
         gl_grid_print(&diff->grid, columns, diff->color, &job->out);
         gl_grid_empty(&diff->grid);
@@ -135,9 +135,8 @@ static void gl_diff_summary(gl_rules_job *job)
                          change->gained, change->lost, change->changed);
     }
     free(order);
-    gl_rules_job_say(job, "%u of %zu document%s differ%s\n", diff->documents, job->options->operand_count - 2,
-                     gl_plural(job->options->operand_count - 2),
-                     job->options->operand_count == 3 || diff->documents == 1 ? "s" : "");
+    gl_rules_job_say(job, "%u of %zu document%s differ%s\n", diff->documents, job->inputs.count,
+                     gl_plural(job->inputs.count), job->inputs.count == 1 || diff->documents == 1 ? "s" : "");
 }
 
 static glane_status gl_diff_run(gl_rules_job *job)
@@ -152,8 +151,8 @@ static glane_status gl_diff_run(gl_rules_job *job)
     diff->document = gl_arena_new();
     diff->all = gl_arena_new();
     gl_table_init(&diff->rules, diff->all);
-    for (size_t i = 2; i < job->options->operand_count; i++) {
-        const glane_status status = gl_diff_document(job, job->options->operands[i]);
+    for (size_t i = 0; i < job->inputs.count; i++) {
+        const glane_status status = gl_diff_document(job, i);
         worst = status > worst ? status : worst;
     }
     gl_diff_summary(job);
@@ -193,14 +192,21 @@ int gl_cmd_rules_diff(const gl_options *options)
             return GL_EXIT_USAGE;
         }
     }
+    gl_options rest = *options; /* without the rules; what it points to is still the caller's */
+    gl_inputs inputs;
+    rest.operands += 2;
+    rest.operand_count -= 2;
+    if (!gl_inputs_read(&inputs, &rest))
+        return GL_EXIT_USAGE;
     int result = GL_EXIT_USAGE;
     if (gl_engine_make(options, &wanted_old, &problems, &old) == GLANE_OK &&
         gl_engine_make(options, &wanted_new, &problems, &new) == GLANE_OK) {
         diff.old = old;
         diff.new = new;
-        gl_rules_job job = {.options = options, .engine = new, .run = gl_diff_run, .user = &diff};
+        gl_rules_job job = {.options = options, .engine = new, .run = gl_diff_run, .user = &diff, .inputs = inputs};
         result = gl_rules_job_run(&job);
     }
+    gl_inputs_free(&inputs);
     glane_engine_free(old);
     glane_engine_free(new);
     return result;

@@ -123,9 +123,8 @@ static glane_status gl_profile_run(gl_rules_job *job)
     glane_status worst = GLANE_OK;
     gl_grid grid = {0};
     glane_session_tally(job->session, GLANE_TALLY_TIMES);
-    for (size_t i = 0; i < options->operand_count; i++) {
-        const glane_status status =
-            gl_rules_job_read(job, job->engine, job->session, options->operands[i], NULL, NULL);
+    for (size_t i = 0; i < job->inputs.count; i++) {
+        const glane_status status = gl_rules_job_read(job, job->engine, job->session, i, NULL, NULL);
         worst = status > worst ? status : worst;
     }
     gl_cost *costs = gl_realloc(NULL, ((size_t)rules + 1) * sizeof *costs);
@@ -151,10 +150,15 @@ int gl_cmd_rules_profile(const gl_options *options)
 {
     gl_problems problems;
     glane_engine *engine = NULL;
-    if (!gl_inputs_valid(options) || gl_engine_make(options, NULL, &problems, &engine) != GLANE_OK)
+    gl_inputs inputs;
+    int result = GL_EXIT_USAGE;
+    if (!gl_inputs_read(&inputs, options))
         return GL_EXIT_USAGE;
-    gl_rules_job job = {.options = options, .engine = engine, .run = gl_profile_run};
-    const int result = gl_rules_job_run(&job);
+    if (gl_engine_make(options, NULL, &problems, &engine) == GLANE_OK) {
+        gl_rules_job job = {.options = options, .engine = engine, .run = gl_profile_run, .inputs = inputs};
+        result = gl_rules_job_run(&job);
+    }
+    gl_inputs_free(&inputs);
     glane_engine_free(engine);
     return result;
 }

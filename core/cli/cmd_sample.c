@@ -19,6 +19,8 @@
 
 typedef struct gl_sampling {
     const gl_options *options;
+    const char **paths; /* of the inputs */
+    size_t count;
     gl_arena *arena;
     gl_diags diags;
     gl_scheme scheme;
@@ -115,7 +117,7 @@ static int gl_sample_take(void *user, const gl_gathered *gathered)
     (void)gl_text_append(&self->text, gathered->text, 0, 1, 1);
     gl_text_index(&self->text);
     gl_mentions_reset(&self->facts);
-    self->facts.file = self->options->operands[gathered->index];
+    self->facts.file = self->paths[gathered->index];
     gl_facts_read(&self->facts, gathered->stream, 1, &self->scheme, &self->diags);
     gl_mentions_place(&self->facts, &self->text, &self->diags);
     const glane_str doc = gl_record_key(self->facts.arena, gathered->stream, "doc");
@@ -148,8 +150,8 @@ static int gl_sample_run(gl_sampling *self)
         return GL_EXIT_USAGE;
     const gl_gather gather = {.options = options,
                               .engine = engine,
-                              .paths = options->operands,
-                              .count = options->operand_count,
+                              .paths = self->paths,
+                              .count = self->count,
                               .records = 1,
                               .sentences = 1,
                               .take = gl_sample_take,
@@ -181,9 +183,15 @@ int gl_cmd_sample(const gl_options *options)
 {
     gl_sampling self = {.options = options};
     const gl_option_value *seed = &options->values[GL_OPTION_SEED], *n = &options->values[GL_OPTION_N];
-    if (!gl_inputs_valid(options))
+    gl_inputs inputs = {0};
+    if (!gl_inputs_read(&inputs, options))
         return GL_EXIT_USAGE;
     self.arena = gl_arena_new();
+    self.count = inputs.count;
+    self.paths = gl_alloc(self.arena, (inputs.count + 1) * sizeof *self.paths);
+    for (size_t i = 0; i < inputs.count; i++)
+        self.paths[i] = inputs.items[i].path;
+    gl_inputs_free(&inputs);
     gl_diags_init(&self.diags);
     gl_scheme_init(&self.scheme, self.arena, &self.diags);
     for (size_t i = 0; i < options->values[GL_OPTION_TYPE].count; i++)

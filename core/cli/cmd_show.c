@@ -81,8 +81,8 @@ static void gl_show_document(gl_documents *documents)
 {
     gl_show *show = documents->user;
     gl_buffer *out = &show->out;
-    char *id = glane_document_id(documents->input);
-    if (documents->options->operand_count > 1)
+    const char *id = documents->id.data;
+    if (documents->many)
         gl_show_title(out, id, show->color);
     if (show->uncovered)
         gl_show_uncovered_print(show);
@@ -91,7 +91,6 @@ static void gl_show_document(gl_documents *documents)
     gl_channel_write(documents->channel, GL_STREAM_OUT, out->data, out->len);
     if (show->end.len > 0)
         gl_show_told(documents, id, (glane_str){show->end.data, show->end.len});
-    free(id);
     gl_grid_empty(&show->grid);
     out->len = 0;
     show->end.len = 0;
@@ -119,15 +118,20 @@ int gl_cmd_show(const gl_options *options)
                                          .end = gl_show_document};
     gl_problems problems;
     glane_engine *engine = NULL;
-    if (!gl_inputs_valid(options) || gl_engine_make(options, NULL, &problems, &engine) != GLANE_OK)
+    gl_inputs inputs;
+    if (!gl_inputs_read(&inputs, options))
         return GL_EXIT_USAGE;
+    if (gl_engine_make(options, NULL, &problems, &engine) != GLANE_OK) {
+        gl_inputs_free(&inputs);
+        return GL_EXIT_USAGE;
+    }
     gl_show show = {
         .color = gl_options_color(options, STDOUT_FILENO),
         .uncovered = gl_option_on(options, GL_OPTION_UNCOVERED),
         .terminal = gl_terminal_width(),
     };
-    gl_documents documents = {.options = options, .engine = engine, .ops = &ops, .user = &show};
-    const int result = gl_documents_run(&documents, options->operand_count, NULL);
+    gl_documents documents = {.options = options, .engine = engine, .ops = &ops, .user = &show, .inputs = inputs};
+    const int result = gl_documents_run(&documents, NULL);
     gl_grid_free(&show.grid);
     gl_buffer_free(&show.scratch);
     gl_buffer_free(&show.out);

@@ -67,15 +67,14 @@ static void gl_try_document(gl_documents *documents)
     };
     gl_try *try = documents->user;
     char counted[48];
-    char *id = glane_document_id(documents->input);
-    if (documents->options->operand_count > 1)
+    const char *id = documents->id.data;
+    if (documents->many)
         gl_show_title(&try->out, id, try->color);
     gl_grid_print(&try->grid, columns, try->color, &try->out);
     gl_channel_write(documents->channel, GL_STREAM_OUT, try->out.data, try->out.len);
     snprintf(counted, sizeof counted, "%u match%s", try->matches, try->matches == 1 ? "" : "es");
     if (!try->lost)
         gl_show_told(documents, id, glane_str_of(counted));
-    free(id);
     gl_grid_empty(&try->grid);
     try->out.len = 0;
 }
@@ -87,15 +86,19 @@ int gl_cmd_try(const gl_options *options)
                                          .end = gl_try_document};
     gl_problems problems;
     glane_engine *engine = NULL;
-    gl_options inputs = *options; /* without the phrase; what it points to is still the caller's */
-    inputs.operands++;
-    inputs.operand_count--;
-    if (!gl_inputs_valid(&inputs) ||
-        gl_engine_make(options, &(gl_wanted){.phrase = options->operands[0]}, &problems, &engine) != GLANE_OK)
+    gl_options rest = *options; /* without the phrase; what it points to is still the caller's */
+    gl_inputs inputs;
+    rest.operands++;
+    rest.operand_count--;
+    if (!gl_inputs_read(&inputs, &rest))
         return GL_EXIT_USAGE;
+    if (gl_engine_make(options, &(gl_wanted){.phrase = options->operands[0]}, &problems, &engine) != GLANE_OK) {
+        gl_inputs_free(&inputs);
+        return GL_EXIT_USAGE;
+    }
     gl_try try = {.color = gl_options_color(options, STDOUT_FILENO)};
-    gl_documents documents = {.options = &inputs, .engine = engine, .ops = &ops, .user = &try};
-    const int result = gl_documents_run(&documents, inputs.operand_count, NULL);
+    gl_documents documents = {.options = options, .engine = engine, .ops = &ops, .user = &try, .inputs = inputs};
+    const int result = gl_documents_run(&documents, NULL);
     gl_grid_free(&try.grid);
     gl_buffer_free(&try.captured);
     gl_buffer_free(&try.out);

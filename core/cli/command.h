@@ -71,7 +71,4 @@ void gl_diags_show(gl_diags *diags, int color);
 /* A line on standard error, "glane: " before it. */
 void gl_complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* Are the inputs of a command what it can take (standard input once at most)? Complains if not. */
-int gl_inputs_valid(const gl_options *options);
-
 #endif

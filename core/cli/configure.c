@@ -142,18 +142,3 @@ glane_status gl_engine_make(const gl_options *options, const gl_wanted *wanted, 
     }
     return status;
 }
-
-int gl_inputs_valid(const gl_options *options)
-{
-    size_t standard = 0;
-    for (size_t i = 0; i < options->operand_count; i++) {
-        if (!*options->operands[i]) {
-            gl_complain("an input is empty");
-            return 0;
-        }
-        standard += strcmp(options->operands[i], "-") == 0;
-    }
-    if (standard > 1)
-        gl_complain("standard input (-) can be read once");
-    return standard <= 1;
-}

@@ -10,6 +10,7 @@ void gl_facts_begin(gl_facts *facts, gl_arena *arena, const glane_engine *engine
     facts->arena = arena;
     facts->engine = engine;
     facts->count = 0;
+    facts->documents = 0;
 }
 
 void gl_facts_free(gl_facts *facts)
@@ -53,13 +54,15 @@ static glane_str gl_value_text(gl_arena *arena, const glane_attr *attr)
 glane_status gl_facts_record(void *user, const glane_record *record)
 {
     gl_facts *facts = user;
+    facts->documents += record->kind && strcmp(record->kind, "document") == 0;
     if (!record->kind || strcmp(record->kind, "fact") != 0)
         return GLANE_OK;
     void *items = facts->items;
     gl_grow(&items, &facts->capacity, facts->count + 1, sizeof *facts->items);
     facts->items = items;
     gl_fact *fact = &facts->items[facts->count++];
-    *fact = (gl_fact){.keys = gl_alloc(facts->arena, (record->attr_count + 1) * sizeof *fact->keys)};
+    *fact = (gl_fact){.keys = gl_alloc(facts->arena, (record->attr_count + 1) * sizeof *fact->keys),
+                      .document = facts->documents};
     for (uint32_t i = 0; i < record->attr_count; i++) {
         const glane_attr *attr = &record->attrs[i];
         const char *name = glane_key_name(facts->engine, attr->key);
@@ -83,6 +86,8 @@ glane_status gl_facts_record(void *user, const glane_record *record)
 
 int gl_fact_compare(const gl_fact *a, const gl_fact *b)
 {
+    if (a->document != b->document)
+        return a->document < b->document ? -1 : 1;
     if (a->bytes.start != b->bytes.start)
         return a->bytes.start < b->bytes.start ? -1 : 1;
     if (a->bytes.end != b->bytes.end)

@@ -13,6 +13,7 @@ typedef struct gl_key_text {
 
 typedef struct gl_fact {
     glane_str type, text, rule;
+    uint32_t document; /* which one of its container's */
     int64_t line;
     glane_span bytes;
     gl_key_text *keys;
@@ -25,6 +26,7 @@ typedef struct gl_facts {
     const glane_engine *engine;
     gl_fact *items;
     size_t count, capacity;
+    uint32_t documents; /* met so far */
 } gl_facts;
 
 void gl_facts_begin(gl_facts *facts, gl_arena *arena, const glane_engine *engine);

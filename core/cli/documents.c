@@ -32,9 +32,8 @@ void gl_documents_complain(const gl_documents *documents, const glane_record *re
     gl_buffer line = {0};
     if (gl_option_on(documents->options, GL_OPTION_QUIET))
         return;
-    char *id = glane_document_id(documents->input);
     gl_buffer_text(&line, "glane: ");
-    gl_buffer_clean(&line, glane_str_of(id));
+    gl_buffer_clean(&line, glane_str_of(documents->id.data));
     gl_buffer_text(&line, ": ");
     gl_buffer_clean(&line, gl_attr_text(documents->engine, record, "message"));
     gl_buffer_text(&line, " [");
@@ -44,15 +43,60 @@ void gl_documents_complain(const gl_documents *documents, const glane_record *re
     gl_buffer_text(&line, "]\n");
     gl_channel_write(documents->channel, GL_STREAM_ERR, line.data, line.len);
     gl_buffer_free(&line);
+}
+
+static void gl_id_set(gl_documents *documents, const char *id)
+{
+    documents->id.len = 0;
+    gl_buffer_add(&documents->id, id, strlen(id) + 1);
+}
+
+static void gl_id_of_input(gl_documents *documents)
+{
+    char *id = glane_document_id(documents->input);
+    gl_id_set(documents, id);
     free(id);
+}
+
+/* The last record of a container's member is written: what came so far is whole. */
+static void gl_member_done(gl_documents *documents, const glane_record *end)
+{
+    const glane_str status = gl_attr_text(documents->engine, end, "status");
+    if (documents->ops->end)
+        documents->ops->end(documents);
+    documents->member = 0;
+    gl_id_of_input(documents);
+    gl_channel_part(documents->channel, glane_str_equal(status, glane_str_of("ok"))       ? GLANE_OK
+                                        : glane_str_equal(status, glane_str_of("failed")) ? GLANE_FAILED
+                                                                                          : GLANE_SKIP);
 }
 
 static glane_status gl_documents_record(void *user, const glane_record *record)
 {
     gl_documents *documents = user;
+    if (documents->wanted && !documents->member)
+        return GLANE_OK; /* of the container around the member that is asked for */
     if (record->kind && strcmp(record->kind, "error") == 0)
         gl_documents_complain(documents, record);
-    return documents->ops->record(documents, record);
+    const glane_status status = documents->ops->record(documents, record);
+    if (documents->member && record->kind && strcmp(record->kind, "end") == 0 && status == GLANE_OK)
+        gl_member_done(documents, record);
+    return status;
+}
+
+/* A member of a container comes: is it asked for, and not done yet? */
+static glane_status gl_documents_member(void *user, const char *id, size_t bytes)
+{
+    gl_documents *documents = user;
+    if (documents->wanted && strcmp(documents->wanted, id) != 0)
+        return GLANE_SKIP;
+    if (documents->seen++ < documents->parts)
+        return GLANE_SKIP;
+    documents->member = 1;
+    documents->many |= !documents->wanted;
+    gl_id_set(documents, id);
+    gl_channel_member(documents->channel, id, bytes);
+    return GLANE_OK;
 }
 
 /* -- inputs ------------------------------------------------------------------ */
@@ -96,19 +140,50 @@ static glane_status gl_stream_extract(gl_documents *documents, const char *id, i
         status =
             gl_input_unread(documents, id, "size-limit", "it is over the size limit (--max-document-bytes)");
     else
-        status = glane_extract(documents->session, id, bytes.data, bytes.len, gl_documents_record, documents);
+        status = glane_extract(documents->session, documents->input, bytes.data, bytes.len, gl_documents_record, documents);
     gl_buffer_free(&bytes);
+    return status;
+}
+
+/* The part of CONTAINER!/MEMBER that is a file, in the options' arena; NULL if none is. */
+static const char *gl_container_named(const gl_documents *documents)
+{
+    struct stat status;
+    char *path = gl_strdup(documents->options->arena, documents->input);
+    for (char *at = strstr(path, "!/"); at; at = strstr(at + 1, "!/")) {
+        *at = '\0';
+        if (stat(path, &status) == 0 && S_ISREG(status.st_mode))
+            return path;
+        *at = '!';
+    }
+    return NULL;
+}
+
+/* One member of a container. */
+static glane_status gl_wanted_extract(gl_documents *documents, const char *container)
+{
+    char *wanted = glane_document_id(documents->input);
+    documents->wanted = wanted;
+    glane_status status = glane_extract_file(documents->session, container, gl_documents_record, documents);
+    documents->wanted = NULL;
+    if (documents->seen == 0 && status != GLANE_FATAL)
+        status = gl_input_unread(documents, wanted, "missing", "the container has no such member that can be read");
+    free(wanted);
     return status;
 }
 
 glane_status gl_documents_extract(gl_documents *documents)
 {
     struct stat status = {0};
-    const char *path = documents->input;
-    if (strcmp(path, "-") == 0)
+    const char *path = documents->input, *container;
+    if (strcmp(path, "-") == 0 && !documents->found)
         return gl_stream_extract(documents, "-", STDIN_FILENO);
     const int exists = stat(path, &status) == 0;
-    if (!exists || S_ISREG(status.st_mode) || S_ISDIR(status.st_mode)) {
+    if (!exists && (container = gl_container_named(documents))) {
+        gl_channel_begin(documents->channel, stat(container, &status) == 0 ? (uint64_t)status.st_size : 0);
+        return gl_wanted_extract(documents, container);
+    }
+    if (!exists || documents->found || S_ISREG(status.st_mode) || S_ISDIR(status.st_mode)) {
         gl_channel_begin(documents->channel, exists && status.st_size > 0 ? (uint64_t)status.st_size : 0);
         return glane_extract_file(documents->session, path, gl_documents_record, documents);
     }
@@ -125,11 +200,22 @@ glane_status gl_documents_extract(gl_documents *documents)
 
 /* -- the job ----------------------------------------------------------------- */
 
-static glane_status gl_documents_item(void *user, size_t item, gl_channel *channel)
+void gl_documents_take(gl_documents *documents, size_t item, gl_channel *channel)
+{
+    documents->channel = channel;
+    documents->item = item;
+    documents->input = documents->inputs.items[item].path;
+    documents->found = documents->inputs.items[item].found;
+    documents->seen = 0;
+    documents->member = 0;
+    gl_id_of_input(documents);
+}
+
+static glane_status gl_documents_item(void *user, size_t item, size_t parts, gl_channel *channel)
 {
     gl_documents *documents = user;
-    documents->channel = channel;
-    documents->input = documents->options->operands[item];
+    gl_documents_take(documents, item, channel);
+    documents->parts = parts;
     if (!documents->session) {
         gl_channel_begin(channel, 0);
         documents->session = glane_session_new(documents->engine);
@@ -137,6 +223,7 @@ static glane_status gl_documents_item(void *user, size_t item, gl_channel *chann
             gl_channel_text(channel, GL_STREAM_ERR, "glane: a plugin could not open its session\n");
             return GLANE_FATAL;
         }
+        glane_session_on_member(documents->session, gl_documents_member, documents);
         glane_session_url(documents->session, documents->options->values[GL_OPTION_URL].text);
         if (documents->ops->open)
             documents->ops->open(documents);
@@ -151,27 +238,30 @@ static void gl_documents_close(void *user)
 {
     gl_documents *documents = user;
     glane_session_free(documents->session);
+    gl_buffer_free(&documents->id);
+    gl_inputs_free(&documents->inputs);
 }
 
 static void gl_documents_lost(void *user, size_t item, const gl_loss *loss, gl_channel *channel)
 {
     gl_documents *documents = user;
-    documents->channel = channel;
-    documents->input = documents->options->operands[item];
-    char *id = glane_document_id(documents->input);
-    (void)glane_lost(documents->engine, id, "worker", loss->code, loss->message, loss->transient,
+    gl_documents_take(documents, item, channel);
+    if (loss->member) {
+        documents->many = 1;
+        gl_id_set(documents, loss->member);
+    }
+    (void)glane_lost(documents->engine, documents->id.data, "worker", loss->code, loss->message, loss->transient,
                      gl_documents_record, documents);
     if (documents->ops->end)
         documents->ops->end(documents);
-    free(id);
 }
 
-int gl_documents_run_to(gl_documents *documents, size_t count, gl_output *output)
+int gl_documents_run_to(gl_documents *documents, gl_output *output)
 {
     const gl_option_value *seconds = &documents->options->values[GL_OPTION_MAX_SECONDS];
     const uint64_t largest = GL_WORKER_DOCUMENTS * gl_document_limit(documents->options);
     const gl_job job = {
-        .count = count,
+        .count = documents->inputs.count,
         .user = documents,
         .run = gl_documents_item,
         .close = gl_documents_close,
@@ -179,11 +269,18 @@ int gl_documents_run_to(gl_documents *documents, size_t count, gl_output *output
         .seconds = seconds->given ? seconds->number : GL_DOCUMENT_SECONDS,
         .bytes = largest > GL_WORKER_BYTES ? largest : GL_WORKER_BYTES,
     };
-    return gl_job_exit(gl_job_run(&job, output), output);
+    documents->many = documents->inputs.count > 1;
+    const int result = gl_job_exit(gl_job_run(&job, output), output);
+    gl_buffer_free(&documents->id);
+    gl_inputs_free(&documents->inputs);
+    return result;
 }
 
-int gl_documents_run(gl_documents *documents, size_t count, const char *path)
+int gl_documents_run(gl_documents *documents, const char *path)
 {
     gl_output output;
-    return gl_output_open(&output, path) ? gl_documents_run_to(documents, count, &output) : GL_EXIT_FAILED;
+    if (gl_output_open(&output, path))
+        return gl_documents_run_to(documents, &output);
+    gl_inputs_free(&documents->inputs);
+    return GL_EXIT_FAILED;
 }

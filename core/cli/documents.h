@@ -3,7 +3,9 @@
 #ifndef GL_DOCUMENTS_H
 #define GL_DOCUMENTS_H
 
+#include "buffer.h"
 #include "command.h"
+#include "inputs.h"
 #include "worker.h"
 
 typedef struct gl_documents gl_documents;
@@ -16,7 +18,7 @@ typedef struct gl_documents_ops {
     glane_status (*run)(gl_documents *documents);
     /* Takes a record of an input, in the worker, or in the parent if the input was lost. */
     glane_status (*record)(gl_documents *documents, const glane_record *record);
-    /* After the last record of an input, likewise; may be NULL. */
+    /* After the last record of a document, likewise; may be NULL. */
     void (*end)(gl_documents *documents);
 } gl_documents_ops;
 
@@ -27,15 +29,29 @@ struct gl_documents {
     void *user;             /* of the command */
     glane_session *session; /* the worker's */
     gl_channel *channel;    /* of the call under way */
-    const char *input;      /* as given */
+    gl_inputs inputs;
+    const char *input;      /* as named, or as found */
+    int found;              /* in a folder */
+    size_t item;            /* its place among the inputs */
+    gl_buffer id;           /* of the document under way, NUL-terminated */
+    int many;               /* there are several documents */
+    /* Of a container: */
+    size_t parts;           /* how many documents of it are done already, */
+    size_t seen;            /* how many have come, */
+    int member;             /* and whether one is under way */
+    const char *wanted;     /* the id of the one that is asked for; NULL: all */
 };
 
-/* Does the job; results go to `path`, or to standard output (NULL). The command's exit status. */
-int gl_documents_run(gl_documents *documents, size_t count, const char *path);
+/* Does the job over documents->inputs, which it frees; results go to `path`, or to standard output
+ * (NULL). The command's exit status. */
+int gl_documents_run(gl_documents *documents, const char *path);
 /* The same; results go to an output that is open, and is closed. */
-int gl_documents_run_to(gl_documents *documents, size_t count, struct gl_output *output);
+int gl_documents_run_to(gl_documents *documents, struct gl_output *output);
 
-/* Reads documents->input, of whatever kind it is, and passes its records to ops->record. */
+/* Makes an input the one under way. */
+void gl_documents_take(gl_documents *documents, size_t item, gl_channel *channel);
+/* Reads documents->input, of whatever kind it is, and passes its records, and those of its members,
+ * to ops->record. */
 glane_status gl_documents_extract(gl_documents *documents);
 
 /* A key of a record; NULL if it does not have it. */

@@ -8,7 +8,8 @@
 #include <stdlib.h>
 
 typedef struct gl_header {
-    uint64_t lost, sentences, text, stream; /* the bytes of each */
+    uint64_t item, lost;
+    uint64_t sentences, text, stream; /* the bytes of each */
 } gl_header;
 
 /* The worker's side, and the parent's for documents that are lost. */
@@ -19,7 +20,6 @@ typedef struct gl_gathering {
     gl_buffer stream; /* of the document under way */
     int lost;
     gl_buffer received; /* the parent's: of documents that are not whole yet */
-    size_t index;
 } gl_gathering;
 
 static void gl_gather_write(void *user, const char *bytes, size_t len)
@@ -63,7 +63,7 @@ static void gl_gather_end(gl_documents *documents)
     gl_buffer sentences = {0};
     if (self->gather->sentences && !lost)
         gl_gather_sentences(documents, text, &sentences);
-    const gl_header header = {(uint64_t)lost, sentences.len, text.len, self->stream.len};
+    const gl_header header = {documents->item, (uint64_t)lost, sentences.len, text.len, self->stream.len};
     gl_channel_write(documents->channel, GL_STREAM_OUT, (const char *)&header, sizeof header);
     gl_channel_write(documents->channel, GL_STREAM_OUT, sentences.data, sentences.len);
     gl_buffer_free(&sentences);
@@ -89,7 +89,7 @@ static int gl_gather_take(void *user, const char *bytes, size_t len)
         glane_span *sentences = gl_realloc(NULL, (size_t)header.sentences + sizeof *sentences);
         memcpy(sentences, data + sizeof header, (size_t)header.sentences);
         const gl_gathered gathered = {
-            .index = self->index++,
+            .index = (size_t)header.item,
             .lost = header.lost != 0,
             .text = {data + text, (size_t)header.text},
             .stream = {data + stream, (size_t)header.stream},
@@ -112,13 +112,12 @@ int gl_gather_run(const gl_gather *gather)
     static const gl_documents_ops ops = {.run = gl_gather_document,
                                          .record = gl_gather_record,
                                          .end = gl_gather_end};
-    gl_options options = *gather->options;
     gl_gathering self = {.gather = gather};
     gl_output output;
-    options.operands = gather->paths;
-    options.operand_count = gather->count;
     self.documents =
-        (gl_documents){.options = &options, .engine = gather->engine, .ops = &ops, .user = &self};
+        (gl_documents){.options = gather->options, .engine = gather->engine, .ops = &ops, .user = &self};
+    for (size_t i = 0; i < gather->count; i++)
+        gl_inputs_add(&self.documents.inputs, gather->paths[i], 0);
     if (gather->records)
         self.sink = glane_sink_new(gather->engine, "ndjson", gl_gather_write, &self);
     int result = GL_EXIT_FAILED;
@@ -126,7 +125,7 @@ int gl_gather_run(const gl_gather *gather)
     if (gather->records && !self.sink)
         gl_complain("no plugin writes ndjson; `glane plugins` lists those there are");
     else
-        result = gl_documents_run_to(&self.documents, gather->count, &output);
+        result = gl_documents_run_to(&self.documents, &output);
     glane_sink_free(self.sink);
     gl_buffer_free(&self.stream);
     gl_buffer_free(&self.received);

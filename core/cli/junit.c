@@ -59,24 +59,16 @@ void gl_junit_add(gl_junit *junit, const glane_example *example)
     gl_buffer_text(out, "/>\n  </testcase>\n");
 }
 
-int gl_junit_write(const gl_junit *junit, const char *path)
+void gl_junit_print(const gl_junit *junit, gl_buffer *out)
 {
-    FILE *file = fopen(path, "wb");
-    int good = file != NULL;
-    if (file) {
-        fprintf(file,
-                "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-                "<testsuite name=\"glane rules test\" tests=\"%u\" failures=\"%u\" errors=\"0\" "
-                "skipped=\"%u\">\n",
-                junit->tests, junit->failures, junit->skipped);
-        fwrite(junit->cases.data, 1, junit->cases.len, file);
-        fputs("</testsuite>\n", file);
-        good = !ferror(file);
-        good = fclose(file) == 0 && good;
-    }
-    if (!good)
-        gl_complain("%s: %s", path, strerror(errno));
-    return good;
+    char head[192];
+    snprintf(head, sizeof head,
+             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+             "<testsuite name=\"glane rules test\" tests=\"%u\" failures=\"%u\" errors=\"0\" skipped=\"%u\">\n",
+             junit->tests, junit->failures, junit->skipped);
+    gl_buffer_text(out, head);
+    gl_buffer_add(out, junit->cases.data, junit->cases.len);
+    gl_buffer_text(out, "</testsuite>\n");
 }
 
 void gl_junit_free(gl_junit *junit)

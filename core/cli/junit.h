@@ -13,8 +13,7 @@ typedef struct gl_junit {
 } gl_junit;
 
 void gl_junit_add(gl_junit *junit, const glane_example *example);
-/* 0: the file could not be written, which was complained of. */
-int gl_junit_write(const gl_junit *junit, const char *path);
+void gl_junit_print(const gl_junit *junit, gl_buffer *out);
 void gl_junit_free(gl_junit *junit);
 
 #endif

@@ -13,6 +13,7 @@
 #define GL_RULES                                                                                             \
     (GL_OPTION_BIT(GL_OPTION_RULES) | GL_OPTION_BIT(GL_OPTION_NO_JIT) | GL_OPTION_BIT(GL_OPTION_KEEP_GOING))
 #define GL_LIMITS (GL_OPTION_BIT(GL_OPTION_MAX_BYTES) | GL_OPTION_BIT(GL_OPTION_MAX_SECONDS))
+#define GL_INPUTS GL_OPTION_BIT(GL_OPTION_FILES_FROM)
 #define GL_DOCUMENT                                                                                          \
     (GL_OPTION_BIT(GL_OPTION_DATE) | GL_OPTION_BIT(GL_OPTION_URL) | GL_LIMITS | GL_OPTION_BIT(GL_OPTION_QUIET) |         \
      GL_OPTION_BIT(GL_OPTION_CACHE))
@@ -26,17 +27,20 @@
 
 static const gl_command gl_commands[] = {
     {"extract", "INPUT...", "writes the facts of documents",
-     "Writes the facts of each INPUT, a file or - for standard input, as NDJSON on\n"
-     "standard output, or to the sink that --to names. A document that cannot be\n"
-     "read, or that is lost, is an `error` record; the others go on.\n",
-     GL_COMMON | GL_RULES | GL_DOCUMENT | GL_OPTION_BIT(GL_OPTION_TO), 1, SIZE_MAX, gl_cmd_extract},
+     "Writes the facts of each INPUT as NDJSON on standard output, or to the sink\n"
+     "that --to names. An INPUT is a file, a folder, an archive, a member of one\n"
+     "(ARCHIVE!/MEMBER), a pattern in quotes, or - for standard input. A document\n"
+     "that cannot be read, or that is lost, is an `error` record; the others go on.\n",
+     GL_COMMON | GL_RULES | GL_DOCUMENT | GL_INPUTS | GL_OPTION_BIT(GL_OPTION_TO), 0, SIZE_MAX, gl_cmd_extract},
     {"show", "INPUT...", "the same for eyes: one aligned line a fact",
-     "Shows the facts of each INPUT, a file or - for standard input: line, type,\n"
-     "text, value, rule. What was counted is told on standard error.\n",
-     GL_COMMON | GL_RULES | GL_DOCUMENT | GL_OPTION_BIT(GL_OPTION_UNCOVERED), 1, SIZE_MAX, gl_cmd_show},
+     "Shows the facts of each INPUT (a file, a folder, an archive, a member of one,\n"
+     "or - for standard input): line, type, text, value, rule. What was counted is\n"
+     "told on standard error.\n",
+     GL_COMMON | GL_RULES | GL_DOCUMENT | GL_INPUTS | GL_OPTION_BIT(GL_OPTION_UNCOVERED), 0, SIZE_MAX, gl_cmd_show},
     {"text", "INPUT", "the extracted text, to which offsets refer",
-     "Writes the text that was read from INPUT, a file or - for standard input, as\n"
-     "UTF-8: what the offsets of facts count in.\n",
+     "Writes the text that was read from INPUT (a file, a member of an archive as\n"
+     "ARCHIVE!/MEMBER, or - for standard input), as UTF-8: what the offsets of facts\n"
+     "count in.\n",
      GL_COMMON | GL_LIMITS | GL_OPTION_BIT(GL_OPTION_QUIET), 1, 1, gl_cmd_text},
     {"try", "PHRASE INPUT...", "what a phrase would match, without a rule",
      "Shows each match of a phrase in each INPUT, a file or - for standard input, with\n"

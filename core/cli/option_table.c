@@ -38,6 +38,9 @@ const gl_option gl_option_table[GL_OPTION_COUNT] = {
                                1, 1000000,
                                "a document that takes longer, plus 10 s for each MiB of it, is given up "
                                "(default: 60)"},
+    [GL_OPTION_FILES_FROM] = {"files-from", 0, GL_TYPE_TEXT, "FILE", NULL, 0, 0,
+                              "more inputs, one a line (or set apart by NUL bytes), from a file, or from - for "
+                              "standard input"},
     [GL_OPTION_NO_JIT] = {"no-jit", 0, GL_TYPE_SWITCH, NULL, "GLANE_NO_JIT", 0, 0,
                           "runs patterns without compiling them to machine code"},
     [GL_OPTION_KEEP_GOING] =

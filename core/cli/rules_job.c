@@ -31,7 +31,7 @@ static glane_status gl_rules_record(gl_documents *documents, const glane_record 
 }
 
 glane_status gl_rules_job_read(gl_rules_job *job, const glane_engine *engine, glane_session *session,
-                               const char *input, glane_record_fn on_record, void *user)
+                               size_t item, glane_record_fn on_record, void *user)
 {
     static const gl_documents_ops ops = {.record = gl_rules_record};
     gl_rules_reader reader = {on_record, user};
@@ -40,15 +40,18 @@ glane_status gl_rules_job_read(gl_rules_job *job, const glane_engine *engine, gl
                               .ops = &ops,
                               .user = &reader,
                               .session = session,
-                              .channel = job->channel,
-                              .input = input};
-    return gl_documents_extract(&documents);
+                              .inputs = job->inputs};
+    gl_documents_take(&documents, item, job->channel);
+    const glane_status status = gl_documents_extract(&documents);
+    gl_buffer_free(&documents.id);
+    return status;
 }
 
-static glane_status gl_rules_item(void *user, size_t item, gl_channel *channel)
+static glane_status gl_rules_item(void *user, size_t item, size_t parts, gl_channel *channel)
 {
     gl_rules_job *job = user;
     (void)item;
+    (void)parts;
     job->channel = channel;
     job->session = glane_session_new(job->engine);
     if (!job->session) {

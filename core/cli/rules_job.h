@@ -11,6 +11,7 @@ typedef struct gl_rules_job {
     /* In the worker, with a session. */
     glane_status (*run)(struct gl_rules_job *job);
     void *user;
+    gl_inputs inputs;       /* the caller's */
     glane_session *session; /* the worker's, as is the channel */
     gl_channel *channel;
     gl_buffer out; /* run's to fill; written at its end */
@@ -18,9 +19,9 @@ typedef struct gl_rules_job {
 
 /* Does it; what `run` left in `out` goes to standard output. The command's exit status. */
 int gl_rules_job_run(gl_rules_job *job);
-/* Reads one document with a session; its errors are complained of. `on_record` may be NULL. */
+/* Reads one of the inputs with a session; its errors are complained of. `on_record` may be NULL. */
 glane_status gl_rules_job_read(gl_rules_job *job, const glane_engine *engine, glane_session *session,
-                               const char *input, glane_record_fn on_record, void *user);
+                               size_t item, glane_record_fn on_record, void *user);
 /* Adds printf's text to `out`: names and numbers, up to 512 bytes. */
 void gl_rules_job_say(gl_rules_job *job, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

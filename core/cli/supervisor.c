@@ -21,11 +21,15 @@
 /* The clock is looked at this often, in milliseconds. More than two of these at once is time in
  * which the run was stopped (from a terminal, by a debugger): it does not count. */
 #define GL_CLOCK_SLICE 250
+/* No document's id is longer: a path, and a name for each container around it, escaped. */
+#define GL_MAX_ID (1u << 20)
 
 typedef struct gl_supervisor {
     const gl_job *job;
     gl_output *output;
     size_t item;      /* the first that is not done */
+    size_t parts;     /* documents of it that are, where it is a container */
+    gl_buffer member; /* the id of the one that is under way; empty: none is */
     pid_t worker;     /* 0: none */
     int pipe;         /* its; -1: none */
     int begun;        /* the item's clock runs */
@@ -60,8 +64,8 @@ static int gl_write_error(void *user, const char *bytes, size_t len)
     return gl_write_all(STDERR_FILENO, bytes, len);
 }
 
-/* Passes on what the item wrote, and goes to the next. */
-static void gl_item_done(gl_supervisor *self, glane_status status)
+/* Passes on what a document wrote. */
+static void gl_output_pass(gl_supervisor *self, glane_status status)
 {
     if (!gl_hold_pass(&self->held[GL_STREAM_OUT], gl_output_write, self->output))
         gl_stop(self);
@@ -72,8 +76,25 @@ static void gl_item_done(gl_supervisor *self, glane_status status)
         gl_stop(self);
     else if (status != GLANE_OK && self->status == GLANE_OK)
         self->status = GLANE_SKIP;
+    self->member.len = 0;
+}
+
+/* Goes to the next item. */
+static void gl_item_done(gl_supervisor *self, glane_status status)
+{
+    gl_output_pass(self, status);
     self->begun = 0;
+    self->parts = 0;
     self->item++;
+}
+
+/* The clock runs for a document of this size. */
+static void gl_clock_start(gl_supervisor *self, uint64_t size)
+{
+    self->seconds = self->job->seconds + (size >> 20) * GL_DOCUMENT_SECONDS_PER_MIB;
+    self->patience = (int64_t)self->seconds * 1000;
+    self->heard = gl_now();
+    self->begun = self->job->seconds > 0;
 }
 
 /* -- workers ----------------------------------------------------------------- */
@@ -91,7 +112,7 @@ static int gl_worker_start(gl_supervisor *self)
     const pid_t worker = fork();
     if (worker == 0) {
         close(ends[0]);
-        gl_worker_main(self->job, self->output, self->item, ends[1], parent);
+        gl_worker_main(self->job, self->output, self->item, self->parts, ends[1], parent);
     }
     close(ends[1]);
     if (worker < 0) {
@@ -122,13 +143,23 @@ static int gl_worker_end(gl_supervisor *self, int by_force)
 }
 
 /* The item that was under way has no result. */
-static void gl_item_lost(gl_supervisor *self, const gl_loss *loss)
+static void gl_item_lost(gl_supervisor *self, const gl_loss *why)
 {
     gl_channel channel = {.pipe = -1, .held = self->held};
+    gl_loss loss = *why;
+    if (self->member.len > 0) {
+        gl_buffer_add(&self->member, "", 1);
+        loss.member = self->member.data;
+    }
     gl_hold_empty(&self->held[GL_STREAM_OUT]);
     gl_hold_empty(&self->held[GL_STREAM_ERR]);
-    self->job->lost(self->job->user, self->item, loss, &channel);
-    gl_item_done(self, GLANE_FAILED);
+    self->job->lost(self->job->user, self->item, &loss, &channel);
+    if (loss.member) {
+        gl_output_pass(self, GLANE_FAILED);
+        self->parts++;
+    } else {
+        gl_item_done(self, GLANE_FAILED);
+    }
 }
 
 static void gl_item_crashed(gl_supervisor *self, int status)
@@ -168,10 +199,18 @@ static int gl_frame_take(gl_supervisor *self)
         self->left = frame->length;
         return 1;
     case GL_FRAME_BEGIN:
-        self->seconds = self->job->seconds + (frame->length >> 20) * GL_DOCUMENT_SECONDS_PER_MIB;
-        self->patience = (int64_t)self->seconds * 1000;
-        self->heard = gl_now();
-        self->begun = self->job->seconds > 0;
+        gl_clock_start(self, frame->length);
+        return 1;
+    case GL_FRAME_MEMBER:
+        self->member.len = 0;
+        self->left = frame->length;
+        return frame->length > 0 && frame->length < GL_MAX_ID;
+    case GL_FRAME_PART:
+        if (frame->status < GLANE_OK || frame->status > GLANE_FATAL)
+            return 0;
+        gl_output_pass(self, (glane_status)frame->status);
+        self->parts++;
+        gl_clock_start(self, 0); /* for what is between members */
         return 1;
     case GL_FRAME_WAIT:
         self->begun = 0;
@@ -193,7 +232,10 @@ static int gl_frames_read(gl_supervisor *self, const char *bytes, size_t len)
         size_t part;
         if (self->left > 0) {
             part = len < self->left ? len : (size_t)self->left;
-            gl_hold_add(&self->held[self->frame.kind], bytes, part);
+            if (self->frame.kind == GL_FRAME_MEMBER)
+                gl_buffer_add(&self->member, bytes, part);
+            else
+                gl_hold_add(&self->held[self->frame.kind], bytes, part);
             self->left -= part;
         } else {
             part = sizeof self->frame - self->header;
@@ -283,6 +325,7 @@ glane_status gl_job_run(const gl_job *job, gl_output *output)
         gl_worker_dismiss(&self);
     gl_hold_free(&self.held[GL_STREAM_OUT]);
     gl_hold_free(&self.held[GL_STREAM_ERR]);
+    gl_buffer_free(&self.member);
     free(self.bytes);
     return self.status;
 }

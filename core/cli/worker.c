@@ -4,6 +4,7 @@
 #include "worker.h"
 
 #include "command.h"
+#include "confine.h"
 #include "descriptor.h"
 #include "output.h"
 #include "supervisor.h"
@@ -53,14 +54,17 @@ static void gl_worker_settle(const gl_job *job, const gl_output *output, pid_t p
         sigprocmask(SIG_SETMASK, &output->before, NULL);
     dup2(STDERR_FILENO, STDOUT_FILENO); /* what a plugin prints stays out of the results */
     gl_worker_limit(job->bytes);
+    (void)gl_confine(0); /* what reads archives and documents can neither write nor connect */
 }
 
-_Noreturn void gl_worker_main(const gl_job *job, const gl_output *output, size_t item, int pipe, pid_t parent)
+_Noreturn void gl_worker_main(const gl_job *job, const gl_output *output, size_t item, size_t parts, int pipe,
+                             pid_t parent)
 {
     gl_channel channel = {.pipe = pipe};
     gl_worker_settle(job, output, parent);
     for (; item < job->count; item++) {
-        const glane_status status = job->run(job->user, item, &channel);
+        const glane_status status = job->run(job->user, item, parts, &channel);
+        parts = 0;
         gl_channel_end(&channel, status);
         if (status == GLANE_FATAL)
             break;

@@ -19,17 +19,18 @@ typedef struct gl_loss {
     const char *code; /* "crash", "memory", "timeout" */
     const char *message;
     int transient;
+    const char *member; /* the id of the member that was under way; NULL: it was the item itself */
 } gl_loss;
 
 typedef struct gl_job {
     size_t count; /* of items */
     void *user;
-    /* In the worker: does one item; calls gl_channel_begin before anything that may take long.
+    /* In the worker: does one item, without its first `parts` documents, which are done; calls gl_channel_begin before anything that may take long.
      * GLANE_FATAL ends the job. */
-    glane_status (*run)(void *user, size_t item, gl_channel *channel);
+    glane_status (*run)(void *user, size_t item, size_t parts, gl_channel *channel);
     /* In the worker, after its last item; may be NULL. */
     void (*close)(void *user);
-    /* In the parent: the item has no result. */
+    /* In the parent: the item, or a member of it, has no result. */
     void (*lost)(void *user, size_t item, const gl_loss *loss, gl_channel *channel);
     uint64_t seconds; /* of an item, beside what its size adds; 0: as long as it takes */
     uint64_t bytes;   /* of memory a worker may hold */

@@ -161,7 +161,7 @@ static void gl_folder_add(gl_corpus *corpus, const char *folder, const char *rel
 {
     gl_entries entries = {0};
     entries.count =
-        depth < GL_MAX_FOLDER_DEPTH ? scandir(folder, &entries.items, gl_visible, gl_by_bytes) : 0;
+        depth < GL_MAX_CORPUS_DEPTH ? scandir(folder, &entries.items, gl_visible, gl_by_bytes) : 0;
     if (entries.count < 0)
         gl_diag_add(corpus->diags, GLANE_ERROR, (gl_place){folder, 0, 0}, "", "cannot be read: %s",
                     strerror(errno));

@@ -64,7 +64,8 @@ class Options(Case):
         self.assertIn("has no option --" + "y" * 200, self.refused("extract", "--" + "y" * 200))
 
     def test_operands(self):
-        self.assertIn("usage: glane extract", self.refused("extract"))
+        self.assertIn("an input is missing", self.refused("extract"))
+        self.assertIn("usage: glane explain", self.refused("explain"))
         self.assertIn("too many", self.refused("text", "a", "b"))
         self.assertIn("too many", self.refused("plugins", "a"))
         self.assertIn("empty", self.refused("extract", ""))

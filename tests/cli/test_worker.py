@@ -23,6 +23,21 @@ def wait_for(condition):
     return False
 
 
+class Confined(Case):
+    def test_worker(self):
+        """What reads documents can neither write nor connect."""
+        self.write("a", "12")
+        self.write("bad", "mishap: escape")
+        self.extract("a", "bad", "a")
+        self.assertEqual(sorted(os.listdir(self.folder)), ["a", "bad"])
+        self.assertEqual((self.folder / "a").stat().st_mode & 0o777, 0o666 & ~self.umask())
+
+    def umask(self):
+        mask = os.umask(0)
+        os.umask(mask)
+        return mask
+
+
 class Mishaps(Case):
     def check_loss(self, way, *options):
         """A document that is lost between two that are not; its error record."""

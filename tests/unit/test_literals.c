@@ -16,9 +16,11 @@ static const struct {
     const char *word, *meaning;
 } allowed[] = {
     {"maximum", "of JSON Schema"}, {"minimum", "of JSON Schema"},
-    {"figure", "a type"},     {"notes", "a key"},       {"scope", "a key"},         {"sections", "a key"},
-    {"classes", "English"},   {"compare", "English"},   {"data", "English"},        {"label", "English"},
-    {"licence", "of a corpus"}, {"tests", "of JUnit"},
+    {"application", "of MIME"}, {"article", "of HTML"}, {"classes", "English"},     {"compare", "English"},
+    {"data", "English"},      {"figure", "a type"},     {"label", "English"},       {"licence", "of a corpus"},
+    {"menu", "of HTML"},      {"notes", "a key"},       {"office", "English"},      {"pages", "English"},
+    {"scope", "a key"},       {"sections", "a key"},    {"style", "of HTML"},       {"styles", "English"},
+    {"tests", "of JUnit"},
     {"cache", "English"},     {"cents", "English"},     {"code", "of an error"},    {"date", "English"},
     {"directive", "of YAML"}, {"document", "a record"}, {"documents", "English"},   {"format", "English"},
     {"message", "a key"},     {"messages", "English"},  {"minute", "of a date"},    {"note", "a severity"},

@@ -1,5 +1,6 @@
 /* Lexicons: what of them a text holds, their columns, their files, and how many entries cost what. */
 #include "engine_fixture.h"
+#include "lexicon.h"
 
 /* A pack of one lexicon `l` (YAML lines of depth four) and one rule on it. */
 static fixture *lexicon(const char *entries, const char *phrase, const char *more)
@@ -63,6 +64,23 @@ static void groups(void **state)
     fx_gives(f, "de cher lyon", "a:de cher lyon{n=cher lyon}");
     fx_gives(f, "de lyon lyon", "a:de lyon lyon{n=lyon lyon}");
     fx_free(f);
+}
+
+/* A border between words takes the entries that run across it, and leaves the others in their order. */
+static void cut_hits(void **state)
+{
+    (void)state;
+    gl_hit items[] = {{0}, {.entry = 1, .end = 3, .next = 2}, {.entry = 2, .end = 2, .next = 3}, {.entry = 3, .end = 1},
+                      {.entry = 4, .end = 2}};
+    uint32_t head[] = {1, 4, 0, 0};
+    gl_hits hits = {.items = items, .count = 5, .head = head};
+    gl_hits_cut(&hits, 2);
+    assert_int_equal(head[0], 2); /* the one of three words is gone */
+    assert_int_equal(items[2].next, 3);
+    assert_int_equal(head[1], 4);
+    gl_hits_cut(&hits, 1);
+    assert_int_equal(head[0], 3);
+    assert_int_equal(head[1], 4); /* it begins behind the border */
 }
 
 /* Two lexicons with one entry, and one lexicon with two spellings of a word. */
@@ -187,7 +205,7 @@ int main(void)
         cmocka_unit_test(entries_match_words),
         cmocka_unit_test(backs_off),
         cmocka_unit_test(columns),
-        cmocka_unit_test(groups),
+        cmocka_unit_test(groups), cmocka_unit_test(cut_hits),
         cmocka_unit_test(homonyms),
         cmocka_unit_test(reads_files),
         cmocka_unit_test(wrong_files),

@@ -123,15 +123,21 @@ GLANE_API glane_status glane_extract(glane_session *session, const char *name, c
 GLANE_API glane_status glane_extract_file(glane_session *session, const char *path, glane_record_fn on_record,
                                           void *user);
 
+/* A container (an archive) gives the records of each of its members, in their order, then its own.
+ * Before a member is read as a document, `on_member` is told its id (CONTAINER!/NAME) and size:
+ * GLANE_OK reads it, GLANE_SKIP leaves it out, anything else ends the container. NULL: all are read. */
+typedef glane_status (*glane_member_fn)(void *user, const char *id, size_t bytes);
+GLANE_API void glane_session_on_member(glane_session *session, glane_member_fn on_member, void *user);
+
 /* The three records of a document that was lost outside the session: its
- * process was killed, it could not be opened. `transient` says that another
- * try may do better. */
-GLANE_API glane_status glane_lost(const glane_engine *engine, const char *name, const char *stage,
+ * process was killed, it could not be opened. `id` is clean
+ * (glane_document_id). `transient` says that another try may do better. */
+GLANE_API glane_status glane_lost(const glane_engine *engine, const char *id, const char *stage,
                                   const char *code, const char *message, int transient,
                                   glane_record_fn on_record, void *user);
 
-/* The extracted text of the session's last document, to which offsets refer.
- * Borrowed until the next one. */
+/* The extracted text of the session's last document, to which offsets refer; while the records of a
+ * container's member are handed over, that member's. Borrowed until the next one. */
 GLANE_API glane_str glane_session_text(const glane_session *session);
 
 /* The sentence of the last document, if its facts were extracted, around a byte of the text, or the one that

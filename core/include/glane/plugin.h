@@ -5,7 +5,8 @@
  * descriptor says what the plugin is; the host answers with a table of services.
  *
  * ABI 0 is unstable: it becomes 1 once an HTML reader, a linker and a database
- * sink have been written against it. The rules that hold from the first day:
+ * sink have been written against it. 0.3 added what readers of structured and
+ * paged sources need: blocks, places, masks, decoding, confined children, members. The rules that hold from the first day:
  *  - host and plugin majors are equal; a plugin states the lowest minor it needs;
  *  - structures grow at their end alone, and carry their size: a field that the
  *    other side does not know reads as zero;
@@ -29,7 +30,7 @@ extern "C" {
 
 #define GLANE_ABI_MAGIC 0x474C414EU /* "GLAN" */
 #define GLANE_ABI_MAJOR 0
-#define GLANE_ABI_MINOR 2
+#define GLANE_ABI_MINOR 3
 
 typedef struct glane_context glane_context; /* one call from the host: its scope and lifetime */
 typedef struct glane_node glane_node;       /* a node of a YAML file, with its place */
@@ -72,6 +73,68 @@ typedef struct glane_word {
 #define GLANE_WORD_SPACE 16u   /* white space stands before it */
 #define GLANE_WORD_BREAK 32u   /* a hard line break or a tab stands before it */
 #define GLANE_WORD_HYPHEN 64u  /* joined to the letters before it by a hyphen */
+
+/* What a stretch of extracted text is, as its reader saw it. ------------ 0.3 */
+typedef enum glane_block_kind {
+    GLANE_BLOCK_PARAGRAPH = 1,
+    GLANE_BLOCK_HEADING,
+    GLANE_BLOCK_ITEM, /* of a list */
+    GLANE_BLOCK_CELL, /* of a table */
+    GLANE_BLOCK_CAPTION
+} glane_block_kind;
+
+#define GLANE_BLOCK_HEADER 1u  /* a cell that names its row or column */
+#define GLANE_BLOCK_WRAPPED 2u /* line ends inside it are soft: a space, or nothing after a hyphen */
+#define GLANE_BLOCK_MASKED 4u  /* no rule sees it */
+
+typedef struct glane_block {
+    uint32_t size;
+    uint32_t kind;          /* glane_block_kind */
+    uint32_t level;         /* of a heading: 1 is outermost; of an item: 1 in a list that is in no other */
+    uint32_t table;         /* the table that it stands in, from 1 in order of their beginnings; 0: none */
+    uint32_t row, column;   /* its cell there, from 1; 0 beside the grid (a caption) */
+    uint32_t rows, columns; /* how many of them the cell covers */
+    uint32_t flags;         /* GLANE_BLOCK_* */
+    glane_span text;        /* bytes of the extracted text; the host's to fill, or see read_block */
+} glane_block;
+
+/* Where text stands in a source whose bytes say nothing to its reader. --- 0.3 */
+typedef struct glane_place {
+    uint32_t size;
+    uint32_t page;  /* from 1; 0: the source has none */
+    int32_t box[4]; /* x0, y0, x1, y1 in hundredths of a point from the page's top left; all 0: unknown */
+    glane_str part; /* the part of a compound source (word/document.xml); empty: it has none */
+} glane_place;
+
+/* Takes decoded text, as read_text does. -------------------------------- 0.3 */
+typedef glane_status (*glane_take_fn)(void *user, glane_str utf8, uint64_t source, uint32_t text_unit,
+                                      uint32_t source_unit);
+
+/* A program that runs confined: no network, nothing written but what it says,
+ * no further processes, little memory and time. --------------------------------------- 0.3 */
+typedef struct glane_child {
+    uint32_t size;
+    const char *const *argv; /* NULL-terminated; argv[0] is looked up in PATH */
+    glane_str input;         /* its standard input, which it may seek in */
+    /* Filled by the host; both outputs live as long as the document. */
+    glane_str output, errors;
+    int32_t exit_status;     /* -1 when a signal ended it */
+    int32_t signal;
+} glane_child;
+
+/* A member of a container. ---------------------------------------------- 0.3 */
+typedef enum glane_member_kind {
+    GLANE_MEMBER_FILE = 1,
+    GLANE_MEMBER_FOLDER,
+    GLANE_MEMBER_LINK,
+    GLANE_MEMBER_OTHER /* a device, a pipe, a socket */
+} glane_member_kind;
+
+typedef struct glane_member {
+    uint32_t size;
+    uint32_t kind;  /* glane_member_kind */
+    glane_str name; /* as the container has it, bytes of any kind */
+} glane_member;
 
 typedef enum glane_node_kind { GLANE_NODE_SCALAR = 1, GLANE_NODE_LIST, GLANE_NODE_MAP } glane_node_kind;
 
@@ -196,6 +259,47 @@ typedef struct glane_host {
     /* Writes a text to `out` in small letters, without accents, ligatures opened: what the spellings of one
      * name share. Gives its length (there is no NUL), or 0 if it does not fit; 2 * text.len + 4 bytes always do. */
     size_t (*fold)(glane_str text, char *out, size_t size);
+    /* -- readers, during read ------------------------------------------- 0.3 */
+    /* A block begins where the text ends so far, and the one before it ends
+     * there; NULL: it ends and none begins. Or the block is whole: `text` is not
+     * empty, and covers text that was handed over and has no block yet. In a text
+     * with blocks line ends are hard unless a block says otherwise, headings are
+     * the sections, and no line is guessed at. */
+    glane_status (*read_block)(glane_context *ctx, const glane_block *block);
+    /* What is handed over, or reported, from now on stands there (copied); NULL:
+     * where read_text says. The least box that covers what a fact covers on its
+     * first page is its origin. Text of no source bytes has source_unit 0. */
+    glane_status (*read_place)(glane_context *ctx, const glane_place *place);
+    /* 1: what is handed over from now on is text that no rule sees (navigation,
+     * running heads); its digits count as set aside. 0: no more. */
+    glane_status (*read_mask)(glane_context *ctx, int on);
+    /* Finds out the encoding of bytes and decodes them, as the reader of plain
+     * text does for a document of its own; hands the runs to `take`. */
+    glane_status (*decode)(glane_context *ctx, glane_str bytes, glane_take_fn take, void *user);
+    /* Runs a program, to its end, in a confined process of its own. GLANE_OK
+     * when it has run, however it ended; GLANE_FAILED, reported, when it could not. */
+    glane_status (*run)(glane_context *ctx, glane_child *child);
+
+    /* -- readers, during members ---------------------------------------- 0.3 */
+    /* The container's size, and up to `len` of its bytes from `offset` on: how
+     * many were read, 0 at its end, -1 for an error. */
+    uint64_t (*source_size)(glane_context *ctx);
+    int64_t (*source_read)(glane_context *ctx, uint64_t offset, void *bytes, size_t len);
+    /* A member begins. GLANE_SKIP: on to the next one, this is none that is read,
+     * or it was refused, reported by the host. GLANE_FAILED: a limit of the
+     * container is reached: stop. */
+    glane_status (*member_begin)(glane_context *ctx, const glane_member *member);
+    /* Its bytes, in order. GLANE_SKIP, GLANE_FAILED: as above, and no member_end. */
+    glane_status (*member_data)(glane_context *ctx, glane_str bytes);
+    /* It is whole, and is read as a document of its own; or, with a code (static
+     * storage) and a message, it is lost for that reason. */
+    glane_status (*member_end)(glane_context *ctx, const char *code, const char *message);
+
+    /* -- the document, while one is open -------------------------------- 0.3 */
+    /* Blocks of the text, in order, without empty ones. */
+    uint32_t (*block_count)(glane_context *ctx);
+    /* Fills *block (block->size set by the caller); GLANE_SKIP past the last. */
+    glane_status (*block)(glane_context *ctx, uint32_t i, glane_block *block);
 } glane_host;
 
 /* Is `service` there? For services newer than the minor that a plugin requires. */
@@ -229,6 +333,9 @@ typedef struct glane_reader_ops {
     int (*bid)(void *instance, glane_str name, glane_str head);
     /* Reads `source` whole, handing text to host->read_text. */
     glane_status (*read)(void *state, glane_context *ctx, glane_str source);
+    /* 0.3. A reader of containers has this and no `read`: hands the members over
+     * (member_begin and what follows), reading the source piece by piece. */
+    glane_status (*members)(void *state, glane_context *ctx);
 } glane_reader_ops;
 
 /* An operator turns a rule's match into a fact. Exactly one of apply and scan. */

@@ -61,7 +61,8 @@ typedef enum glane_tag {
     GLANE_FACT,       /* as.integer, the index of a fact of this document; sinks see its id */
     GLANE_RANGE,      /* as.range, two integers: records only */
     GLANE_RECORD,     /* as.record, nested: records only */
-    GLANE_LIST        /* as.record, whose attributes are the items; their keys mean nothing: records only */
+    GLANE_LIST,       /* as.record, whose attributes are the items; their keys mean nothing: records only */
+    GLANE_BOX         /* as.box, four numbers in hundredths, borrowed: records only (ABI 0.3) */
 } glane_tag;
 
 /* One key and its value. `key` is an id interned by the engine (its name comes
@@ -76,6 +77,7 @@ typedef struct glane_attr {
         glane_span span;
         uint32_t range[2];
         const struct glane_record *record;
+        const int32_t *box;
     } as;
 } glane_attr;
 

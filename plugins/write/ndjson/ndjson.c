@@ -93,6 +93,28 @@ static char *ndjson_decimal(ndjson_state *state, char *out, const glane_decimal 
     return out + len;
 }
 
+/* Four numbers with up to two decimals. */
+static char *ndjson_box(char *out, const int32_t *box)
+{
+    *out++ = '[';
+    for (int i = 0; i < 4; i++) {
+        const int64_t value = box[i], size = value < 0 ? -value : value;
+        if (i > 0)
+            *out++ = ',';
+        if (value < 0)
+            *out++ = '-';
+        out = ndjson_integer(out, size / 100);
+        if (size % 100) {
+            *out++ = '.';
+            *out++ = (char)('0' + size % 100 / 10);
+            if (size % 10)
+                *out++ = (char)('0' + size % 10);
+        }
+    }
+    *out++ = ']';
+    return out;
+}
+
 static char *ndjson_object(ndjson_state *state, glane_context *ctx, char *out, const glane_record *record,
                            int depth);
 
@@ -114,6 +136,8 @@ static inline char *ndjson_value(ndjson_state *state, glane_context *ctx, char *
         return ndjson_range(out, attr->as.range);
     case GLANE_LIST:
         return ndjson_list(state, ctx, out, attr->as.record, depth + 1);
+    case GLANE_BOX:
+        return ndjson_box(out, attr->as.box);
     default:
         return ndjson_object(state, ctx, out, attr->as.record, depth + 1);
     }
@@ -122,7 +146,8 @@ static inline char *ndjson_value(ndjson_state *state, glane_context *ctx, char *
 /* A tag that a sink does not see, or does not know yet, leaves its key out. */
 static int ndjson_is_known(uint32_t tag)
 {
-    return (tag >= GLANE_STRING && tag <= GLANE_TRUE) || tag == GLANE_RANGE || tag == GLANE_RECORD || tag == GLANE_LIST;
+    return (tag >= GLANE_STRING && tag <= GLANE_TRUE) || tag == GLANE_RANGE || tag == GLANE_RECORD ||
+           tag == GLANE_LIST || tag == GLANE_BOX;
 }
 
 /* Makes room for an attribute. The byte before `out` says whether a comma is due: it goes on with the rest. */

@@ -3,9 +3,12 @@
 
 #include <glane/plugin.h>
 
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -51,6 +54,14 @@ static void gorge(const glane_host *host, glane_context *ctx)
         memset(host->alloc(ctx, (size_t)256 << 20), 1, (size_t)256 << 20);
 }
 
+/* Does anything succeed that a worker may not do? */
+static int escapes(void)
+{
+    return open("escaped", O_WRONLY | O_CREAT, 0600) >= 0 || creat("escaped", 0600) >= 0 || mkdir("escaped", 0700) == 0 ||
+           rename("a", "escaped") == 0 || unlink("a") == 0 || chmod("a", 0) == 0 || socket(AF_INET, SOCK_STREAM, 0) >= 0 ||
+           socket(AF_UNIX, SOCK_STREAM, 0) >= 0;
+}
+
 static int asks(glane_str way, const char *for_what)
 {
     const size_t len = strlen(for_what);
@@ -77,6 +88,8 @@ static glane_status read_document(void *state, glane_context *ctx, glane_str sou
         nanosleep(&(struct timespec){.tv_nsec = 50000000}, NULL);
     if (asks(way, "gorge"))
         gorge(self->host, ctx);
+    if (asks(way, "escape") && escapes())
+        return GLANE_FAILED;
     if (asks(way, "print")) {
         puts("this is no record");
         fflush(stdout);

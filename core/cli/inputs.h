@@ -1,0 +1,25 @@
+/* inputs.h: what the command line names, made into a list of files: folders are entered, patterns
+ * matched, lists read. */
+#ifndef GL_INPUTS_H
+#define GL_INPUTS_H
+
+#include "options.h"
+
+typedef struct gl_input {
+    const char *path; /* in the options' arena */
+    int found;        /* in a folder: only a regular file is read */
+} gl_input;
+
+typedef struct gl_inputs {
+    gl_input *items;
+    size_t count, capacity;
+} gl_inputs;
+
+/* All inputs, in the order in which they are named; what is found in folders by the bytes of its
+ * path. Nothing is opened: an input that isn't there is found out when its turn comes. 0: a mistake,
+ * which is complained of. */
+int gl_inputs_read(gl_inputs *inputs, const gl_options *options);
+void gl_inputs_add(gl_inputs *inputs, const char *path, int found);
+void gl_inputs_free(gl_inputs *inputs);
+
+#endif

@@ -1,0 +1,211 @@
+"""Folders, patterns, lists, archives: every file accounted for, hostile ones refused."""
+
+import gzip
+import io
+import lzma
+import os
+import stat
+import subprocess
+import tarfile
+import time
+import unittest
+import zipfile
+
+from command import Case
+
+
+class Containers(Case):
+    def zip(self, members, **options):
+        made = io.BytesIO()
+        with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, content in members:
+                archive.writestr(name, content)
+        return made.getvalue()
+
+    def tar(self, members, mode="w"):
+        made = io.BytesIO()
+        with tarfile.open(fileobj=made, mode=mode) as archive:
+            for name, content in members:
+                info = name if isinstance(name, tarfile.TarInfo) else tarfile.TarInfo(name)
+                info.size = len(content)
+                archive.addfile(info, io.BytesIO(content))
+        return made.getvalue()
+
+    def read(self, *inputs, status=0, **options):
+        """[(doc, status, facts' texts)], in the order of the stream, whose documents are whole."""
+        documents, facts, under_way = [], [], None
+        for record in self.extract(*inputs, status=status, **options):
+            if record["record"] == "document":
+                self.assertIsNone(under_way)
+                under_way, facts = record["doc"], []
+            self.assertEqual(record["doc"], under_way)
+            if record["record"] == "fact":
+                facts.append(record["text"])
+            if record["record"] == "end":
+                documents.append((under_way, record["status"], facts))
+                under_way = None
+        return documents
+
+    def errors(self, records):
+        return [(record["doc"], record["code"]) for record in records if record["record"] == "error"]
+
+
+class Archives(Containers):
+    MEMBERS = [("b/é.txt", b"12 cas"), ("a.txt", b"34 cas"), ("b/vide", b""), ("c.html", b"<html><p>5&#54;</p>")]
+
+    def test_formats(self):
+        made = {"a.zip": self.zip(self.MEMBERS), "a.tar": self.tar(self.MEMBERS), "a.tgz": self.tar(self.MEMBERS, "w:gz"),
+                "a.tbz": self.tar(self.MEMBERS, "w:bz2"), "a.txz": self.tar(self.MEMBERS, "w:xz")}
+        for name, content in made.items():
+            with self.subTest(name=name):
+                self.write("x.txt", content)
+                self.assertEqual(self.read("x.txt"), [
+                    ("x.txt!/b/é.txt", "ok", ["12"]), ("x.txt!/a.txt", "ok", ["34"]), ("x.txt!/b/vide", "ok", []),
+                    ("x.txt!/c.html", "ok", ["56"]), ("x.txt", "ok", [])])
+                with open(self.folder / "x.txt", "rb") as source:
+                    piped = self.read("-", stdin=source)
+                self.assertEqual([document[2] for document in piped], [["12"], ["34"], [], ["56"], []])
+
+    def test_compressed_file(self):
+        self.write("a.txt.gz", gzip.compress(b"12 cas"))
+        self.assertEqual([facts for _, _, facts in self.read("a.txt.gz")], [["12"], []])
+        self.write("a.xz", lzma.compress(b"34 cas"))
+        self.assertEqual([facts for _, _, facts in self.read("a.xz")], [["34"], []])
+
+    def test_origin_and_text(self):
+        """A member is a document like any other: its text can be asked for, its places are its own."""
+        self.write("a.zip", self.zip([("x", b"0"), ("in.zip", self.zip([("y%é", "é 12 cas".encode())]))]))
+        name = "a.zip!/in.zip!/y%é"
+        records = self.extract(name)
+        self.assertEqual([record["record"] for record in records], ["document", "fact", "end"])
+        self.assertEqual(records[0]["doc"], "a.zip!/in.zip!/y%25é")
+        self.assertEqual(records[1]["origin"], {"byte": [3, 5]})
+        self.assertEqual(self.glane("text", name).stdout.decode(), "é 12 cas")
+        self.assertEqual(self.error(self.extract("a.zip!/none", status=1))["code"], "missing")
+        self.assertEqual(self.error(self.extract("a.zip!/in.zip!/none", status=1))["code"], "missing")
+        shown = self.glane("show", "a.zip").stdout.decode()
+        self.assertIn("== a.zip!/in.zip!/y%25é ==", shown)
+
+    def test_nesting(self):
+        content = self.zip([("x", b"12")])
+        for _ in range(6):
+            content = self.zip([("a", b"34"), ("in.zip", content)])
+        self.write("a.zip", content)
+        records = self.extract("a.zip", status=1)
+        self.assertEqual([fact["text"] for fact in self.facts(records)], ["34"] * 4)
+        self.assertEqual([code for _, code in self.errors(records)], ["nesting-limit"])
+
+    def test_encrypted_and_damaged(self):
+        whole = self.zip([("a", b"12 " * 2000), ("b", b"34")])
+        locked = bytearray(whole)
+        for mark, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+            locked[locked.find(mark) + at] |= 1
+        self.write("a.zip", bytes(locked))
+        self.assertEqual(self.errors(self.extract("a.zip", status=1)), [("a.zip!/a", "encrypted")])
+        for end in range(4, len(whole), len(whole) // 12):
+            self.extract(self.write("a.zip", whole[:end]), status=None)
+        whole = self.tar([("a", b"12 " * 2000), ("b", b"34")], "w:gz")
+        for end in range(3, len(whole), len(whole) // 12):
+            self.extract(self.write("a.tgz", whole[:end]), status=None)
+        self.assertEqual(self.errors(self.extract(self.write("a", b"PK\x03\x04" + b"\xff" * 999), status=1))[0][1], "damaged")
+
+
+class Hostile(Containers):
+    def test_names(self):
+        names = ["../up", "a/../../up", "/etc/passwd", "a\\..\\up", "bell\x07", "n" * 5000]
+        self.write("a.tar", self.tar([(name, b"12") for name in names] + [("./ok..txt", b"34")]))
+        records = self.extract("a.tar", status=1)
+        self.assertEqual([fact["doc"] for fact in self.facts(records)], ["a.tar!/ok..txt"])
+        self.assertEqual(self.errors(records), [("a.tar", "member-name")] * len(names))
+        self.assertEqual(records[-1]["status"], "partial")
+
+    def test_kinds(self):
+        members = []
+        for kind in (tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.CHRTYPE, tarfile.FIFOTYPE, tarfile.DIRTYPE):
+            info = tarfile.TarInfo(f"kind-{kind.decode()}")
+            info.type, info.linkname = kind, "/etc/passwd"
+            members.append((info, b""))
+        self.write("a.tar", self.tar(members + [("x", b"12"), ("x", b"34")]))
+        records = self.extract("a.tar", status=1)
+        self.assertEqual([code for _, code in self.errors(records)],
+                         ["member-link", "member-link", "member-kind", "member-kind", "member-twice"])
+        self.assertEqual([fact["text"] for fact in self.facts(records)], ["12"])
+
+    def test_bomb(self):
+        zeros = bytes(40 << 20)
+        self.write("a.zip", self.zip([("x", b"12")] + [(f"zeros{i}", zeros) for i in range(4)] + [("y", b"34")]))
+        records = self.extract("a.zip", status=1)
+        self.assertIn(("a.zip", "expansion-limit"), self.errors(records))
+        self.assertEqual(records[-1]["status"], "failed")
+        self.assertEqual([fact["text"] for fact in self.facts(records)], ["12"])
+        inner = self.zip([(f"zeros{i}", zeros) for i in range(2)])
+        self.write("b.zip", self.zip([(f"{i}.zip", inner) for i in range(4)])) # nested ones count together
+        self.assertIn("expansion-limit", [code for _, code in self.errors(self.extract("b.zip", status=1))])
+
+    def test_large_member(self):
+        self.write("a.zip", self.zip([("big", os.urandom(5000)), ("x", b"12")]))
+        records = self.extract("a.zip", "--max-document-bytes", "4K", status=1)
+        self.assertEqual(self.errors(records), [("a.zip!/big", "size-limit")])
+        self.assertEqual([fact["text"] for fact in self.facts(records)], ["12"])
+
+    def test_crash(self):
+        """A member that takes the worker down costs that member."""
+        members = [("a", b"12"), ("in.zip", self.zip([("b", b"34"), ("bad", b"mishap: abort"), ("c", b"56")])),
+                   ("worse", b"mishap: abort"), ("d", b"78")]
+        self.write("a.zip", self.zip(members))
+        self.write("after", b"90")
+        self.assertEqual(self.read("a.zip", "after", status=1), [
+            ("a.zip!/a", "ok", ["12"]), ("a.zip!/in.zip!/b", "ok", ["34"]), ("a.zip!/in.zip!/bad", "failed", []),
+            ("a.zip!/in.zip!/c", "ok", ["56"]), ("a.zip!/in.zip", "ok", []), ("a.zip!/worse", "failed", []),
+            ("a.zip!/d", "ok", ["78"]), ("a.zip", "ok", []), ("after", "ok", ["90"])])
+
+    def test_hang(self):
+        self.write("a.zip", self.zip([("a", b"12"), ("bad", b"mishap: hang"), ("c", b"56")]))
+        documents = self.read("a.zip", "--max-document-seconds", "1", status=1)
+        self.assertEqual([facts for _, _, facts in documents], [["12"], [], ["56"], []])
+
+
+class Folders(Containers):
+    def tree(self):
+        for name in ("d/b/2", "d/a", "d/b.txt", "d/c/x"):
+            (self.folder / name).parent.mkdir(parents=True, exist_ok=True)
+            self.write(name, f"{len(name)} cas")
+
+    def test_in_order_of_name(self):
+        self.tree()
+        docs = ["d/a", "d/b/2", "d/b.txt", "d/c/x"]
+        self.assertEqual([doc for doc, _, _ in self.read("d")], docs)
+        self.assertEqual([doc for doc, _, _ in self.read("./d/")], docs)
+        self.assertEqual([doc for doc, _, _ in self.read("d/[bc]*")], ["d/b/2", "d/b.txt", "d/c/x"])
+        self.assertEqual(self.read("d/z*", status=1), [("d/z*", "failed", [])])
+        self.write("d/z*", "12")
+        self.assertEqual(self.read("d/z*"), [("d/z*", "ok", ["12"])])
+        (self.folder / "none").mkdir()
+        self.assertEqual(self.read("none"), [])
+
+    def test_lists(self):
+        self.tree()
+        for listed in (b"d/c\nd/a\n\n", b"d/c\r\nd/a", b"d/c\0d/a\0"):
+            with self.subTest(listed=listed):
+                self.assertEqual([doc for doc, _, _ in self.read("--files-from", "-", input=listed)], ["d/c/x", "d/a"])
+                self.write("list", listed)
+                self.assertEqual([doc for doc, _, _ in self.read("d/b.txt", "--files-from=list")],
+                                 ["d/b.txt", "d/c/x", "d/a"])
+        self.glane("extract", "--files-from", "no-such-list", status=2)
+        self.glane("extract", "-", "--files-from", "-", status=2, input=b"")
+        self.glane("extract", status=2)
+
+    def test_what_is_no_file(self):
+        """Links to files are followed, links to folders are not; nothing waits for a pipe."""
+        self.tree()
+        os.mkfifo(self.folder / "d/pipe")
+        os.symlink("a", self.folder / "d/link")
+        os.symlink("..", self.folder / "d/loop")
+        os.symlink("nowhere", self.folder / "d/dangling")
+        records = self.extract("d", status=1)
+        self.assertEqual(self.errors(records), [("d/dangling", "missing"), ("d/loop", "folder"), ("d/pipe", "not-a-file")])
+        self.assertEqual(len(self.facts(records)), 5)
+
+
+if __name__ == "__main__":
+    unittest.main()
