@@ -8,6 +8,7 @@
 #include "output.h"
 
 #include <errno.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -256,12 +257,24 @@ static void gl_documents_lost(void *user, size_t item, const gl_loss *loss, gl_c
         documents->ops->end(documents);
 }
 
+/* As many as --jobs says, or as there are processors for this process. */
+static size_t gl_workers_wanted(const gl_options *options)
+{
+    const gl_option_value *jobs = &options->values[GL_OPTION_JOBS];
+    cpu_set_t set;
+    if (jobs->given)
+        return (size_t)jobs->number;
+    const int count = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
+    return count < 1 ? 1 : count > GL_MAX_JOBS ? GL_MAX_JOBS : (size_t)count;
+}
+
 int gl_documents_run_to(gl_documents *documents, gl_output *output)
 {
     const gl_option_value *seconds = &documents->options->values[GL_OPTION_MAX_SECONDS];
     const uint64_t largest = GL_WORKER_DOCUMENTS * gl_document_limit(documents->options);
     const gl_job job = {
         .count = documents->inputs.count,
+        .workers = gl_workers_wanted(documents->options),
         .user = documents,
         .run = gl_documents_item,
         .close = gl_documents_close,

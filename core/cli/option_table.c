@@ -34,6 +34,8 @@ const gl_option gl_option_table[GL_OPTION_COUNT] = {
     [GL_OPTION_FILES_FROM] = {"files-from", 0, GL_TYPE_TEXT, "FILE", NULL, 0, 0,
                               "more inputs, one a line (or set apart by NUL bytes), from a file, or from - for "
                               "standard input"},
+    [GL_OPTION_JOBS] = {"jobs", 'j', GL_TYPE_NUMBER, "N", "GLANE_JOBS", 1, GL_MAX_JOBS,
+                        "how many documents are worked on at once (default: as many as there are processors)"},
     [GL_OPTION_NO_JIT] = {"no-jit", 0, GL_TYPE_SWITCH, NULL, "GLANE_NO_JIT", 0, 0,
                           "runs patterns without compiling them to machine code"},
     [GL_OPTION_QUIET] = {"quiet", 'q', GL_TYPE_SWITCH, NULL, "GLANE_QUIET", 0, 0,

@@ -7,6 +7,7 @@
 #include "confine.h"
 #include "descriptor.h"
 #include "output.h"
+#include "seat.h"
 #include "supervisor.h"
 
 #include <stdlib.h>
@@ -57,14 +58,19 @@ static void gl_worker_settle(const gl_job *job, const gl_output *output, pid_t p
     (void)gl_confine(0); /* what reads archives and documents can neither write nor connect */
 }
 
-_Noreturn void gl_worker_main(const gl_job *job, const gl_output *output, size_t item, size_t parts, int pipe,
-                             pid_t parent)
+/* The next order; an end of the pipe is the end of the job, or of the parent. */
+static int gl_order_read(int orders, gl_order *order)
 {
-    gl_channel channel = {.pipe = pipe};
+    return gl_read_some(orders, (char *)order, sizeof *order) == (ssize_t)sizeof *order;
+}
+
+_Noreturn void gl_worker_main(const gl_job *job, const gl_output *output, int orders, int frames, pid_t parent)
+{
+    gl_channel channel = {.pipe = frames};
+    gl_order order;
     gl_worker_settle(job, output, parent);
-    for (; item < job->count; item++) {
-        const glane_status status = job->run(job->user, item, parts, &channel);
-        parts = 0;
+    while (gl_order_read(orders, &order)) {
+        const glane_status status = job->run(job->user, (size_t)order.item, (size_t)order.parts, &channel);
         gl_channel_end(&channel, status);
         if (status == GLANE_FATAL)
             break;

@@ -1,12 +1,12 @@
-/* worker.h: jobs done in a forked worker, so that a crash, a hang or a runaway
- * allocation costs one item of the job.
+/* worker.h: jobs done in forked workers, so that all cores are used, and a crash, a hang or a
+ * runaway allocation costs one item of the job.
  *
- * The parent forks a worker from its engine; the worker does item after item
- * and sends what each writes through a channel. The parent holds an item's
- * output until the item is done, then passes it on. When the worker dies or
- * takes too long, what it had sent of that item is dropped, `lost` writes what
- * there is to say instead, and a new worker goes on with the next item: what
- * comes out does not depend on how many workers it took. */
+ * The parent forks workers from its engine and hands items out; each worker does the items that it
+ * is told of and sends what they write through a channel. The parent holds an item's output until
+ * the item is done and its turn has come, then passes it on; a worker that is far ahead waits. When
+ * a worker dies or takes too long, what it had sent of that item is dropped, `lost` writes what
+ * there is to say instead, and a new worker takes its seat: what comes out does not depend on how
+ * many workers there are, or on how many it took. */
 #ifndef GL_WORKER_H
 #define GL_WORKER_H
 
@@ -23,7 +23,8 @@ typedef struct gl_loss {
 } gl_loss;
 
 typedef struct gl_job {
-    size_t count; /* of items */
+    size_t count;   /* of items */
+    size_t workers; /* the most that are at work at once */
     void *user;
     /* In the worker: does one item, without its first `parts` documents, which are done; calls gl_channel_begin before anything that may take long.
      * GLANE_FATAL ends the job. */
