@@ -1,34 +1,46 @@
-/* cmd_extract.c: `glane extract`: records of documents, through a sink. */
+/* cmd_extract.c: `glane extract`: records of documents, through sinks. */
+#define _GNU_SOURCE 1
+
 #include "documents.h"
+#include "interrupts.h"
+#include "targets.h"
+#include "wire.h"
 
-#include <stdlib.h>
-
-static void gl_extract_write(void *user, const char *bytes, size_t len)
-{
-    const gl_documents *documents = user;
-    gl_channel_write(documents->channel, GL_STREAM_OUT, bytes, len);
-}
-
+/* What workers write are records; the sinks are the parent's. */
 static glane_status gl_extract_record(gl_documents *documents, const glane_record *record)
 {
-    const glane_status status = glane_sink_record(documents->user, record);
-    if (status != GLANE_OK) {
-        gl_channel_text(documents->channel, GL_STREAM_ERR, "glane: ");
-        gl_channel_text(documents->channel, GL_STREAM_ERR, documents->id.data);
-        gl_channel_text(documents->channel, GL_STREAM_ERR, ": a record could not be written\n");
-    }
-    return status;
+    gl_buffer *buffer = documents->user;
+    buffer->len = 0;
+    gl_wire_add(buffer, record);
+    gl_channel_write(documents->channel, GL_STREAM_OUT, buffer->data, buffer->len);
+    return GLANE_OK;
 }
 
-/* Splits KIND[=PATH]; the kind is in the options' arena. *path: NULL for standard output. */
-static const char *gl_target_read(const gl_options *options, const char **path)
+/* The job, with its targets open; the exit status. */
+static int gl_extract_run(gl_documents *documents, gl_targets *targets)
 {
-    const char *to = options->values[GL_OPTION_TO].text;
-    const char *equals = to ? strchr(to, '=') : NULL;
-    *path = equals ? equals + 1 : NULL;
-    if (!to)
-        return "ndjson";
-    return gl_str_copy(options->arena, (glane_str){to, equals ? (size_t)(equals - to) : strlen(to)}).data;
+    gl_interrupts interrupts;
+    gl_wire wire = {.on_record = gl_targets_record, .user = targets, .arena = gl_arena_new()};
+    glane_status status = GLANE_FATAL;
+    gl_interrupts_open(&interrupts, targets->files);
+    const int opened = gl_targets_open(targets);
+    if (opened)
+        {
+        gl_job job = gl_documents_job(documents);
+        job.take = gl_wire_take;
+        job.taker = &wire;
+        status = gl_job_run(&job, &interrupts);
+    }
+    if (wire.damaged)
+        gl_complain("a worker's records were damaged");
+    gl_wire_free(&wire);
+    gl_interrupts_take(&interrupts);
+    const int closed = gl_targets_closed(targets);
+    const int done = gl_targets_close(targets, status != GLANE_FATAL && !interrupts.signal) && opened;
+    gl_interrupts_close(&interrupts);
+    if (!done)
+        return GL_EXIT_FAILED;
+    return closed ? GL_EXIT_OK : gl_job_exit(status);
 }
 
 int gl_cmd_extract(const gl_options *options)
@@ -36,31 +48,19 @@ int gl_cmd_extract(const gl_options *options)
     static const gl_documents_ops ops = {.run = gl_documents_extract, .record = gl_extract_record};
     gl_problems problems;
     glane_engine *engine = NULL;
-    const char *path;
-    const char *kind = gl_target_read(options, &path);
-    if (path && !*path) {
-        gl_complain("--to %s=: a path is missing", kind);
-        return GL_EXIT_USAGE;
-    }
-    gl_inputs inputs;
-    if (!gl_inputs_read(&inputs, options))
-        return GL_EXIT_USAGE;
-    if (gl_engine_make(options, NULL, 0, &problems, &engine) != GLANE_OK) {
-        gl_inputs_free(&inputs);
-        return GL_EXIT_USAGE;
-    }
-    gl_documents documents = {.options = options, .engine = engine, .ops = &ops, .inputs = inputs};
+    gl_targets targets;
+    gl_buffer buffer = {0};
+    gl_documents documents = {.options = options, .ops = &ops, .user = &buffer};
     int result = GL_EXIT_USAGE;
-    /* Opened here, used by the workers that are forked from here, and here for what they lose. */
-    glane_sink *sink = glane_sink_new(engine, kind, gl_extract_write, &documents);
-    documents.user = sink;
-    if (sink)
-        result = gl_documents_run(&documents, path);
-    else
-        gl_inputs_free(&documents.inputs);
-    if (!sink)
-        gl_complain("--to %s: no plugin writes that; `glane plugins` lists those there are", kind);
-    glane_sink_free(sink);
+    if (gl_targets_read(&targets, options) && gl_inputs_read(&documents.inputs, options) &&
+        gl_engine_make(options, NULL, 0, &problems, &engine) == GLANE_OK) {
+        documents.engine = engine;
+        if (gl_targets_find(&targets, engine))
+            result = gl_extract_run(&documents, &targets);
+    }
+    gl_documents_free(&documents);
+    gl_buffer_free(&buffer);
+    gl_targets_free(&targets);
     glane_engine_free(engine);
     return result;
 }

@@ -93,7 +93,6 @@ int gl_cmd_rules_test(const gl_options *options)
 {
     gl_problems problems;
     glane_engine *engine = NULL;
-    gl_output output;
     if (gl_engine_make(options, options->operands, 0, &problems, &engine) != GLANE_OK)
         return GL_EXIT_USAGE;
     gl_rules_test test = {.engine = engine, .rule = options->values[GL_OPTION_RULE].text};
@@ -104,9 +103,7 @@ int gl_cmd_rules_test(const gl_options *options)
         .lost = gl_test_lost,
         .bytes = GL_WORKER_BYTES,
     };
-    int result = GL_EXIT_FAILED;
-    if (gl_output_open(&output, NULL))
-        result = gl_job_exit(gl_job_run(&job, &output), &output);
+    const int result = gl_job_run_out(job);
     glane_engine_free(engine);
     return result;
 }

@@ -7,6 +7,7 @@
 #include "arena.h"
 #include "command.h"
 #include "descriptor.h"
+#include "interrupts.h"
 #include "limits.h"
 #include "output.h"
 #include "seat.h"
@@ -28,7 +29,7 @@ typedef struct gl_result {
 
 typedef struct gl_supervisor {
     const gl_job *job;
-    gl_output *output;
+    gl_interrupts *interrupts;
     gl_seat *seats;
     size_t seat_count;
     size_t next;        /* the first item that no worker was told of */
@@ -70,7 +71,7 @@ static void gl_result_pass(gl_supervisor *self, gl_result *result)
 {
     if (self->stopped)
         return;
-    if (!gl_hold_pass(&result->held[GL_STREAM_OUT], gl_output_write, self->output))
+    if (!gl_hold_pass(&result->held[GL_STREAM_OUT], self->job->take, self->job->taker))
         gl_stop(self);
     (void)gl_hold_pass(&result->held[GL_STREAM_ERR], gl_write_error, NULL);
     gl_hold_free(&result->held[GL_STREAM_OUT]);
@@ -214,7 +215,7 @@ static int gl_worker_seat(gl_supervisor *self, gl_seat *seat)
             if (self->seats[i].worker)
                 close(self->seats[i].frames);
         }
-        gl_worker_main(self->job, self->output, orders, frames, parent);
+        gl_worker_main(self->job, self->interrupts, orders, frames, parent);
     }
     if (forked < 0)
         return 0;
@@ -275,7 +276,7 @@ static void gl_workers_hear(gl_supervisor *self, struct pollfd *events)
         clocks |= self->seats[i].begun && !self->seats[i].muted;
         events[i] = (struct pollfd){.fd = self->seats[i].muted ? -1 : self->seats[i].frames, .events = POLLIN};
     }
-    events[count] = (struct pollfd){.fd = self->output->signals, .events = POLLIN};
+    events[count] = (struct pollfd){.fd = self->interrupts->fd, .events = POLLIN};
     const int ready = poll(events, count + 1, clocks ? GL_CLOCK_SLICE : -1);
     if (ready < 0 && errno != EINTR) {
         gl_complain("poll: %s", strerror(errno));
@@ -285,7 +286,7 @@ static void gl_workers_hear(gl_supervisor *self, struct pollfd *events)
     for (size_t i = 0; i < count; i++)
         gl_clock_run(&self->seats[i]);
     if (ready > 0 && events[count].revents) {
-        gl_output_signalled(self->output);
+        gl_interrupts_take(self->interrupts);
         gl_stop(self);
     }
     for (size_t i = 0; i < count && !self->stopped; i++) {
@@ -324,10 +325,10 @@ static void gl_workers_dismiss(gl_supervisor *self)
     }
 }
 
-glane_status gl_job_run(const gl_job *job, gl_output *output)
+glane_status gl_job_run(const gl_job *job, gl_interrupts *interrupts)
 {
     const size_t seats = job->workers < job->count ? job->workers : job->count;
-    gl_supervisor self = {.job = job, .output = output, .seat_count = seats ? seats : 1};
+    gl_supervisor self = {.job = job, .interrupts = interrupts, .seat_count = seats ? seats : 1};
     struct pollfd *events = gl_realloc(NULL, (self.seat_count + 1) * sizeof *events);
     self.bytes = gl_realloc(NULL, GL_READ_BYTES);
     self.seats = gl_realloc(NULL, self.seat_count * sizeof *self.seats);
@@ -358,11 +359,22 @@ glane_status gl_job_run(const gl_job *job, gl_output *output)
     return self.status;
 }
 
-int gl_job_exit(glane_status status, gl_output *output)
+int gl_job_exit(glane_status status)
 {
-    if (!gl_output_close(output, status != GLANE_FATAL))
-        return GL_EXIT_FAILED;
-    if (output->closed)
-        return GL_EXIT_OK;
     return status == GLANE_OK ? GL_EXIT_OK : status == GLANE_FATAL ? GL_EXIT_FAILED : GL_EXIT_ERRORS;
+}
+
+int gl_job_run_out(gl_job job)
+{
+    gl_output output;
+    gl_interrupts none;
+    gl_interrupts_open(&none, 0);
+    if (!gl_output_open(&output, NULL))
+        return GL_EXIT_FAILED;
+    job.take = gl_output_write;
+    job.taker = &output;
+    const glane_status status = gl_job_run(&job, &none);
+    if (!gl_output_close(&output, status != GLANE_FATAL))
+        return GL_EXIT_FAILED;
+    return output.closed ? GL_EXIT_OK : gl_job_exit(status);
 }

@@ -12,7 +12,7 @@
 
 #include "channel.h"
 
-struct gl_output; /* output.h */
+struct gl_interrupts; /* interrupts.h */
 
 /* Why an item was lost: a stable word and a sentence. */
 typedef struct gl_loss {
@@ -33,16 +33,22 @@ typedef struct gl_job {
     void (*close)(void *user);
     /* In the parent: the item, or a member of it, has no result. */
     void (*lost)(void *user, size_t item, const gl_loss *loss, gl_channel *channel);
+    /* In the parent: takes what items wrote to GL_STREAM_OUT, whole documents in the order of the
+     * items, in parts of any size. 0 ends the job; why was complained of, where there is need to. */
+    int (*take)(void *taker, const char *bytes, size_t len);
+    void *taker;
     uint64_t seconds; /* of an item, beside what its size adds; 0: as long as it takes */
     uint64_t bytes;   /* of memory a worker may hold */
 } gl_job;
 
 /* Does all items. GLANE_OK; GLANE_SKIP when an item was not GLANE_OK or was lost;
- * GLANE_FATAL when the job ended before its last item, of which the reason was
- * complained (but for a closed standard output). */
-glane_status gl_job_run(const gl_job *job, struct gl_output *output);
+ * GLANE_FATAL when the job ended before its last item. */
+glane_status gl_job_run(const gl_job *job, struct gl_interrupts *interrupts);
 
-/* The exit status for what gl_job_run gave and gl_output_close then says. */
-int gl_job_exit(glane_status status, struct gl_output *output);
+/* The exit status for what gl_job_run gave. */
+int gl_job_exit(glane_status status);
+
+/* The same for a job whose output goes to standard output; the exit status. `take` is set here. */
+int gl_job_run_out(gl_job job);
 
 #endif

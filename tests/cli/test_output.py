@@ -59,6 +59,16 @@ class Files(Case):
         self.assertIn(b"path", self.glane("extract", "a", "--to", "ndjson=", status=2).stderr)
         self.assertEqual(self.names(), ["a"])
 
+    def test_several(self):
+        done = self.glane("extract", "a", "--to", "ndjson=out", "--to", "ndjson", "--to", "ndjson=/dev/null")
+        self.assertEqual((done.stdout, (self.folder / "out").read_bytes()), (self.whole, self.whole))
+        for twice in (["ndjson", "ndjson"], ["ndjson=x", "ndjson=x"]):
+            refused = self.glane("extract", "a", *(word for to in twice for word in ("--to", to)), status=2)
+            self.assertIn(b"twice", refused.stderr)
+        full = self.glane("extract", "a", "--to", "ndjson=new", "--to", "ndjson=/dev/full", status=3)
+        self.assertEqual(full.stderr.count(b"\n"), 1)
+        self.assertEqual(self.names(), ["a", "out"])
+
     def test_interrupted(self):
         """Nothing is left, and what was there stays."""
         self.write("bad", "mishap: hang")
