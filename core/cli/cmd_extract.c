@@ -3,8 +3,12 @@
 
 #include "documents.h"
 #include "interrupts.h"
+#include "summary.h"
 #include "targets.h"
 #include "wire.h"
+
+#include <stdlib.h>
+#include <unistd.h>
 
 /* What workers write are records; the sinks are the parent's. */
 static glane_status gl_extract_record(gl_documents *documents, const glane_record *record)
@@ -16,24 +20,55 @@ static glane_status gl_extract_record(gl_documents *documents, const glane_recor
     return GLANE_OK;
 }
 
-/* The job, with its targets open; the exit status. */
-static int gl_extract_run(gl_documents *documents, gl_targets *targets)
+/* A run: where its records go, and what they come to. */
+typedef struct gl_extraction {
+    gl_targets *targets;
+    gl_summary summary;
+} gl_extraction;
+
+static glane_status gl_extract_taken(void *user, const glane_record *record)
 {
-    gl_interrupts interrupts;
-    gl_wire wire = {.on_record = gl_targets_record, .user = targets, .arena = gl_arena_new()};
-    glane_status status = GLANE_FATAL;
-    gl_interrupts_open(&interrupts, targets->files);
-    const int opened = gl_targets_open(targets);
-    if (opened)
-        {
-        gl_job job = gl_documents_job(documents);
-        job.take = gl_wire_take;
-        job.taker = &wire;
-        status = gl_job_run(&job, &interrupts);
-    }
+    gl_extraction *self = user;
+    gl_summary_record(&self->summary, record);
+    return gl_targets_record(self->targets, record);
+}
+
+/* Is standard error a terminal that is for messages alone? */
+static int gl_extract_draws(const gl_options *options, const gl_targets *targets)
+{
+    const char *terminal = getenv("TERM");
+    if (gl_option_on(options, GL_OPTION_QUIET) || !isatty(STDERR_FILENO) || (terminal && strcmp(terminal, "dumb") == 0))
+        return 0;
+    return !isatty(STDOUT_FILENO) || !gl_targets_standard(targets);
+}
+
+/* The job, over open targets. */
+static glane_status gl_extract_job(gl_documents *documents, gl_targets *targets, gl_interrupts *interrupts)
+{
+    gl_extraction self = {.targets = targets};
+    gl_wire wire = {.on_record = gl_extract_taken, .user = &self, .arena = gl_arena_new()};
+    gl_job job = gl_documents_job(documents);
+    gl_summary_begin(&self.summary, documents->engine);
+    job.take = gl_wire_take;
+    job.taker = &wire;
+    job.progress = &self.summary.progress;
+    job.tick = gl_extract_draws(documents->options, targets) ? gl_summary_draw : NULL;
+    job.ticker = &self.summary;
+    const glane_status status = gl_job_run(&job, interrupts);
+    gl_summary_end(&self.summary, status != GLANE_FATAL && !gl_option_on(documents->options, GL_OPTION_QUIET));
     if (wire.damaged)
         gl_complain("a worker's records were damaged");
     gl_wire_free(&wire);
+    return status;
+}
+
+/* Opens the targets, does the job, closes them; the exit status. */
+static int gl_extract_run(gl_documents *documents, gl_targets *targets)
+{
+    gl_interrupts interrupts;
+    gl_interrupts_open(&interrupts, targets->files);
+    const int opened = gl_targets_open(targets);
+    const glane_status status = opened ? gl_extract_job(documents, targets, &interrupts) : GLANE_FATAL;
     gl_interrupts_take(&interrupts);
     const int closed = gl_targets_closed(targets);
     const int done = gl_targets_close(targets, status != GLANE_FATAL && !interrupts.signal) && opened;

@@ -4,7 +4,6 @@
 #include "documents.h"
 
 #include "descriptor.h"
-#include "interrupts.h"
 #include "limits.h"
 
 #include <errno.h>

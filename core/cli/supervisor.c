@@ -57,7 +57,9 @@ static gl_result *gl_result_of(gl_supervisor *self, size_t item)
 
 static int gl_write_error(void *user, const char *bytes, size_t len)
 {
-    (void)user;
+    const gl_supervisor *self = user;
+    if (self->job->tick)
+        (void)gl_write_all(STDERR_FILENO, "\033[K", 3); /* over what was drawn */
     return gl_write_all(STDERR_FILENO, bytes, len);
 }
 
@@ -73,7 +75,7 @@ static void gl_result_pass(gl_supervisor *self, gl_result *result)
         return;
     if (!gl_hold_pass(&result->held[GL_STREAM_OUT], self->job->take, self->job->taker))
         gl_stop(self);
-    (void)gl_hold_pass(&result->held[GL_STREAM_ERR], gl_write_error, NULL);
+    (void)gl_hold_pass(&result->held[GL_STREAM_ERR], gl_write_error, self);
     gl_hold_free(&result->held[GL_STREAM_OUT]);
     gl_hold_free(&result->held[GL_STREAM_ERR]);
     if (result->status == GLANE_FATAL)
@@ -120,10 +122,12 @@ static void gl_heard_bytes(void *user, gl_stream stream, const char *bytes, size
         self->ahead += gl_result_size(result) - before;
 }
 
+/* A container's size stands for its members. */
 static void gl_heard_begin(void *user, uint64_t size)
 {
-    (void)user;
-    (void)size;
+    const gl_supervisor *self = user;
+    if (self->job->progress && self->seat->member.len == 0 && self->seat->parts == 0)
+        self->job->progress->bytes += size;
 }
 
 static void gl_heard_part(void *user, glane_status status)
@@ -277,7 +281,7 @@ static void gl_workers_hear(gl_supervisor *self, struct pollfd *events)
         events[i] = (struct pollfd){.fd = self->seats[i].muted ? -1 : self->seats[i].frames, .events = POLLIN};
     }
     events[count] = (struct pollfd){.fd = self->interrupts->fd, .events = POLLIN};
-    const int ready = poll(events, count + 1, clocks ? GL_CLOCK_SLICE : -1);
+    const int ready = poll(events, count + 1, clocks || self->job->tick ? GL_CLOCK_SLICE : -1);
     if (ready < 0 && errno != EINTR) {
         gl_complain("poll: %s", strerror(errno));
         gl_stop(self);
@@ -341,6 +345,10 @@ glane_status gl_job_run(const gl_job *job, gl_interrupts *interrupts)
         gl_items_hand_out(&self);
         if (!self.stopped)
             gl_workers_hear(&self, events);
+        if (job->progress)
+            *job->progress = (gl_progress){job->count, self.turn, job->progress->bytes};
+        if (job->tick)
+            job->tick(job->ticker);
     }
     for (size_t i = 0; i < self.seat_count && self.stopped; i++)
         if (self.seats[i].worker)

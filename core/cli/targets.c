@@ -110,6 +110,14 @@ glane_status gl_targets_record(void *targets, const glane_record *record)
     return GLANE_OK;
 }
 
+int gl_targets_standard(const gl_targets *targets)
+{
+    for (size_t i = 0; i < targets->count; i++)
+        if (!targets->items[i].path)
+            return 1;
+    return 0;
+}
+
 int gl_targets_closed(const gl_targets *targets)
 {
     for (size_t i = 0; i < targets->count; i++)

@@ -30,6 +30,8 @@ int gl_targets_open(gl_targets *targets);
 glane_status gl_targets_record(void *targets, const glane_record *record);
 /* `keep`: the run is done, and files go to their places; else they go. 0: something failed. */
 int gl_targets_close(gl_targets *targets, int keep);
+/* Does one of them write to standard output? */
+int gl_targets_standard(const gl_targets *targets);
 /* Has whoever read standard output gone? */
 int gl_targets_closed(const gl_targets *targets);
 void gl_targets_free(gl_targets *targets);

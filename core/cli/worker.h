@@ -22,6 +22,12 @@ typedef struct gl_loss {
     const char *member; /* the id of the member that was under way; NULL: it was the item itself */
 } gl_loss;
 
+/* How far a job is. */
+typedef struct gl_progress {
+    size_t items, done;
+    uint64_t bytes; /* of items begun, as far as they said */
+} gl_progress;
+
 typedef struct gl_job {
     size_t count;   /* of items */
     size_t workers; /* the most that are at work at once */
@@ -37,6 +43,10 @@ typedef struct gl_job {
      * items, in parts of any size. 0 ends the job; why was complained of, where there is need to. */
     int (*take)(void *taker, const char *bytes, size_t len);
     void *taker;
+    gl_progress *progress; /* the caller's */
+    /* In the parent, a few times a second, while lines on standard error may be drawn; NULL: not. */
+    void (*tick)(void *ticker);
+    void *ticker;
     uint64_t seconds; /* of an item, beside what its size adds; 0: as long as it takes */
     uint64_t bytes;   /* of memory a worker may hold */
 } gl_job;
