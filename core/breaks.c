@@ -19,6 +19,8 @@
 #define FULL_WITH_WORD_PERCENT 85u
 /* More digits than this before a point are a year or a count, not a list's numbering. */
 #define MARKER_DIGITS 2u
+/* Letters of a unit behind a number in a cell. */
+#define UNIT_LETTERS 2u
 
 /* Code points, U+0300 to U+036F apart (their lead bytes are CC and CD); of a text wider than any
  * hard-wrapped line, some number above WIDTH_MAX. */
@@ -134,7 +136,49 @@ static int has_gap(const uint8_t *data, uint32_t start, uint32_t end)
 
 static int has_cells(const uint8_t *data, uint32_t start, uint32_t end)
 {
-    return memchr(data + start, '\t', end - start) || memchr(data + start, '|', end - start) || has_gap(data, start, end);
+    return memchr(data + start, '\t', end - start) || memchr(data + start, '|', end - start) ||
+           has_gap(data, start, end);
+}
+
+/* Is a cell a number with its unit, or blank? Bytes. */
+static int is_number_cell(const uint8_t *data, uint32_t at, uint32_t end)
+{
+    uint32_t letters = 0;
+    at = skip_white(data, at, end);
+    if (at < end && !memchr("0123456789+-(", data[at], 13))
+        return end - at == 3; /* a dash for none */
+    for (; at < end; at++)
+        letters += (data[at] | 0x20) >= 'a' && (data[at] | 0x20) <= 'z';
+    return letters <= UNIT_LETTERS;
+}
+
+/* Cells behind the first of a line that semicolons cut, and how many of them are a number or blank. */
+static uint32_t count_cells(const uint8_t *data, uint32_t start, uint32_t end, uint32_t *numbers)
+{
+    uint32_t cells = 0, from = start;
+    *numbers = 0;
+    for (;;) {
+        const uint8_t *mark = memchr(data + from, ';', end - from);
+        uint32_t to = mark ? (uint32_t)(mark - data) : end;
+        *numbers += from > start && is_number_cell(data, from, to);
+        if (!mark)
+            return cells;
+        from = to + 1;
+        cells++;
+    }
+}
+
+/* Are two lines rows of a table by semicolons: as many in both, two or more, and in one of them two cells of
+ * three numbers or blank? */
+static int are_rows(const uint8_t *data, uint32_t start, uint32_t end, uint32_t next, uint32_t next_end)
+{
+    uint32_t numbers, next_numbers;
+    if (!memchr(data + start, ';', end - start))
+        return 0;
+    uint32_t cells = count_cells(data, start, end, &numbers);
+    if (cells < 2 || cells != count_cells(data, next, next_end, &next_numbers))
+        return 0;
+    return (numbers > next_numbers ? numbers : next_numbers) * UINT64_C(3) >= cells * UINT64_C(2);
 }
 
 /* Does a line whose first character is at `at` begin with a mark of a list, a heading, a quotation? */
@@ -232,7 +276,9 @@ static gl_break block_break(gl_breaks *b, uint32_t start, uint32_t at, uint32_t 
     const uint32_t last = trimmed(b->data, start, at);
     uint32_t past;
     *next = body;
-    return begins_part(gl_char_at(b->data, body, &past)) && ends_in_hyphen(b->data, start, last) ? GL_BREAK_NONE : GL_BREAK_SPACE;
+    return begins_part(gl_char_at(b->data, body, &past)) && ends_in_hyphen(b->data, start, last)
+               ? GL_BREAK_NONE
+               : GL_BREAK_SPACE;
 }
 
 gl_break gl_breaks_at(gl_breaks *b, uint32_t at, uint32_t *next)
@@ -249,7 +295,8 @@ gl_break gl_breaks_at(gl_breaks *b, uint32_t at, uint32_t *next)
     int cells = b->measured == start ? b->cells : has_cells(data, start, at);
     b->measured = after;
     b->cells = has_cells(data, after, end);
-    if (skip_white(data, start, last) == last || body == end || data[start] == '#' || cells || b->cells)
+    if (skip_white(data, start, last) == last || body == end || data[start] == '#' || cells || b->cells ||
+        are_rows(data, start, at, after, end))
         return GL_BREAK_HARD;
 
     uint32_t past, first = gl_char_at(data, body, &past);

@@ -145,7 +145,7 @@ void gl_grids_find(glane_session *s)
     for (uint32_t i = 0, next; i < r.line_count && !s->stopped; i = next) {
         const gl_line *line = &r.lines[i];
         next = i;
-        if (line->bars || line->tabs || line->gaps)
+        if (line->bars || line->tabs || line->gaps || line->semicolons > 1)
             next = gl_marked_grid(&r, i);
         if (next == i && may_be_rows(line))
             next = gl_rows_grid(&r, i);

@@ -1,6 +1,6 @@
 /* cells.h: tables in the text, as rows and columns of cells.
  *
- * A table may be drawn with bars, tabs or columns of spaces, or extraction may have flattened it: a row a
+ * A table may be drawn with bars, tabs, semicolons or columns of spaces, or extraction may have flattened it: a row a
  * line with single spaces, many rows in one line, or a cell a line. Whatever its form, it becomes a grid
  * of cells, each a run of words. Where a border has no mark of its own, the view gets a tab in the
  * place of the space and the word behind it a hard break, so that no rule reads across it.

@@ -156,7 +156,7 @@ int gl_atom_read(const glane_session *s, uint32_t at, uint32_t limit, gl_atom *o
     next += bracket || sign;
     if (next >= limit || !is_digits(s, next) || length(s, next) > 18)
         return 0;
-    if (!atom.bound && is_glued(s, at) && at > 0 && !is_mark(s, at - 1, ')') && !is_mark(s, at - 1, '|'))
+    if (!atom.bound && is_glued(s, at) && at > 0 && !strchr(")|;", byte_at(s, at - 1)))
         return 0;
     atom.number = next;
     atom.digits = length(s, next);

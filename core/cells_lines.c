@@ -78,6 +78,7 @@ void gl_lines_read(gl_reading *r)
         }
         line->digits += (w->flags & GLANE_WORD_DIGITS) != 0;
         line->bars += view[w->start] == '|';
+        line->semicolons += view[w->start] == ';';
         numbered = ends[(unsigned char)view[end - 1]];
     }
     if (line)

@@ -1,9 +1,9 @@
-/* cells_marked.c: tables whose cells have borders: bars, tabs, columns of spaces. */
+/* cells_marked.c: tables whose cells have borders: bars, tabs, semicolons, columns of spaces. */
 #include "cells_read.h"
 
 #include "limits.h"
 
-typedef enum mark { MARK_BAR, MARK_TAB, MARK_GAP } mark;
+typedef enum mark { MARK_BAR, MARK_TAB, MARK_SEMICOLON, MARK_GAP } mark;
 
 /* A cell of a line: its words, its column, what it holds. */
 typedef struct piece {
@@ -24,9 +24,11 @@ static const gl_word *word_at(const glane_session *s, uint32_t word)
     return &s->words.items[word];
 }
 
-static int is_bar(const glane_session *s, uint32_t word)
+/* A word that is a border. A bar may stand before the first cell. */
+static int is_border(const glane_session *s, mark kind, uint32_t word)
 {
-    return s->view.data[word_at(s, word)->start] == '|';
+    char c = s->view.data[word_at(s, word)->start];
+    return (kind == MARK_BAR && c == '|') || (kind == MARK_SEMICOLON && c == ';');
 }
 
 static int is_sign_of_rule(const glane_session *s, uint32_t word) /* of a line ---, :--: */
@@ -92,11 +94,11 @@ static void cut_line(const gl_reading *r, uint32_t line, mark kind, marked_line 
         end = word_at(s, first)->start;
     for (uint32_t i = words.first; i < words.end; i++) {
         uint32_t n = borders(s, kind, end, word_at(s, i)->start);
-        int bar = kind == MARK_BAR && is_bar(s, i);
-        if (n || bar) {
+        int border = is_border(s, kind, i);
+        if (n || border) {
             end_piece(s, m, first, i, column);
-            column += bar ? i > words.first : n;
-            first = bar ? i + 1 : i;
+            column += border ? kind != MARK_BAR || i > words.first : n;
+            first = border ? i + 1 : i;
         }
         end = word_at(s, i)->end;
     }
@@ -112,11 +114,19 @@ static int is_rule(const gl_reading *r, uint32_t line)
     return 1;
 }
 
-static int has_mark(const gl_line *line, mark kind)
+/* Is a line set apart by a mark? Prose has semicolons too: a row has as many as the table's first line. */
+static int has_mark(const gl_line *line, mark kind, const gl_line *first)
 {
-    return kind == MARK_BAR   ? line->bars > 0
-           : kind == MARK_TAB ? line->tabs > 0 && !line->bars
-                              : line->gaps > 0 && !line->tabs && !line->bars;
+    switch (kind) {
+    case MARK_BAR:
+        return line->bars > 0;
+    case MARK_TAB:
+        return line->tabs > 0 && !line->bars;
+    case MARK_SEMICOLON:
+        return line->semicolons > 1 && line->semicolons == first->semicolons && !line->tabs && !line->bars;
+    default:
+        return line->gaps > 0 && !line->tabs && !line->bars;
+    }
 }
 
 /* -- cells that wide spaces set apart ------------------------------------------- */
@@ -181,14 +191,20 @@ typedef struct marked {
     uint32_t heads, rows, columns;
     uint32_t labels; /* rows that are a label alone */
     uint32_t pure;   /* rows that hold nothing but numbers behind their label */
+    uint32_t texts;  /* cells of rows that are text, behind the label */
+    uint32_t lists;  /* rows whose first cell is a label and, behind a colon, more */
     mark kind;
     marked_line full; /* of spaces: a row that lacks no cell */
 } marked;
 
-/* Is it one? With bars or tabs a row of numbers will do, with spaces two that are nothing else. */
-static int is_table(const marked *t)
+/* Is it one? With bars or tabs a row of numbers will do, with spaces two that are nothing else; with
+ * semicolons, which enumerate in prose, two cells of three that are numbers or blank. */
+static int is_table(const marked *t, uint32_t semicolons)
 {
     if (t->columns < 2 || t->heads >= t->rows)
+        return 0;
+    if (t->kind == MARK_SEMICOLON && (t->full.count < 2 || (t->lists && !t->heads) ||
+                                      t->texts * 3 > (t->rows - t->heads - t->labels) * semicolons))
         return 0;
     if (t->kind == MARK_GAP)
         return t->pure > 1 && t->pure * 3 >= (t->rows - t->heads - t->labels) * 2;
@@ -226,10 +242,28 @@ static void put_marked(gl_reading *r, const marked *t)
 }
 
 /* Does a line go on a table: with its mark, or one that divides it? */
-static int goes_on(const gl_reading *r, uint32_t line, mark kind)
+static int goes_on(const gl_reading *r, uint32_t line, mark kind, uint32_t first)
 {
-    return has_mark(&r->lines[line], kind) ||
-           (gl_line_divides(r, line) && has_mark(&r->lines[line + 1], kind));
+    return has_mark(&r->lines[line], kind, &r->lines[first]) ||
+           (gl_line_divides(r, line) && has_mark(&r->lines[line + 1], kind, &r->lines[first]));
+}
+
+/* Texts behind the label. */
+static uint32_t texts_of(const marked_line *m)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < m->count; i++)
+        n += m->pieces[i].column > 0 && m->pieces[i].kind == GL_CELL_TEXT;
+    return n;
+}
+
+/* Does the first cell begin a list, as in: Budget : 12 ; 14 ; 15? */
+static int begins_list(const glane_session *s, const marked_line *m)
+{
+    for (uint32_t i = m->pieces[0].words.first; i + 1 < m->pieces[0].words.end; i++)
+        if (s->view.data[word_at(s, i)->start] == ':')
+            return 1;
+    return 0;
 }
 
 /* Lines that go on the table: with the same mark, no blank line between. */
@@ -238,7 +272,7 @@ static void collect(gl_reading *r, uint32_t line, marked *t)
     uint32_t most = line;
     int spaced = gl_lines_spaced(r, line);
     while (most < r->line_count && (most == line || spaced == r->lines[most].after_blank) &&
-           goes_on(r, most, t->kind))
+           goes_on(r, most, t->kind, line))
         most++;
     *t = (marked){.line = line, .end = most, .kind = t->kind};
     for (uint32_t i = line; i < most && gl_charge(r->s, r->lines[i].words.end - r->lines[i].words.first);
@@ -251,6 +285,10 @@ static void collect(gl_reading *r, uint32_t line, marked *t)
         t->rows++;
         t->labels += t->rows > t->heads && m.count == 1;
         t->pure += t->rows > t->heads && is_numbers(&m);
+        if (t->rows > t->heads) {
+            t->texts += texts_of(&m);
+            t->lists += (uint32_t)begins_list(r->s, &m);
+        }
         if (m.numbers && m.count > t->full.count)
             t->full = m;
         t->columns = m.columns > t->columns ? m.columns : t->columns;
@@ -260,12 +298,17 @@ static void collect(gl_reading *r, uint32_t line, marked *t)
 uint32_t gl_marked_grid(gl_reading *r, uint32_t line)
 {
     const gl_line *first = &r->lines[line];
-    marked t = {.kind = first->bars ? MARK_BAR : first->tabs ? MARK_TAB : MARK_GAP};
-    if (first->tried_marked || line + 1 == r->line_count || !goes_on(r, line + 1, t.kind) ||
+    if (first->tried_marked || line + 1 == r->line_count)
+        return line;
+    marked t = {.kind = first->bars                                                           ? MARK_BAR
+                        : first->tabs                                                         ? MARK_TAB
+                        : first->semicolons > 1 && goes_on(r, line + 1, MARK_SEMICOLON, line) ? MARK_SEMICOLON
+                                                                                              : MARK_GAP};
+    if (!has_mark(first, t.kind, first) || !goes_on(r, line + 1, t.kind, line) ||
         (r->lines[line + 1].after_blank && !gl_lines_spaced(r, line)))
         return line;
     collect(r, line, &t);
-    if (!is_table(&t))
+    if (!is_table(&t, first->semicolons))
         return line;
     put_marked(r, &t);
     return t.end;

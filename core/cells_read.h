@@ -3,7 +3,7 @@
  *   cells_lines.c   lines of the text, and which of them may be rows
  *   cells_atom.c    the numbers of a row, cut as fine as they go
  *   cells_rows.c    rows without marks between their cells
- *   cells_marked.c  tables with bars, tabs or wide spaces
+ *   cells_marked.c  tables with bars, tabs, semicolons or wide spaces
  *   cells_fit.c     which atoms are one number, decided by all rows together
  *   cells_head.c    heads, titles, notes
  *   cells.c         the grids that come of it
@@ -17,7 +17,8 @@
 
 typedef struct gl_line {
     gl_range words;
-    uint32_t tabs, bars, gaps;        /* borders that it has: gaps are two spaces or more */
+    uint32_t tabs, bars, gaps; /* borders that it has: gaps are two spaces or more */
+    uint32_t semicolons;
     uint32_t digits;                  /* runs of digits */
     uint32_t turns;                   /* words with a capital right behind a number */
     uint8_t after_blank;              /* a blank line stands before it */

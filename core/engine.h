@@ -461,6 +461,8 @@ void *gl_plugin_state(glane_session *session, uint32_t plugin);
 void gl_host_fill(glane_host *host);
 /* sink.c: the host service `write` */
 glane_status gl_sink_write(glane_context *context, const void *bytes, size_t len);
+/* What a sink has to say goes where diagnostics go. */
+void gl_sink_report(const struct glane_sink *sink, glane_severity severity, const char *message);
 /* pipeline.c: forgets the last document; `length` sets the new one's limits. */
 void gl_session_reset(glane_session *session, size_t length);
 /* The limits that a text of this length has. */

@@ -26,7 +26,9 @@ static void host_report(glane_context *ctx, glane_severity severity, const char 
         return; /* nothing is wrong with the document */
     if (ctx->session)
         add_problem(ctx->session, ctx->stage, code, message);
-    else if (ctx->diags) /* a sink has neither: its status says that it failed */
+    else if (ctx->sink)
+        gl_sink_report(ctx->sink, severity, message);
+    else if (ctx->diags)
         gl_diag_add(ctx->diags, severity, node ? node->place : (gl_place){NULL, 0, 0}, NULL, "%s: %s",
                     ctx->engine->plugins.items[ctx->plugin].entry->name, message);
 }

@@ -144,8 +144,13 @@
  * document where that is more. */
 #define GL_WORKER_BYTES (4ULL << 30)
 #define GL_WORKER_DOCUMENTS 32u
-/* What the command holds of one document's output before it goes to a temporary file. */
+/* What the command holds of one document's output before it goes to a temporary file; and of the
+ * output of all documents whose turn has not come, before the workers that are ahead must wait. */
 #define GL_OUTPUT_HELD ((size_t)64 << 20)
+/* Workers at once, and how many inputs one may be ahead of the one whose turn it is: a few large
+ * documents must not keep the others waiting. */
+#define GL_MAX_JOBS 1024
+#define GL_ITEMS_AHEAD 4096u
 
 /* Folders in folders of a corpus: a link that leads back ends here. */
 #define GL_MAX_CORPUS_DEPTH 32

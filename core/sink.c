@@ -1,6 +1,8 @@
 /* A sink: records through a sink plugin to bytes. */
 #include "engine.h"
 
+#include <stdio.h>
+
 struct glane_sink {
     const glane_engine *engine;
     gl_arena *arena;
@@ -42,6 +44,33 @@ glane_status glane_sink_record(void *sink, const glane_record *record)
 {
     glane_sink *s = sink;
     return s->plugin->sink.record(s->state, &s->context, record);
+}
+
+int glane_sink_writes_file(const glane_sink *sink)
+{
+    return sink->plugin->sink.writes_file != 0;
+}
+
+glane_status glane_sink_begin(glane_sink *sink, const char *path)
+{
+    const glane_sink_ops *ops = &sink->plugin->sink;
+    return ops->begin ? ops->begin(sink->state, &sink->context, path) : GLANE_OK;
+}
+
+glane_status glane_sink_end(glane_sink *sink)
+{
+    const glane_sink_ops *ops = &sink->plugin->sink;
+    return ops->end ? ops->end(sink->state, &sink->context) : GLANE_OK;
+}
+
+void gl_sink_report(const glane_sink *sink, glane_severity severity, const char *message)
+{
+    const glane_engine *e = sink->engine;
+    char text[1024];
+    if (!e->on_diagnostic)
+        return;
+    snprintf(text, sizeof text, "%s: %s", sink->plugin->entry->name, message);
+    e->on_diagnostic(e->user, &(glane_diagnostic){.size = sizeof(glane_diagnostic), .severity = severity, .message = glane_str_of(text)});
 }
 
 void glane_sink_free(glane_sink *sink)

@@ -6,6 +6,7 @@
 #include "brat.h"
 #include "corpus.h"
 #include "gather.h"
+#include "interrupts.h"
 #include "output.h"
 #include "spans.h"
 #include "stream.h"
@@ -54,6 +55,7 @@ typedef struct gl_convert {
     gl_brat_names names;
     gl_buffer out;
     gl_output output;
+    gl_interrupts interrupts;
     int failed; /* a result could not be written */
 } gl_convert;
 
@@ -204,6 +206,7 @@ static int gl_convert_gather(gl_convert *self)
                         .user = self};
     for (size_t i = 0; i < self->source_count; i++)
         gather.paths[i] = self->sources[i].text;
+    gather.interrupts = &self->interrupts;
     const int result = gl_gather_run(&gather);
     glane_engine_free(engine);
     return result;
@@ -216,13 +219,16 @@ static int gl_convert_run(gl_convert *self)
         return GL_EXIT_USAGE;
     if (self->form->write && !gl_output_open(&self->output, self->path))
         return GL_EXIT_FAILED;
+    gl_interrupts_open(&self->interrupts, self->form->write && self->path);
     result = gl_convert_gather(self);
+    gl_interrupts_take(&self->interrupts);
     if (!self->form->write && !self->failed && result != GL_EXIT_USAGE) {
         gl_brat_configure(&self->out, &self->names);
         self->failed |= !gl_file_write(self, "annotation.conf", self->out.data, self->out.len);
     }
     if (self->form->write)
-        self->failed |= !gl_output_close(&self->output, result != GL_EXIT_FAILED);
+        self->failed |= !gl_output_close(&self->output, result != GL_EXIT_FAILED && !self->interrupts.signal);
+    gl_interrupts_close(&self->interrupts);
     if (self->diags.errors > 0 && result == GL_EXIT_OK)
         result = GL_EXIT_ERRORS;
     return self->failed ? GL_EXIT_FAILED : result;

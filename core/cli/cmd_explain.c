@@ -53,7 +53,7 @@ int gl_cmd_explain(const gl_options *options)
         return GL_EXIT_USAGE;
     gl_documents documents = {.options = options, .engine = engine, .ops = &ops, .user = &place};
     gl_inputs_add(&documents.inputs, options->operands[0], 0);
-    const int result = gl_documents_run(&documents, NULL);
+    const int result = gl_documents_run(&documents);
     glane_engine_free(engine);
     return result;
 }

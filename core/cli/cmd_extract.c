@@ -1,34 +1,81 @@
-/* cmd_extract.c: `glane extract`: records of documents, through a sink. */
+/* cmd_extract.c: `glane extract`: records of documents, through sinks. */
+#define _GNU_SOURCE 1
+
 #include "documents.h"
+#include "interrupts.h"
+#include "summary.h"
+#include "targets.h"
+#include "wire.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
-static void gl_extract_write(void *user, const char *bytes, size_t len)
-{
-    const gl_documents *documents = user;
-    gl_channel_write(documents->channel, GL_STREAM_OUT, bytes, len);
-}
-
+/* What workers write are records; the sinks are the parent's. */
 static glane_status gl_extract_record(gl_documents *documents, const glane_record *record)
 {
-    const glane_status status = glane_sink_record(documents->user, record);
-    if (status != GLANE_OK) {
-        gl_channel_text(documents->channel, GL_STREAM_ERR, "glane: ");
-        gl_channel_text(documents->channel, GL_STREAM_ERR, documents->id.data);
-        gl_channel_text(documents->channel, GL_STREAM_ERR, ": a record could not be written\n");
-    }
+    gl_buffer *buffer = documents->user;
+    buffer->len = 0;
+    gl_wire_add(buffer, record);
+    gl_channel_write(documents->channel, GL_STREAM_OUT, buffer->data, buffer->len);
+    return GLANE_OK;
+}
+
+/* A run: where its records go, and what they come to. */
+typedef struct gl_extraction {
+    gl_targets *targets;
+    gl_summary summary;
+} gl_extraction;
+
+static glane_status gl_extract_taken(void *user, const glane_record *record)
+{
+    gl_extraction *self = user;
+    gl_summary_record(&self->summary, record);
+    return gl_targets_record(self->targets, record);
+}
+
+/* Is standard error a terminal that is for messages alone? */
+static int gl_extract_draws(const gl_options *options, const gl_targets *targets)
+{
+    const char *terminal = getenv("TERM");
+    if (gl_option_on(options, GL_OPTION_QUIET) || !isatty(STDERR_FILENO) || (terminal && strcmp(terminal, "dumb") == 0))
+        return 0;
+    return !isatty(STDOUT_FILENO) || !gl_targets_standard(targets);
+}
+
+/* The job, over open targets. */
+static glane_status gl_extract_job(gl_documents *documents, gl_targets *targets, gl_interrupts *interrupts)
+{
+    gl_extraction self = {.targets = targets};
+    gl_wire wire = {.on_record = gl_extract_taken, .user = &self, .arena = gl_arena_new()};
+    gl_job job = gl_documents_job(documents);
+    gl_summary_begin(&self.summary, documents->engine);
+    job.take = gl_wire_take;
+    job.taker = &wire;
+    job.progress = &self.summary.progress;
+    job.tick = gl_extract_draws(documents->options, targets) ? gl_summary_draw : NULL;
+    job.ticker = &self.summary;
+    const glane_status status = gl_job_run(&job, interrupts);
+    gl_summary_end(&self.summary, status != GLANE_FATAL && !gl_option_on(documents->options, GL_OPTION_QUIET));
+    if (wire.damaged)
+        gl_complain("a worker's records were damaged");
+    gl_wire_free(&wire);
     return status;
 }
 
-/* Splits KIND[=PATH]; the kind is in the options' arena. *path: NULL for standard output. */
-static const char *gl_target_read(const gl_options *options, const char **path)
+/* Opens the targets, does the job, closes them; the exit status. */
+static int gl_extract_run(gl_documents *documents, gl_targets *targets)
 {
-    const char *to = options->values[GL_OPTION_TO].text;
-    const char *equals = to ? strchr(to, '=') : NULL;
-    *path = equals ? equals + 1 : NULL;
-    if (!to)
-        return "ndjson";
-    return gl_str_copy(options->arena, (glane_str){to, equals ? (size_t)(equals - to) : strlen(to)}).data;
+    gl_interrupts interrupts;
+    gl_interrupts_open(&interrupts, targets->files);
+    const int opened = gl_targets_open(targets);
+    const glane_status status = opened ? gl_extract_job(documents, targets, &interrupts) : GLANE_FATAL;
+    gl_interrupts_take(&interrupts);
+    const int closed = gl_targets_closed(targets);
+    const int done = gl_targets_close(targets, status != GLANE_FATAL && !interrupts.signal) && opened;
+    gl_interrupts_close(&interrupts);
+    if (!done)
+        return GL_EXIT_FAILED;
+    return closed ? GL_EXIT_OK : gl_job_exit(status);
 }
 
 int gl_cmd_extract(const gl_options *options)
@@ -36,31 +83,19 @@ int gl_cmd_extract(const gl_options *options)
     static const gl_documents_ops ops = {.run = gl_documents_extract, .record = gl_extract_record};
     gl_problems problems;
     glane_engine *engine = NULL;
-    const char *path;
-    const char *kind = gl_target_read(options, &path);
-    if (path && !*path) {
-        gl_complain("--to %s=: a path is missing", kind);
-        return GL_EXIT_USAGE;
-    }
-    gl_inputs inputs;
-    if (!gl_inputs_read(&inputs, options))
-        return GL_EXIT_USAGE;
-    if (gl_engine_make(options, NULL, &problems, &engine) != GLANE_OK) {
-        gl_inputs_free(&inputs);
-        return GL_EXIT_USAGE;
-    }
-    gl_documents documents = {.options = options, .engine = engine, .ops = &ops, .inputs = inputs};
+    gl_targets targets;
+    gl_buffer buffer = {0};
+    gl_documents documents = {.options = options, .ops = &ops, .user = &buffer};
     int result = GL_EXIT_USAGE;
-    /* Opened here, used by the workers that are forked from here, and here for what they lose. */
-    glane_sink *sink = glane_sink_new(engine, kind, gl_extract_write, &documents);
-    documents.user = sink;
-    if (sink)
-        result = gl_documents_run(&documents, path);
-    else
-        gl_inputs_free(&documents.inputs);
-    if (!sink)
-        gl_complain("--to %s: no plugin writes that; `glane plugins` lists those there are", kind);
-    glane_sink_free(sink);
+    if (gl_targets_read(&targets, options) && gl_inputs_read(&documents.inputs, options) &&
+        gl_engine_make(options, NULL, &problems, &engine) == GLANE_OK) {
+        documents.engine = engine;
+        if (gl_targets_find(&targets, engine))
+            result = gl_extract_run(&documents, &targets);
+    }
+    gl_documents_free(&documents);
+    gl_buffer_free(&buffer);
+    gl_targets_free(&targets);
     glane_engine_free(engine);
     return result;
 }

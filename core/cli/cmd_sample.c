@@ -10,6 +10,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 /* What options leave open. */
 #define GL_SAMPLE_FACTS 200

@@ -131,7 +131,7 @@ int gl_cmd_show(const gl_options *options)
         .terminal = gl_terminal_width(),
     };
     gl_documents documents = {.options = options, .engine = engine, .ops = &ops, .user = &show, .inputs = inputs};
-    const int result = gl_documents_run(&documents, NULL);
+    const int result = gl_documents_run(&documents);
     gl_grid_free(&show.grid);
     gl_buffer_free(&show.scratch);
     gl_buffer_free(&show.out);

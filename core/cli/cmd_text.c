@@ -24,7 +24,7 @@ int gl_cmd_text(const gl_options *options)
         return GL_EXIT_USAGE;
     }
     gl_documents documents = {.options = options, .engine = engine, .ops = &ops, .inputs = inputs};
-    const int result = gl_documents_run(&documents, NULL);
+    const int result = gl_documents_run(&documents);
     glane_engine_free(engine);
     return result;
 }

@@ -98,7 +98,7 @@ int gl_cmd_try(const gl_options *options)
     }
     gl_try try = {.color = gl_options_color(options, STDOUT_FILENO)};
     gl_documents documents = {.options = options, .engine = engine, .ops = &ops, .user = &try, .inputs = inputs};
-    const int result = gl_documents_run(&documents, NULL);
+    const int result = gl_documents_run(&documents);
     gl_grid_free(&try.grid);
     gl_buffer_free(&try.captured);
     gl_buffer_free(&try.out);

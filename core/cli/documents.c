@@ -5,9 +5,9 @@
 
 #include "descriptor.h"
 #include "limits.h"
-#include "output.h"
 
 #include <errno.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -238,8 +238,7 @@ static void gl_documents_close(void *user)
 {
     gl_documents *documents = user;
     glane_session_free(documents->session);
-    gl_buffer_free(&documents->id);
-    gl_inputs_free(&documents->inputs);
+    gl_documents_free(documents);
 }
 
 static void gl_documents_lost(void *user, size_t item, const gl_loss *loss, gl_channel *channel)
@@ -256,12 +255,25 @@ static void gl_documents_lost(void *user, size_t item, const gl_loss *loss, gl_c
         documents->ops->end(documents);
 }
 
-int gl_documents_run_to(gl_documents *documents, gl_output *output)
+/* As many as --jobs says, or as there are processors for this process. */
+static size_t gl_workers_wanted(const gl_options *options)
+{
+    const gl_option_value *jobs = &options->values[GL_OPTION_JOBS];
+    cpu_set_t set;
+    if (jobs->given)
+        return (size_t)jobs->number;
+    const int count = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
+    return count < 1 ? 1 : count > GL_MAX_JOBS ? GL_MAX_JOBS : (size_t)count;
+}
+
+gl_job gl_documents_job(gl_documents *documents)
 {
     const gl_option_value *seconds = &documents->options->values[GL_OPTION_MAX_SECONDS];
     const uint64_t largest = GL_WORKER_DOCUMENTS * gl_document_limit(documents->options);
-    const gl_job job = {
+    documents->many = documents->inputs.count > 1;
+    return (gl_job){
         .count = documents->inputs.count,
+        .workers = gl_workers_wanted(documents->options),
         .user = documents,
         .run = gl_documents_item,
         .close = gl_documents_close,
@@ -269,18 +281,17 @@ int gl_documents_run_to(gl_documents *documents, gl_output *output)
         .seconds = seconds->given ? seconds->number : GL_DOCUMENT_SECONDS,
         .bytes = largest > GL_WORKER_BYTES ? largest : GL_WORKER_BYTES,
     };
-    documents->many = documents->inputs.count > 1;
-    const int result = gl_job_exit(gl_job_run(&job, output), output);
-    gl_buffer_free(&documents->id);
-    gl_inputs_free(&documents->inputs);
+}
+
+int gl_documents_run(gl_documents *documents)
+{
+    const int result = gl_job_run_out(gl_documents_job(documents));
+    gl_documents_free(documents);
     return result;
 }
 
-int gl_documents_run(gl_documents *documents, const char *path)
+void gl_documents_free(gl_documents *documents)
 {
-    gl_output output;
-    if (gl_output_open(&output, path))
-        return gl_documents_run_to(documents, &output);
+    gl_buffer_free(&documents->id);
     gl_inputs_free(&documents->inputs);
-    return GL_EXIT_FAILED;
 }

@@ -42,11 +42,12 @@ struct gl_documents {
     const char *wanted;     /* the id of the one that is asked for; NULL: all */
 };
 
-/* Does the job over documents->inputs, which it frees; results go to `path`, or to standard output
- * (NULL). The command's exit status. */
-int gl_documents_run(gl_documents *documents, const char *path);
-/* The same; results go to an output that is open, and is closed. */
-int gl_documents_run_to(gl_documents *documents, struct gl_output *output);
+/* The job over documents->inputs: for the caller to say what takes the results, and to run. */
+gl_job gl_documents_job(gl_documents *documents);
+/* The same with results to standard output, and all closed; the command's exit status. */
+int gl_documents_run(gl_documents *documents);
+/* Frees what a job leaves. */
+void gl_documents_free(gl_documents *documents);
 
 /* Makes an input the one under way. */
 void gl_documents_take(gl_documents *documents, size_t item, gl_channel *channel);

@@ -3,7 +3,7 @@
 
 #include "gather.h"
 
-#include "output.h"
+#include "interrupts.h"
 
 #include <stdlib.h>
 
@@ -113,7 +113,7 @@ int gl_gather_run(const gl_gather *gather)
                                          .record = gl_gather_record,
                                          .end = gl_gather_end};
     gl_gathering self = {.gather = gather};
-    gl_output output;
+    gl_interrupts none;
     self.documents =
         (gl_documents){.options = gather->options, .engine = gather->engine, .ops = &ops, .user = &self};
     for (size_t i = 0; i < gather->count; i++)
@@ -121,11 +121,15 @@ int gl_gather_run(const gl_gather *gather)
     if (gather->records)
         self.sink = glane_sink_new(gather->engine, "ndjson", gl_gather_write, &self);
     int result = GL_EXIT_FAILED;
-    gl_output_take(&output, gl_gather_take, &self);
+    gl_job job = gl_documents_job(&self.documents);
+    job.take = gl_gather_take;
+    job.taker = &self;
+    gl_interrupts_open(&none, 0);
     if (gather->records && !self.sink)
         gl_complain("no plugin writes ndjson; `glane plugins` lists those there are");
     else
-        result = gl_documents_run_to(&self.documents, &output);
+        result = gl_job_exit(gl_job_run(&job, gather->interrupts ? gather->interrupts : &none));
+    gl_documents_free(&self.documents);
     glane_sink_free(self.sink);
     gl_buffer_free(&self.stream);
     gl_buffer_free(&self.received);

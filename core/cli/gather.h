@@ -25,6 +25,7 @@ typedef struct gl_gather {
     /* 0 ends the run. */
     int (*take)(void *user, const gl_gathered *gathered);
     void *user;
+    struct gl_interrupts *interrupts; /* the caller's, if it writes files meanwhile; NULL: none */
 } gl_gather;
 
 /* The exit status: of documents that gave errors, of a run that failed. */

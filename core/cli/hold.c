@@ -36,9 +36,29 @@ void gl_hold_add(gl_hold *hold, const char *bytes, size_t len)
             hold->file = gl_hold_file();
         if (!hold->file || !gl_write_all(hold->file, buffer->data, buffer->len))
             hold->failed = 1;
+        hold->filed += buffer->len;
         buffer->len = 0;
     }
     gl_buffer_add(buffer, bytes, len);
+}
+
+void gl_hold_mark(gl_hold *hold)
+{
+    hold->mark = hold->filed + hold->buffer.len;
+}
+
+void gl_hold_cut(gl_hold *hold)
+{
+    if (hold->mark >= hold->filed) {
+        hold->buffer.len = (size_t)(hold->mark - hold->filed);
+        return;
+    }
+    hold->buffer.len = 0;
+    hold->filed = hold->mark;
+    if (hold->file && (ftruncate(hold->file, (off_t)hold->mark) != 0 || lseek(hold->file, 0, SEEK_END) < 0))
+        hold->failed = 1;
+    if (hold->mark == 0)
+        hold->failed = 0; /* what was lost is not wanted */
 }
 
 int gl_hold_pass(gl_hold *hold, int (*write)(void *user, const char *bytes, size_t len), void *user)
@@ -61,17 +81,10 @@ int gl_hold_pass(gl_hold *hold, int (*write)(void *user, const char *bytes, size
     return hold->buffer.len == 0 || write(user, hold->buffer.data, hold->buffer.len);
 }
 
-void gl_hold_empty(gl_hold *hold)
+void gl_hold_free(gl_hold *hold)
 {
     if (hold->file)
         close(hold->file);
-    hold->file = 0;
-    hold->failed = 0;
-    hold->buffer.len = 0;
-}
-
-void gl_hold_free(gl_hold *hold)
-{
-    gl_hold_empty(hold);
     gl_buffer_free(&hold->buffer);
+    *hold = (gl_hold){0};
 }

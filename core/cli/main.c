@@ -13,7 +13,7 @@
 #define GL_RULES                                                                                             \
     (GL_OPTION_BIT(GL_OPTION_RULES) | GL_OPTION_BIT(GL_OPTION_NO_JIT) | GL_OPTION_BIT(GL_OPTION_KEEP_GOING))
 #define GL_LIMITS (GL_OPTION_BIT(GL_OPTION_MAX_BYTES) | GL_OPTION_BIT(GL_OPTION_MAX_SECONDS))
-#define GL_INPUTS GL_OPTION_BIT(GL_OPTION_FILES_FROM)
+#define GL_INPUTS (GL_OPTION_BIT(GL_OPTION_FILES_FROM) | GL_OPTION_BIT(GL_OPTION_JOBS))
 #define GL_DOCUMENT                                                                                          \
     (GL_OPTION_BIT(GL_OPTION_DATE) | GL_OPTION_BIT(GL_OPTION_URL) | GL_LIMITS | GL_OPTION_BIT(GL_OPTION_QUIET) |         \
      GL_OPTION_BIT(GL_OPTION_CACHE))

@@ -13,9 +13,9 @@ const gl_option gl_option_table[GL_OPTION_COUNT] = {
                            "a folder of plugins, in place of the default ones; may be repeated"},
     [GL_OPTION_SET] = {"set", 0, GL_TYPE_LIST, "PLUGIN.NAME=VALUE", NULL, 0, 0,
                        "a setting of a plugin (`glane plugins` lists them); may be repeated"},
-    [GL_OPTION_TO] = {"to", 0, GL_TYPE_TEXT, "KIND[=PATH]", "GLANE_TO", 0, 0,
+    [GL_OPTION_TO] = {"to", 0, GL_TYPE_LIST, "KIND[=PATH]", "GLANE_TO", 0, 0,
                       "what to write, and the file to write it to, which appears whole or not at all "
-                      "(default: ndjson, on standard output)"},
+                      "(default: ndjson, on standard output); may be repeated"},
     [GL_OPTION_RULE] = {"rule", 0, GL_TYPE_TEXT, "PACK/RULE", NULL, 0, 0, "looks at this rule alone"},
     [GL_OPTION_UNCOVERED] =
         {"uncovered", 0, GL_TYPE_SWITCH, NULL, NULL, 0, 0,
@@ -41,6 +41,8 @@ const gl_option gl_option_table[GL_OPTION_COUNT] = {
     [GL_OPTION_FILES_FROM] = {"files-from", 0, GL_TYPE_TEXT, "FILE", NULL, 0, 0,
                               "more inputs, one a line (or set apart by NUL bytes), from a file, or from - for "
                               "standard input"},
+    [GL_OPTION_JOBS] = {"jobs", 'j', GL_TYPE_NUMBER, "N", "GLANE_JOBS", 1, GL_MAX_JOBS,
+                        "how many documents are worked on at once (default: as many as there are processors)"},
     [GL_OPTION_NO_JIT] = {"no-jit", 0, GL_TYPE_SWITCH, NULL, "GLANE_NO_JIT", 0, 0,
                           "runs patterns without compiling them to machine code"},
     [GL_OPTION_KEEP_GOING] =

@@ -144,17 +144,28 @@ static int gl_long_read(gl_options *options, const gl_command *command, char *co
     return gl_value_set(value, option, source.data, text) ? (equals ? 1 : 2) : 0;
 }
 
-/* Reads "-q" or "-qh": letters are switches alone. */
-static int gl_letters_read(gl_options *options, const gl_command *command, const char *letters)
+/* Reads "-q" or "-qh", and "-j8" or "-j 8". How many arguments that was; 0: a mistake. */
+static int gl_letters_read(gl_options *options, const gl_command *command, char *const *args)
 {
-    for (; *letters; letters++) {
+    for (const char *letters = args[0] + 1; *letters; letters++) {
         const int id = gl_letter_find(command, *letters);
         if (id == GL_OPTION_COUNT) {
             gl_complain("%s has no option -%c; `glane %s --help` lists them", command->name, *letters,
                         command->name);
             return 0;
         }
-        options->values[id].given = 1;
+        const gl_option *option = &gl_option_table[id];
+        if (option->type == GL_TYPE_SWITCH) {
+            options->values[id].given = 1;
+            continue;
+        }
+        const char *text = letters[1] ? letters + 1 : args[1];
+        const char *source = gl_format(options->arena, "-%c", *letters).data;
+        if (!text || !*text) {
+            gl_complain("%s needs a value: %s %s", source, source, option->argument);
+            return 0;
+        }
+        return gl_value_set(&options->values[id], option, source, text) ? (letters[1] ? 1 : 2) : 0;
     }
     return 1;
 }
@@ -171,7 +182,7 @@ static int gl_arguments_read(gl_options *options, const gl_command *command, cha
         else if ((*args)[1] == '-')
             taken = gl_long_read(options, command, args);
         else
-            taken = gl_letters_read(options, command, *args + 1);
+            taken = gl_letters_read(options, command, args);
         if (taken == 0)
             return 0;
         if (gl_option_on(options, GL_OPTION_HELP))

@@ -9,7 +9,6 @@
 
 #include <errno.h>
 #include <stdlib.h>
-#include <sys/signalfd.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -39,21 +38,6 @@ static int gl_temporary_open(gl_output *output)
     return 1;
 }
 
-/* Holds back what would end the run, but for what is ignored (nohup). */
-static void gl_signals_hold(gl_output *output)
-{
-    static const int ending[] = {SIGINT, SIGTERM, SIGHUP};
-    sigset_t set;
-    sigemptyset(&set);
-    for (size_t i = 0; i < sizeof ending / sizeof *ending; i++) {
-        struct sigaction action;
-        if (sigaction(ending[i], NULL, &action) == 0 && action.sa_handler != SIG_IGN)
-            sigaddset(&set, ending[i]);
-    }
-    sigprocmask(SIG_BLOCK, &set, &output->before);
-    output->signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
-}
-
 /* The path that a rename must name: links are followed, so that they stay. malloc()ed. */
 static char *gl_real_path(const char *path)
 {
@@ -67,7 +51,7 @@ static char *gl_real_path(const char *path)
 int gl_output_open(gl_output *output, const char *path)
 {
     struct stat status;
-    *output = (gl_output){.fd = STDOUT_FILENO, .name = path ? path : "standard output", .signals = -1};
+    *output = (gl_output){.fd = STDOUT_FILENO, .name = path ? path : "standard output"};
     if (!path)
         return 1;
     const int exists = stat(path, &status) == 0;
@@ -82,15 +66,9 @@ int gl_output_open(gl_output *output, const char *path)
         free(output->temporary);
         return 0;
     }
-    gl_signals_hold(output);
     if (exists) /* a file that is replaced keeps its mode */
         (void)fchmod(output->fd, status.st_mode & 07777);
     return 1;
-}
-
-void gl_output_take(gl_output *output, int (*take)(void *user, const char *bytes, size_t len), void *user)
-{
-    *output = (gl_output){.fd = STDOUT_FILENO, .name = "results", .signals = -1, .take = take, .user = user};
 }
 
 int gl_output_write(void *output, const char *bytes, size_t len)
@@ -98,10 +76,6 @@ int gl_output_write(void *output, const char *bytes, size_t len)
     gl_output *self = output;
     if (self->closed || self->failed)
         return 0;
-    if (self->take) {
-        self->failed = !self->take(self->user, bytes, len);
-        return !self->failed;
-    }
     if (gl_write_all(self->fd, bytes, len))
         return 1;
     if (errno == EPIPE) {
@@ -109,13 +83,6 @@ int gl_output_write(void *output, const char *bytes, size_t len)
         return 0;
     }
     return gl_output_failed(self);
-}
-
-void gl_output_signalled(gl_output *output)
-{
-    struct signalfd_siginfo info;
-    if (read(output->signals, &info, sizeof info) == (ssize_t)sizeof info)
-        output->signal = (int)info.ssi_signo;
 }
 
 /* Renames or removes the temporary file. */
@@ -136,20 +103,9 @@ static int gl_temporary_close(gl_output *output, int keep)
 int gl_output_close(gl_output *output, int keep)
 {
     int done = !output->failed;
-    if (output->signals >= 0 && !output->signal)
-        gl_output_signalled(output);
-    keep = keep && done && !output->signal;
     if (output->path)
-        done = gl_temporary_close(output, keep) && done;
+        done = gl_temporary_close(output, keep && done) && done;
     else if (output->fd != STDOUT_FILENO && close(output->fd) != 0)
         done = gl_output_failed(output);
-    if (output->signals >= 0) {
-        close(output->signals);
-        if (output->signal) {
-            signal(output->signal, SIG_DFL);
-            raise(output->signal); /* held back until the next line */
-        }
-        sigprocmask(SIG_SETMASK, &output->before, NULL);
-    }
     return done;
 }

@@ -4,7 +4,6 @@
 #include "rules_job.h"
 
 #include "limits.h"
-#include "output.h"
 
 #include <stdarg.h>
 
@@ -76,7 +75,6 @@ static void gl_rules_lost(void *user, size_t item, const gl_loss *loss, gl_chann
 
 int gl_rules_job_run(gl_rules_job *job)
 {
-    gl_output output;
     const gl_job work = {
         .count = 1,
         .user = job,
@@ -84,7 +82,5 @@ int gl_rules_job_run(gl_rules_job *job)
         .lost = gl_rules_lost,
         .bytes = GL_WORKER_BYTES,
     };
-    if (!gl_output_open(&output, NULL))
-        return GL_EXIT_FAILED;
-    return gl_job_exit(gl_job_run(&work, &output), &output);
+    return gl_job_run_out(work);
 }

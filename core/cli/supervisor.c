@@ -1,4 +1,5 @@
-/* supervisor.c: the parent's side: forks workers, reads their frames, passes on whole items. */
+/* supervisor.c: the parent's side of a job: seats workers, hands items out, and passes what they
+ * write on in the order of the items. */
 #define _GNU_SOURCE 1
 
 #include "supervisor.h"
@@ -6,51 +7,40 @@
 #include "arena.h"
 #include "command.h"
 #include "descriptor.h"
+#include "interrupts.h"
 #include "limits.h"
 #include "output.h"
+#include "seat.h"
 
 #include <errno.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
-#define GL_PIPE_BYTES (1 << 20)
 #define GL_READ_BYTES ((size_t)256 << 10)
-/* The clock is looked at this often, in milliseconds. More than two of these at once is time in
- * which the run was stopped (from a terminal, by a debugger): it does not count. */
-#define GL_CLOCK_SLICE 250
-/* No document's id is longer: a path, and a name for each container around it, escaped. */
-#define GL_MAX_ID (1u << 20)
+
+/* What came of an item whose turn has not come, or that is under way. */
+typedef struct gl_result {
+    gl_hold held[2]; /* by gl_stream */
+    int done;
+    glane_status status; /* the worst of its documents */
+} gl_result;
 
 typedef struct gl_supervisor {
     const gl_job *job;
-    gl_output *output;
-    size_t item;      /* the first that is not done */
-    size_t parts;     /* documents of it that are, where it is a container */
-    gl_buffer member; /* the id of the one that is under way; empty: none is */
-    pid_t worker;     /* 0: none */
-    int pipe;         /* its; -1: none */
-    int begun;        /* the item's clock runs */
-    int64_t patience; /* then: the milliseconds left */
-    int64_t heard;    /* the time up to which they are counted */
-    uint64_t seconds; /* how many the item was given */
-    gl_frame frame;   /* the frame under way: its header as far as it was read, */
-    size_t header;    /* how far that is, */
-    uint64_t left;    /* and how many of its bytes are still to come */
-    gl_hold held[2];  /* what the item wrote, by gl_stream */
-    char *bytes;      /* read from the pipe */
-    int stopped;      /* the job is over, done or not */
+    gl_interrupts *interrupts;
+    gl_seat *seats;
+    size_t seat_count;
+    size_t next;        /* the first item that no worker was told of */
+    size_t turn;        /* the first item that was not passed on */
+    gl_result *results; /* a ring: those of the items from `turn` on */
+    size_t ahead;       /* bytes that items after `turn` hold in memory */
+    char *bytes;        /* read from a pipe */
+    int stopped;        /* the job is over, done or not */
     glane_status status;
+    gl_seat *seat;      /* the one that is heard */
 } gl_supervisor;
-
-static int64_t gl_now(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 static void gl_stop(gl_supervisor *self)
 {
@@ -58,111 +48,139 @@ static void gl_stop(gl_supervisor *self)
     self->status = GLANE_FATAL;
 }
 
+static gl_result *gl_result_of(gl_supervisor *self, size_t item)
+{
+    return &self->results[item % GL_ITEMS_AHEAD];
+}
+
+/* -- passing on -------------------------------------------------------------- */
+
 static int gl_write_error(void *user, const char *bytes, size_t len)
 {
-    (void)user;
+    const gl_supervisor *self = user;
+    if (self->job->tick)
+        (void)gl_write_all(STDERR_FILENO, "\033[K", 3); /* over what was drawn */
     return gl_write_all(STDERR_FILENO, bytes, len);
 }
 
-/* Passes on what a document wrote. */
-static void gl_output_pass(gl_supervisor *self, glane_status status)
+static size_t gl_result_size(const gl_result *result)
 {
-    if (!gl_hold_pass(&self->held[GL_STREAM_OUT], gl_output_write, self->output))
+    return result->held[GL_STREAM_OUT].buffer.len + result->held[GL_STREAM_ERR].buffer.len;
+}
+
+/* Passes on what an item wrote so far: the item's turn has come, and all of it is whole. */
+static void gl_result_pass(gl_supervisor *self, gl_result *result)
+{
+    if (self->stopped)
+        return;
+    if (!gl_hold_pass(&result->held[GL_STREAM_OUT], self->job->take, self->job->taker))
         gl_stop(self);
-    (void)gl_hold_pass(&self->held[GL_STREAM_ERR], gl_write_error, NULL);
-    gl_hold_empty(&self->held[GL_STREAM_OUT]);
-    gl_hold_empty(&self->held[GL_STREAM_ERR]);
-    if (status == GLANE_FATAL)
+    (void)gl_hold_pass(&result->held[GL_STREAM_ERR], gl_write_error, self);
+    gl_hold_free(&result->held[GL_STREAM_OUT]);
+    gl_hold_free(&result->held[GL_STREAM_ERR]);
+    if (result->status == GLANE_FATAL)
         gl_stop(self);
-    else if (status != GLANE_OK && self->status == GLANE_OK)
+    else if (result->status != GLANE_OK && self->status == GLANE_OK)
         self->status = GLANE_SKIP;
-    self->member.len = 0;
 }
 
-/* Goes to the next item. */
-static void gl_item_done(gl_supervisor *self, glane_status status)
+/* A document of an item is whole: on its way, or held until it is the item's turn. */
+static void gl_document_whole(gl_supervisor *self, size_t item, glane_status status)
 {
-    gl_output_pass(self, status);
-    self->begun = 0;
-    self->parts = 0;
-    self->item++;
+    gl_result *result = gl_result_of(self, item);
+    if (status > result->status)
+        result->status = status;
+    gl_hold_mark(&result->held[GL_STREAM_OUT]);
+    gl_hold_mark(&result->held[GL_STREAM_ERR]);
+    if (item == self->turn)
+        gl_result_pass(self, result);
 }
 
-/* The clock runs for a document of this size. */
-static void gl_clock_start(gl_supervisor *self, uint64_t size)
+/* Goes on to the next turns, as far as they are done. */
+static void gl_turns_pass(gl_supervisor *self)
 {
-    self->seconds = self->job->seconds + (size >> 20) * GL_DOCUMENT_SECONDS_PER_MIB;
-    self->patience = (int64_t)self->seconds * 1000;
-    self->heard = gl_now();
-    self->begun = self->job->seconds > 0;
-}
-
-/* -- workers ----------------------------------------------------------------- */
-
-static int gl_worker_start(gl_supervisor *self)
-{
-    int ends[2];
-    const pid_t parent = getpid();
-    fflush(NULL);
-    if (pipe2(ends, O_CLOEXEC) != 0) {
-        gl_complain("no pipe: %s", strerror(errno));
-        return 0;
+    while (!self->stopped && self->turn < self->next && gl_result_of(self, self->turn)->done) {
+        *gl_result_of(self, self->turn++) = (gl_result){0};
+        if (self->turn == self->next)
+            break;
+        gl_result *result = gl_result_of(self, self->turn);
+        self->ahead -= gl_result_size(result);
+        if (result->done)
+            gl_result_pass(self, result);
     }
-    (void)fcntl(ends[0], F_SETPIPE_SZ, GL_PIPE_BYTES);
-    const pid_t worker = fork();
-    if (worker == 0) {
-        close(ends[0]);
-        gl_worker_main(self->job, self->output, self->item, self->parts, ends[1], parent);
-    }
-    close(ends[1]);
-    if (worker < 0) {
-        gl_complain("no worker: %s", strerror(errno));
-        close(ends[0]);
-        return 0;
-    }
-    self->worker = worker;
-    self->pipe = ends[0];
-    self->begun = 0;
-    self->header = 0;
-    self->left = 0;
-    return 1;
 }
 
-/* Ends the worker if it has not ended; how it ended (wait's status). */
-static int gl_worker_end(gl_supervisor *self, int by_force)
+/* -- what a seat hears --------------------------------------------------------- */
+
+static void gl_heard_bytes(void *user, gl_stream stream, const char *bytes, size_t len)
 {
-    int status = 0;
-    if (by_force)
-        kill(self->worker, SIGKILL);
-    close(self->pipe);
-    while (waitpid(self->worker, &status, 0) < 0 && errno == EINTR)
-        ;
-    self->worker = 0;
-    self->pipe = -1;
-    return status;
+    gl_supervisor *self = user;
+    gl_result *result = gl_result_of(self, self->seat->items[0]);
+    const size_t before = gl_result_size(result);
+    gl_hold_add(&result->held[stream], bytes, len);
+    if (self->seat->items[0] != self->turn)
+        self->ahead += gl_result_size(result) - before;
 }
 
-/* The item that was under way has no result. */
-static void gl_item_lost(gl_supervisor *self, const gl_loss *why)
+/* A container's size stands for its members. */
+static void gl_heard_begin(void *user, uint64_t size)
 {
-    gl_channel channel = {.pipe = -1, .held = self->held};
+    const gl_supervisor *self = user;
+    if (self->job->progress && self->seat->member.len == 0 && self->seat->parts == 0)
+        self->job->progress->bytes += size;
+}
+
+static void gl_heard_part(void *user, glane_status status)
+{
+    gl_supervisor *self = user;
+    gl_document_whole(self, self->seat->items[0], status);
+    self->seat->member.len = 0;
+    self->seat->parts++;
+}
+
+static void gl_heard_end(void *user, glane_status status)
+{
+    gl_supervisor *self = user;
+    gl_seat *seat = self->seat;
+    gl_document_whole(self, seat->items[0], status);
+    gl_result_of(self, seat->items[0])->done = 1;
+    seat->member.len = 0;
+    seat->parts = 0;
+    seat->begun = 0;
+    seat->items[0] = seat->items[1];
+    seat->queued--;
+    gl_turns_pass(self);
+}
+
+/* -- losses -------------------------------------------------------------------- */
+
+/* The document that was under way has no result. */
+static void gl_document_lost(gl_supervisor *self, const gl_loss *why)
+{
+    gl_seat *seat = self->seat;
+    if (seat->queued == 0 || seat->ended)
+        return;
+    const size_t item = seat->items[0];
+    gl_result *result = gl_result_of(self, item);
+    const size_t before = gl_result_size(result);
+    gl_channel channel = {.pipe = -1, .held = result->held};
     gl_loss loss = *why;
-    if (self->member.len > 0) {
-        gl_buffer_add(&self->member, "", 1);
-        loss.member = self->member.data;
+    if (seat->member.len > 0) {
+        gl_buffer_add(&seat->member, "", 1);
+        loss.member = seat->member.data;
     }
-    gl_hold_empty(&self->held[GL_STREAM_OUT]);
-    gl_hold_empty(&self->held[GL_STREAM_ERR]);
-    self->job->lost(self->job->user, self->item, &loss, &channel);
-    if (loss.member) {
-        gl_output_pass(self, GLANE_FAILED);
-        self->parts++;
-    } else {
-        gl_item_done(self, GLANE_FAILED);
-    }
+    gl_hold_cut(&result->held[GL_STREAM_OUT]);
+    gl_hold_cut(&result->held[GL_STREAM_ERR]);
+    self->job->lost(self->job->user, item, &loss, &channel);
+    if (item != self->turn)
+        self->ahead += gl_result_size(result) - before;
+    if (loss.member)
+        gl_heard_part(self, GLANE_FAILED);
+    else
+        gl_heard_end(self, GLANE_FAILED);
 }
 
-static void gl_item_crashed(gl_supervisor *self, int status)
+static void gl_document_crashed(gl_supervisor *self, int status)
 {
     char message[96];
     gl_loss loss = {.code = "crash", .message = message};
@@ -176,165 +194,195 @@ static void gl_item_crashed(gl_supervisor *self, int status)
     } else {
         snprintf(message, sizeof message, "the worker ended with status %d", WEXITSTATUS(status));
     }
-    gl_item_lost(self, &loss);
+    gl_document_lost(self, &loss);
 }
 
-static void gl_item_late(gl_supervisor *self)
+static void gl_document_late(gl_supervisor *self)
 {
     char message[64];
-    snprintf(message, sizeof message, "not done after %llu s", (unsigned long long)self->seconds);
-    gl_item_lost(self, &(gl_loss){.code = "timeout", .message = message, .transient = 1});
+    snprintf(message, sizeof message, "not done after %llu s", (unsigned long long)self->seat->seconds);
+    gl_document_lost(self, &(gl_loss){.code = "timeout", .message = message, .transient = 1});
 }
 
-/* -- frames ------------------------------------------------------------------ */
+/* -- seats --------------------------------------------------------------------- */
 
-/* Acts on a header that is complete. 0: no worker would send this. */
-static int gl_frame_take(gl_supervisor *self)
+/* Seats a worker and tells it what is left to do here. */
+static int gl_worker_seat(gl_supervisor *self, gl_seat *seat)
 {
-    const gl_frame *frame = &self->frame;
-    self->header = 0;
-    switch (frame->kind) {
-    case GL_FRAME_OUT:
-    case GL_FRAME_ERR:
-        self->left = frame->length;
-        return 1;
-    case GL_FRAME_BEGIN:
-        gl_clock_start(self, frame->length);
-        return 1;
-    case GL_FRAME_MEMBER:
-        self->member.len = 0;
-        self->left = frame->length;
-        return frame->length > 0 && frame->length < GL_MAX_ID;
-    case GL_FRAME_PART:
-        if (frame->status < GLANE_OK || frame->status > GLANE_FATAL)
-            return 0;
-        gl_output_pass(self, (glane_status)frame->status);
-        self->parts++;
-        gl_clock_start(self, 0); /* for what is between members */
-        return 1;
-    case GL_FRAME_WAIT:
-        self->begun = 0;
-        return 1;
-    case GL_FRAME_END:
-        if (frame->status < GLANE_OK || frame->status > GLANE_FATAL || self->item >= self->job->count)
-            return 0;
-        gl_item_done(self, (glane_status)frame->status);
-        return 1;
-    default:
-        return 0;
-    }
-}
-
-/* Takes frames in as they come, in parts of any size. 0: no worker would send this. */
-static int gl_frames_read(gl_supervisor *self, const char *bytes, size_t len)
-{
-    while (len > 0 && !self->stopped) {
-        size_t part;
-        if (self->left > 0) {
-            part = len < self->left ? len : (size_t)self->left;
-            if (self->frame.kind == GL_FRAME_MEMBER)
-                gl_buffer_add(&self->member, bytes, part);
-            else
-                gl_hold_add(&self->held[self->frame.kind], bytes, part);
-            self->left -= part;
-        } else {
-            part = sizeof self->frame - self->header;
-            part = len < part ? len : part;
-            memcpy((char *)&self->frame + self->header, bytes, part);
-            self->header += part;
-            if (self->header == sizeof self->frame && !gl_frame_take(self))
-                return 0;
+    int orders, frames;
+    const pid_t parent = getpid();
+    const int forked = gl_seat_fork(seat, &orders, &frames);
+    if (forked > 0) {
+        for (size_t i = 0; i < self->seat_count; i++) { /* the pipes of the others end with the parent */
+            if (self->seats[i].worker && self->seats[i].orders >= 0)
+                close(self->seats[i].orders);
+            if (self->seats[i].worker)
+                close(self->seats[i].frames);
         }
-        bytes += part;
-        len -= part;
+        gl_worker_main(self->job, self->interrupts, orders, frames, parent);
     }
+    if (forked < 0)
+        return 0;
+    for (size_t i = 0; i < seat->queued; i++)
+        gl_seat_order(seat, seat->items[i], i == 0 ? seat->parts : 0);
     return 1;
 }
 
-/* Counts the time that went by against the item under way. */
-static void gl_clock_run(gl_supervisor *self)
+/* Hands out items: one to each seat that has none, then one more while there are many. */
+static void gl_items_hand_out(gl_supervisor *self)
 {
-    const int64_t now = gl_now(), passed = now - self->heard;
-    self->heard = now;
-    if (self->begun)
-        self->patience -= passed < 2 * GL_CLOCK_SLICE ? passed : 2 * GL_CLOCK_SLICE;
-}
-
-/* Takes in what the worker sent, if it is still there. */
-static void gl_worker_read(gl_supervisor *self)
-{
-    const ssize_t n = gl_read_some(self->pipe, self->bytes, GL_READ_BYTES);
-    if (n <= 0) {
-        gl_item_crashed(self, gl_worker_end(self, 0));
-    } else if (!gl_frames_read(self, self->bytes, (size_t)n)) {
-        gl_worker_end(self, 1);
-        gl_item_lost(self, &(gl_loss){.code = "crash", .message = "the worker's memory is damaged"});
+    for (size_t most = 0; most < GL_SEAT_ITEMS; most++) {
+        for (size_t i = 0; i < self->seat_count && !self->stopped; i++) {
+            gl_seat *seat = &self->seats[i];
+            const size_t left = self->job->count - self->next;
+            if (seat->queued > most || seat->ended || left == 0 || self->next - self->turn >= GL_ITEMS_AHEAD ||
+                (most > 0 && left <= GL_SEAT_ITEMS * self->seat_count))
+                continue;
+            seat->items[seat->queued++] = self->next++;
+            if (seat->worker)
+                gl_seat_order(seat, seat->items[seat->queued - 1], 0);
+        }
+    }
+    for (size_t i = 0; i < self->seat_count && !self->stopped; i++) {
+        gl_seat *seat = &self->seats[i];
+        if (!seat->worker && seat->queued > 0 && !seat->ended && !gl_worker_seat(self, seat))
+            gl_stop(self);
     }
 }
 
-/* Waits for the worker; sees to it when it sends something, is gone, or is late. */
-static void gl_worker_hear(gl_supervisor *self)
+/* Takes in what a worker sent, if it is still there. */
+static void gl_seat_hear(gl_supervisor *self, gl_seat *seat)
 {
-    struct pollfd events[2] = {{.fd = self->pipe, .events = POLLIN},
-                               {.fd = self->output->signals, .events = POLLIN}};
-    const int ready = poll(events, 2, self->begun ? GL_CLOCK_SLICE : -1);
+    static const gl_seat_ops ops = {gl_heard_bytes, gl_heard_begin, gl_heard_part, gl_heard_end};
+    const ssize_t n = gl_read_some(seat->frames, self->bytes, GL_READ_BYTES);
+    self->seat = seat;
+    if (n <= 0) {
+        gl_document_crashed(self, gl_seat_end(seat, 0));
+    } else if (!gl_seat_read(seat, self->job->seconds, &ops, self, self->bytes, (size_t)n)) {
+        gl_seat_end(seat, 1);
+        gl_document_lost(self, &(gl_loss){.code = "crash", .message = "the worker's memory is damaged"});
+    }
+}
+
+/* A worker whose output has no room waits, until the items before its own are done. */
+static void gl_seat_mute(const gl_supervisor *self, gl_seat *seat)
+{
+    seat->muted = self->ahead >= GL_OUTPUT_HELD && seat->queued > 0 && seat->items[0] != self->turn;
+}
+
+/* Waits for the workers; sees to those that send something, are gone, or are late. */
+static void gl_workers_hear(gl_supervisor *self, struct pollfd *events)
+{
+    const size_t count = self->seat_count;
+    int clocks = 0;
+    for (size_t i = 0; i < count; i++) {
+        gl_seat_mute(self, &self->seats[i]);
+        clocks |= self->seats[i].begun && !self->seats[i].muted;
+        events[i] = (struct pollfd){.fd = self->seats[i].muted ? -1 : self->seats[i].frames, .events = POLLIN};
+    }
+    events[count] = (struct pollfd){.fd = self->interrupts->fd, .events = POLLIN};
+    const int ready = poll(events, count + 1, clocks || self->job->tick ? GL_CLOCK_SLICE : -1);
     if (ready < 0 && errno != EINTR) {
         gl_complain("poll: %s", strerror(errno));
         gl_stop(self);
         return;
     }
-    gl_clock_run(self);
-    if (ready > 0 && events[1].revents) {
-        gl_output_signalled(self->output);
+    for (size_t i = 0; i < count; i++)
+        gl_clock_run(&self->seats[i]);
+    if (ready > 0 && events[count].revents) {
+        gl_interrupts_take(self->interrupts);
         gl_stop(self);
-    } else if (ready > 0) {
-        gl_worker_read(self);
     }
-    if (self->worker && self->begun && self->patience <= 0) {
-        gl_worker_end(self, 1);
-        gl_item_late(self);
+    for (size_t i = 0; i < count && !self->stopped; i++) {
+        gl_seat *seat = &self->seats[i];
+        if (ready > 0 && events[i].revents)
+            gl_seat_hear(self, seat);
+        if (seat->worker && seat->begun && seat->patience <= 0) {
+            self->seat = seat;
+            gl_seat_end(seat, 1);
+            gl_document_late(self);
+        }
     }
 }
 
-/* All items are done: lets the worker close what its plugins hold, as long as for an item. */
-static void gl_worker_dismiss(gl_supervisor *self)
+/* All items are done: lets the workers close what their plugins hold, each as long as for an item. */
+static void gl_workers_dismiss(gl_supervisor *self)
 {
-    struct pollfd event = {.fd = self->pipe, .events = POLLIN};
     const int64_t patience = (int64_t)(self->job->seconds ? self->job->seconds : GL_DOCUMENT_SECONDS) * 1000;
-    const int ended = poll(&event, 1, (int)patience) > 0;
-    const int status = gl_worker_end(self, !ended);
-    if (ended && WIFEXITED(status) && WEXITSTATUS(status) == 0)
-        return;
-    gl_complain("the worker did not end well after its last document");
-    if (self->status == GLANE_OK)
-        self->status = GLANE_SKIP;
+    for (size_t i = 0; i < self->seat_count; i++) {
+        if (self->seats[i].worker && self->seats[i].orders >= 0)
+            close(self->seats[i].orders);
+        self->seats[i].orders = -1;
+    }
+    for (size_t i = 0; i < self->seat_count; i++) {
+        gl_seat *seat = &self->seats[i];
+        struct pollfd event = {.fd = seat->frames, .events = POLLIN};
+        if (!seat->worker)
+            continue;
+        const int ended = poll(&event, 1, (int)patience) > 0;
+        const int status = gl_seat_end(seat, !ended);
+        if (ended && WIFEXITED(status) && WEXITSTATUS(status) == 0)
+            continue;
+        gl_complain("a worker did not end well after its last document");
+        if (self->status == GLANE_OK)
+            self->status = GLANE_SKIP;
+    }
 }
 
-glane_status gl_job_run(const gl_job *job, gl_output *output)
+glane_status gl_job_run(const gl_job *job, gl_interrupts *interrupts)
 {
-    gl_supervisor self = {.job = job, .output = output, .pipe = -1, .bytes = gl_realloc(NULL, GL_READ_BYTES)};
-    while (!self.stopped && self.item < job->count) {
-        if (self.worker)
-            gl_worker_hear(&self);
-        else if (!gl_worker_start(&self))
-            gl_stop(&self);
+    const size_t seats = job->workers < job->count ? job->workers : job->count;
+    gl_supervisor self = {.job = job, .interrupts = interrupts, .seat_count = seats ? seats : 1};
+    struct pollfd *events = gl_realloc(NULL, (self.seat_count + 1) * sizeof *events);
+    self.bytes = gl_realloc(NULL, GL_READ_BYTES);
+    self.seats = gl_realloc(NULL, self.seat_count * sizeof *self.seats);
+    self.results = gl_realloc(NULL, GL_ITEMS_AHEAD * sizeof *self.results);
+    for (size_t i = 0; i < self.seat_count; i++)
+        self.seats[i] = (gl_seat){.frames = -1, .orders = -1};
+    for (size_t i = 0; i < GL_ITEMS_AHEAD; i++)
+        self.results[i] = (gl_result){0};
+    while (!self.stopped && self.turn < job->count) {
+        gl_items_hand_out(&self);
+        if (!self.stopped)
+            gl_workers_hear(&self, events);
+        if (job->progress)
+            *job->progress = (gl_progress){job->count, self.turn, job->progress->bytes};
+        if (job->tick)
+            job->tick(job->ticker);
     }
-    if (self.worker && self.stopped)
-        gl_worker_end(&self, 1);
-    else if (self.worker)
-        gl_worker_dismiss(&self);
-    gl_hold_free(&self.held[GL_STREAM_OUT]);
-    gl_hold_free(&self.held[GL_STREAM_ERR]);
-    gl_buffer_free(&self.member);
+    for (size_t i = 0; i < self.seat_count && self.stopped; i++)
+        if (self.seats[i].worker)
+            gl_seat_end(&self.seats[i], 1);
+    gl_workers_dismiss(&self);
+    for (size_t i = 0; i < GL_ITEMS_AHEAD; i++) {
+        gl_hold_free(&self.results[i].held[GL_STREAM_OUT]);
+        gl_hold_free(&self.results[i].held[GL_STREAM_ERR]);
+    }
+    for (size_t i = 0; i < self.seat_count; i++)
+        gl_buffer_free(&self.seats[i].member);
+    free(events);
+    free(self.results);
+    free(self.seats);
     free(self.bytes);
     return self.status;
 }
 
-int gl_job_exit(glane_status status, gl_output *output)
+int gl_job_exit(glane_status status)
 {
-    if (!gl_output_close(output, status != GLANE_FATAL))
-        return GL_EXIT_FAILED;
-    if (output->closed)
-        return GL_EXIT_OK;
     return status == GLANE_OK ? GL_EXIT_OK : status == GLANE_FATAL ? GL_EXIT_FAILED : GL_EXIT_ERRORS;
+}
+
+int gl_job_run_out(gl_job job)
+{
+    gl_output output;
+    gl_interrupts none;
+    gl_interrupts_open(&none, 0);
+    if (!gl_output_open(&output, NULL))
+        return GL_EXIT_FAILED;
+    job.take = gl_output_write;
+    job.taker = &output;
+    const glane_status status = gl_job_run(&job, &none);
+    if (!gl_output_close(&output, status != GLANE_FATAL))
+        return GL_EXIT_FAILED;
+    return output.closed ? GL_EXIT_OK : gl_job_exit(status);
 }

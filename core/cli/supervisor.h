@@ -6,8 +6,7 @@
 
 #include <sys/types.h>
 
-/* The life of a worker: does the items from `item` on, writes to the pipe, ends the process. */
-_Noreturn void gl_worker_main(const gl_job *job, const struct gl_output *output, size_t item, size_t parts, int pipe,
-                              pid_t parent);
+/* The life of a worker: does the items that it is told of, writes to the pipe, ends the process. */
+_Noreturn void gl_worker_main(const gl_job *job, const struct gl_interrupts *interrupts, int orders, int frames, pid_t parent);
 
 #endif

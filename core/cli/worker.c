@@ -6,7 +6,8 @@
 #include "command.h"
 #include "confine.h"
 #include "descriptor.h"
-#include "output.h"
+#include "interrupts.h"
+#include "seat.h"
 #include "supervisor.h"
 
 #include <stdlib.h>
@@ -43,28 +44,33 @@ static void gl_worker_limit(uint64_t bytes)
 }
 
 /* The worker ends with its parent; interruptions from the terminal are the parent's to act on. */
-static void gl_worker_settle(const gl_job *job, const gl_output *output, pid_t parent)
+static void gl_worker_settle(const gl_job *job, const gl_interrupts *interrupts, pid_t parent)
 {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent)
         _exit(GL_EXIT_FAILED);
     signal(SIGINT, SIG_IGN);
     signal(SIGHUP, SIG_IGN);
-    if (output->signals >= 0)
-        sigprocmask(SIG_SETMASK, &output->before, NULL);
+    if (interrupts->fd >= 0)
+        sigprocmask(SIG_SETMASK, &interrupts->before, NULL);
     dup2(STDERR_FILENO, STDOUT_FILENO); /* what a plugin prints stays out of the results */
     gl_worker_limit(job->bytes);
     (void)gl_confine(0); /* what reads archives and documents can neither write nor connect */
 }
 
-_Noreturn void gl_worker_main(const gl_job *job, const gl_output *output, size_t item, size_t parts, int pipe,
-                             pid_t parent)
+/* The next order; an end of the pipe is the end of the job, or of the parent. */
+static int gl_order_read(int orders, gl_order *order)
 {
-    gl_channel channel = {.pipe = pipe};
-    gl_worker_settle(job, output, parent);
-    for (; item < job->count; item++) {
-        const glane_status status = job->run(job->user, item, parts, &channel);
-        parts = 0;
+    return gl_read_some(orders, (char *)order, sizeof *order) == (ssize_t)sizeof *order;
+}
+
+_Noreturn void gl_worker_main(const gl_job *job, const gl_interrupts *interrupts, int orders, int frames, pid_t parent)
+{
+    gl_channel channel = {.pipe = frames};
+    gl_order order;
+    gl_worker_settle(job, interrupts, parent);
+    while (gl_order_read(orders, &order)) {
+        const glane_status status = job->run(job->user, (size_t)order.item, (size_t)order.parts, &channel);
         gl_channel_end(&channel, status);
         if (status == GLANE_FATAL)
             break;

@@ -156,7 +156,7 @@ int gl_sheet_read(gl_sheet *sheet, gl_arena *arena, const char *path, const gl_s
         return 0;
     }
     const size_t mark = len >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
-    gl_csv csv = {.rest = {bytes + mark, len - mark}, .separator = ',', .next = 1};
+    gl_csv csv = {.rest = {len ? bytes + mark : "", len - mark}, .separator = ',', .next = 1}; /* an empty file maps to NULL */
     size_t head = 0;
     while (head < csv.rest.len && !strchr(",;\t\n", csv.rest.data[head]))
         head++;

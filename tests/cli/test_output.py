@@ -59,6 +59,16 @@ class Files(Case):
         self.assertIn(b"path", self.glane("extract", "a", "--to", "ndjson=", status=2).stderr)
         self.assertEqual(self.names(), ["a"])
 
+    def test_several(self):
+        done = self.glane("extract", "a", "--to", "ndjson=out", "--to", "ndjson", "--to", "ndjson=/dev/null")
+        self.assertEqual((done.stdout, (self.folder / "out").read_bytes()), (self.whole, self.whole))
+        for twice in (["ndjson", "ndjson"], ["ndjson=x", "ndjson=x"]):
+            refused = self.glane("extract", "a", *(word for to in twice for word in ("--to", to)), status=2)
+            self.assertIn(b"twice", refused.stderr)
+        full = self.glane("extract", "a", "--to", "ndjson=new", "--to", "ndjson=/dev/full", status=3)
+        self.assertEqual(full.stderr.count(b"\n"), 1)
+        self.assertEqual(self.names(), ["a", "out"])
+
     def test_interrupted(self):
         """Nothing is left, and what was there stays."""
         self.write("bad", "mishap: hang")
@@ -80,6 +90,45 @@ class Files(Case):
         self.glane("extract", "a", "--to", "ndjson=out", "--set", "mishap.refuse=yes", status=3)
         self.assertEqual((self.folder / "out").read_bytes(), b"old")
         self.assertEqual(self.names(), ["a", "out"])
+
+
+class Summary(Case):
+    """What a run of several documents comes to, on standard error."""
+
+    def corpus(self):
+        names = [self.write(f"{n}", f"En été 2021, {n} cas, art. 5") for n in range(12)]
+        return [*names, self.write("bad", "mishap: exit"), "none", self.write("worse", "mishap: exit"),
+                self.write("damaged", b"12 \xe9 caf\xc3\xa9")]
+
+    def test_summary(self):
+        for jobs in ("-j1", "-j4"):
+            done = self.glane("extract", *self.corpus(), jobs, "--set", "text.encoding=utf-8", status=1)
+            summary = done.stderr.decode().splitlines()[-3:]
+            self.assertRegex(summary[0], r"^glane: 16 documents \(12 ok, 3 failed, 1 partial\), 0\.0 MB in \d+\.\d s")
+            self.assertEqual(summary[1], "glane: 25 facts: 13 figure, 12 date")
+            self.assertEqual(summary[2], "glane: lost: 2 crash (first: bad), 1 missing (none)")
+
+    def test_none(self):
+        names = self.corpus()
+        self.assertEqual(self.glane("extract", *names, "-q", status=1).stderr, b"")
+        self.assertEqual(self.glane("extract", "0").stderr, b"")
+        self.assertNotIn(b"documents", self.glane("show", "0", "1").stderr)
+
+    def test_progress(self):
+        """Drawn on a terminal, while it takes time, and not among results."""
+        names = [self.write(f"s{n}", "mishap: slow 12") for n in range(4)]
+        try:
+            ours, theirs = os.openpty()
+        except OSError as error:
+            self.skipTest(f"no pseudo-terminal: {error}")
+        done = self.glane("extract", *names, "-j1", "--to", "ndjson=out", stdout=subprocess.PIPE, stderr=theirs,
+                          capture_output=False)
+        os.close(theirs)
+        drawn = os.read(ours, 1 << 16).decode()
+        os.close(ours)
+        self.assertEqual(done.stdout, b"")
+        self.assertRegex(drawn, r"\d/4 inputs, \d facts? .*left\x1b\[K\r")
+        self.assertRegex(drawn, r"\x1b\[Kglane: 4 documents \(4 ok\)")
 
 
 class StandardOutput(Case):

@@ -1,9 +1,11 @@
 """A crash, a hang, a runaway allocation: each costs one document, whatever comes before and after."""
 
+import io
 import os
 import pathlib
 import signal
 import subprocess
+import tarfile
 import time
 import unittest
 
@@ -166,6 +168,107 @@ class Mishaps(Case):
         failed = self.glane("extract", "a", env={"TMPDIR": "/no-such-folder"}, status=3)
         self.assertEqual(failed.stdout, b"")
         self.assertIn(b"/no-such-folder", failed.stderr)
+
+
+class Several(Case):
+    """Workers side by side: the same bytes, whatever their number."""
+
+    def corpus(self, count):
+        """Documents of all sizes, a broken one, one that is not there, and archives."""
+        names = []
+        for n in range(count):
+            names.append(self.write(f"d{n:03}", f"En été 2021, {n} cas\n" * (1 + (n * 37) % 90)))
+        self.write("broken", b"12 \xff\xfe\x00 cas \x81 \x8d")
+        with tarfile.open(self.folder / "members.tar", "w") as tar:
+            for n in range(40):
+                content = b"mishap: exit" if n in (0, 17, 39) else b"%d cas en 2020" % n
+                entry = tarfile.TarInfo(f"m{n}")
+                entry.size = len(content)
+                tar.addfile(entry, io.BytesIO(content))
+        names[count // 3 : count // 3] = ["broken", "none", "members.tar"]
+        return [*names, "members.tar"]
+
+    def test_same_bytes(self):
+        names = self.corpus(60)
+        for command in ("extract", "show"):
+            once = self.glane(command, *names, "-j", "1", status=1)
+            for jobs in ("2", "-j8", "--jobs=3"):
+                again = self.glane(command, *names, *((jobs,) if jobs[0] == "-" else ("-j", jobs)), status=1)
+                self.assertEqual(again.stdout, once.stdout)
+                self.assertEqual(untimed(again.stderr), untimed(once.stderr))
+        many = self.glane("extract", *names, status=1, env={"GLANE_JOBS": "5"})
+        self.assertEqual(many.stdout, self.glane("extract", *names, "-j1", status=1).stdout)
+
+    def test_three_of_two_hundred(self):
+        """A crash, an endless loop, a runaway allocation: 197 right results, three clear errors."""
+        ways = {50: "abort", 100: "spin", 150: "abort" if sanitized() else "gorge"}
+        names = [self.write(f"{n:03}", f"mishap: {ways[n]}" if n in ways else f"{n} cas") for n in range(200)]
+        done = self.glane("extract", *names, "-j4", "--max-document-seconds", "4", status=1)
+        of = {name: [] for name in names}
+        for record in self.records(done.stdout):
+            of[record["doc"]].append(record)
+        self.assertEqual([record["doc"] for record in self.records(done.stdout) if record["record"] == "end"], names)
+        codes = {}
+        for number, name in enumerate(names):
+            if number in ways:
+                codes[number] = self.error(of[name])["code"]
+                continue
+            self.assertEqual([record["record"] for record in of[name]], ["document", "fact", "end"])
+            self.assertEqual((of[name][1]["text"].split()[0], of[name][2]["status"]), (str(number), "ok"))
+        self.assertEqual(codes, {50: "crash", 100: "timeout", 150: "crash" if sanitized() else "memory"})
+
+    def test_all_at_once(self):
+        """Workers are at work at the same time: these sleep."""
+        names = [self.write(f"{n}", "mishap: slow 12") for n in range(8)]
+        before = time.monotonic()
+        self.extract(*names, "-j8")
+        self.assertLess(time.monotonic() - before, 7)
+
+    def test_what_is_ahead_waits(self):
+        """The first document is slow, the others write more than is held."""
+        self.write("slow", "mishap: slow 12 mots")
+        self.write("large", "12 mots " * 60000)
+        done = self.glane("extract", "slow", *["large"] * 8, "-j3")
+        self.assertEqual(done.stdout, self.glane("extract", "slow", *["large"] * 8, "-j1").stdout)
+
+    def test_workers_end_with_their_parent(self):
+        names = [self.write(f"{n}", "mishap: hang" if n % 2 else "mishap: spin") for n in range(4)]
+        process = self.start("extract", *names, "-j4", stdout=subprocess.DEVNULL)
+        children = pathlib.Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        self.assertTrue(wait_for(lambda: len(children.read_text().split()) == 4))
+        workers = [int(worker) for worker in children.read_text().split()]
+        process.kill()
+        process.wait()
+        self.assertTrue(wait_for(lambda: not any(alive(worker) for worker in workers)))
+
+    def test_a_killed_worker_costs_its_document(self):
+        names = [self.write(f"{n}", "mishap: slow 12") for n in range(6)]
+        process = self.start("extract", *names, "-j2", stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        children = pathlib.Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        self.assertTrue(wait_for(lambda: len(children.read_text().split()) == 2))
+        time.sleep(0.5)
+        os.kill(int(children.read_text().split()[0]), signal.SIGKILL)
+        out, _ = process.communicate()
+        self.assertEqual(process.returncode, 1)
+        statuses = [r["status"] for r in self.records(out) if r["record"] == "end"]
+        self.assertEqual(sorted(statuses), ["failed"] + ["ok"] * 5)
+        self.assertTrue(next(r for r in self.records(out) if r["record"] == "error")["transient"])
+
+    def test_session_refused(self):
+        names = [self.write(f"{n}", "12") for n in range(9)]
+        done = self.glane("extract", *names, "-j4", "--set", "mishap.refuse=yes", status=3)
+        self.assertEqual(done.stdout, b"")
+        self.assertEqual(done.stderr.count(b"session"), 1)
+
+    def test_numbers_that_make_no_sense(self):
+        for jobs in ("0", "-1", "many", "100000"):
+            self.assertIn(b"-j", self.glane("extract", "-j", jobs, "a", status=2).stderr)
+        self.assertIn(b"-j needs a value", self.glane("extract", "a", "-j", status=2).stderr)
+
+
+def untimed(messages):
+    """All but how long it took."""
+    return [line.split(b" MB in ")[0] for line in messages.splitlines()]
 
 
 def alive(pid):

@@ -108,6 +108,37 @@ static void test_tabs(void **state)
     none(*state, "un\tdeux\n");
 }
 
+static void test_semicolons(void **state)
+{
+    shows(*state,
+          "Agrégat ; 2016 ; 2019 ; 2021\nVersement ; 22 318 ; 26 104 ; 26 187\nDette ; 18 250 ; - ; 27 648\n",
+          "[Agrégat]|[2016]|[2019]|[2021]\nVersement|22 318|26 104|26 187\nDette|18 250|-_|27 648");
+    /* An export, with blanks and a column of units. */
+    shows(*state, "poste;unité;2021;2022\nEau;m³;1250;1310,5\nGaz;;;12\n",
+          "[poste]|[unité]|[2021]|[2022]\nEau|m³|1250|1310,5\nGaz|3:12");
+    shows(*state, ";2021;2022\nEau;1;2\n", "1:[2021]|[2022]\nEau|1|2");
+    shows(*state, "Eau ; 12 ; 14 ;\nGaz ; 7 ; 9 ;\n", "Eau|12|14\nGaz|7|9");
+    /* As many in each line, and at least two. */
+    none(*state, "Eau ; 12 ; 14\nGaz ; 7 ; 9 ; 8\n");
+    none(*state, "Poste ; 2021\nEau ; 12\nGaz ; 7\n");
+    none(*state, "Eau ; 12 ; 14\n");
+    /* What enumerates. */
+    none(*state, "Il y a 12 agents ; 14 élus ; 3 sites.\nOn compte 8 prêts ; 7 dons ; 9 legs.\n");
+    none(*state, "Budget : 12 ; 14 ; 15\nDons : 8 ; 7 ; 9\n");
+    none(*state, "Tours ; Blois ; Gien\nNantes ; Angers ; Laval\n");
+}
+
+/* No rule reads across a semicolon that sets cells apart. */
+static void test_semicolons_break(void **state)
+{
+    fixture *f = *state;
+    fx_extract(f, "Poste;2021;2022\nEau;12;14\nGaz ; 7 ; 9\n");
+    const gl_grids *g = &f->session->grids;
+    assert_int_equal(g->cell_count, 9);
+    for (uint32_t i = 4; i < g->cell_count; i++)
+        assert_true(f->session->words.items[g->cells[i].words.first].flags & GLANE_WORD_BREAK);
+}
+
 static void test_gaps(void **state)
 {
     shows(*state,
@@ -263,10 +294,13 @@ static void test_bounded(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_bars),   cmocka_unit_test(test_tabs),      cmocka_unit_test(test_gaps),
-        cmocka_unit_test(test_rows),   cmocka_unit_test(test_flattened), cmocka_unit_test(test_told_apart),
-        cmocka_unit_test(test_listed), cmocka_unit_test(test_prose),     cmocka_unit_test(test_contexts),
-        cmocka_unit_test(test_law),    cmocka_unit_test(test_divided),   cmocka_unit_test(test_bounded),
+        cmocka_unit_test(test_bars),       cmocka_unit_test(test_tabs),
+        cmocka_unit_test(test_gaps),       cmocka_unit_test(test_rows),
+        cmocka_unit_test(test_flattened),  cmocka_unit_test(test_told_apart),
+        cmocka_unit_test(test_listed),     cmocka_unit_test(test_prose),
+        cmocka_unit_test(test_contexts),   cmocka_unit_test(test_law),
+        cmocka_unit_test(test_divided),    cmocka_unit_test(test_bounded),
+        cmocka_unit_test(test_semicolons), cmocka_unit_test(test_semicolons_break),
     };
     return cmocka_run_group_tests(tests, open_engine, close_engine);
 }

@@ -25,7 +25,7 @@ static const struct {
     {"directive", "of YAML"}, {"document", "a record"}, {"documents", "English"},   {"format", "English"},
     {"message", "a key"},     {"messages", "English"},  {"minute", "of a date"},    {"note", "a severity"},
     {"once", "English"},      {"option", "English"},    {"page", "English"},        {"part", "English"},
-    {"place", "English"},     {"places", "English"},    {"plus", "English"},        {"point", "of decimals"},
+    {"organisation", "English"}, {"place", "English"},     {"places", "English"},    {"plus", "English"},        {"point", "of decimals"},
     {"points", "English"},    {"record", "a key"},      {"section", "a key"},       {"second", "English"},
     {"source", "English"},    {"stands", "English"},    {"total", "a key"},         {"type", "a key"},
     {"types", "a key"},       {"version", "English"},   {"windows", "an encoding"}, {"year", "a key"},

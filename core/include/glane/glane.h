@@ -203,6 +203,12 @@ GLANE_API glane_sink *glane_sink_new(const glane_engine *engine, const char *kin
                                      void *user);
 GLANE_API glane_status glane_sink_record(void *sink, const glane_record *record); /* a glane_record_fn */
 GLANE_API void glane_sink_free(glane_sink *sink);
+/* Around all records: what the sink has to write before the first and after the last. A sink that
+ * writes a file of its own (a database) is given the path of an empty one; others NULL. GLANE_OK, or
+ * what the sink says, with a reason to on_diagnostic. */
+GLANE_API int glane_sink_writes_file(const glane_sink *sink);
+GLANE_API glane_status glane_sink_begin(glane_sink *sink, const char *path);
+GLANE_API glane_status glane_sink_end(glane_sink *sink);
 
 /* Which formats claim the session's last document, and why: a line "NAME<tab>reason" for each, "none" and the
  * nearest where there is none. Where there are two, the one that was taken says so. */

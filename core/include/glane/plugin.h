@@ -6,7 +6,8 @@
  *
  * ABI 0 is unstable: it becomes 1 once an HTML reader, a linker and a database
  * sink have been written against it. 0.3 added what readers of structured and
- * paged sources need: blocks, places, masks, decoding, confined children, members. The rules that hold from the first day:
+ * paged sources need: blocks, places, masks, decoding, confined children, members; 0.4 what
+ * sinks of one file need, its begin and end. The rules that hold from the first day:
  *  - host and plugin majors are equal; a plugin states the lowest minor it needs;
  *  - structures grow at their end alone, and carry their size: a field that the
  *    other side does not know reads as zero;
@@ -30,7 +31,7 @@ extern "C" {
 
 #define GLANE_ABI_MAGIC 0x474C414EU /* "GLAN" */
 #define GLANE_ABI_MAJOR 0
-#define GLANE_ABI_MINOR 3
+#define GLANE_ABI_MINOR 4
 
 typedef struct glane_context glane_context; /* one call from the host: its scope and lifetime */
 typedef struct glane_node glane_node;       /* a node of a YAML file, with its place */
@@ -361,6 +362,13 @@ typedef struct glane_linker_ops {
 
 typedef struct glane_sink_ops {
     glane_status (*record)(void *state, glane_context *ctx, const glane_record *record);
+    /* 0.4, all of them. The run begins, and is done: for what stands before the first record and
+     * after the last. A run that fails, or ends with a signal, has no end. May be NULL. */
+    glane_status (*begin)(void *state, glane_context *ctx, const char *path);
+    glane_status (*end)(void *state, glane_context *ctx);
+    /* 1: it does not write() bytes but a file of its own, at the `path` that begin() is given: an
+     * empty file, which the host syncs and moves to its place after end(). Without it, path is NULL. */
+    uint32_t writes_file;
 } glane_sink_ops;
 
 typedef struct glane_plugin {

@@ -47,11 +47,11 @@ static int bid(void *made, glane_str name, glane_str head)
     return head.len >= sizeof PREFIX - 1 && memcmp(head.data, PREFIX, sizeof PREFIX - 1) == 0 ? 100 : 0;
 }
 
-/* Asks for memory until there is none. */
+/* Asks for memory until there is none; uses some of it. */
 static void gorge(const glane_host *host, glane_context *ctx)
 {
     for (;;)
-        memset(host->alloc(ctx, (size_t)256 << 20), 1, (size_t)256 << 20);
+        memset(host->alloc(ctx, (size_t)64 << 20), 1, (size_t)1 << 20);
 }
 
 /* Does anything succeed that a worker may not do? */
@@ -83,6 +83,10 @@ static glane_status read_document(void *state, glane_context *ctx, glane_str sou
     if (asks(way, "hang")) {
         for (;;)
             pause();
+    }
+    if (asks(way, "spin")) {
+        for (volatile unsigned turns = 0;; turns++)
+            ;
     }
     for (int naps = asks(way, "slow") ? 20 : 0; naps > 0; naps--)
         nanosleep(&(struct timespec){.tv_nsec = 50000000}, NULL);

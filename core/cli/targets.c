@@ -1,0 +1,153 @@
+/* targets.c: see targets.h. */
+#define _GNU_SOURCE 1
+
+#include "targets.h"
+
+#include <stdlib.h>
+
+static void gl_target_write(void *user, const char *bytes, size_t len)
+{
+    gl_target *target = user;
+    (void)gl_output_write(&target->output, bytes, len);
+}
+
+/* Reads KIND[=PATH]. */
+static int gl_target_read(gl_target *target, const gl_options *options, const char *to)
+{
+    const char *equals = strchr(to, '=');
+    const size_t len = equals ? (size_t)(equals - to) : strlen(to);
+    *target = (gl_target){.kind = gl_str_copy(options->arena, (glane_str){to, len}).data};
+    target->path = equals ? equals + 1 : NULL;
+    if (equals && !*target->path)
+        gl_complain("--to %s=: a path is missing", target->kind);
+    return !equals || *target->path;
+}
+
+int gl_targets_read(gl_targets *targets, const gl_options *options)
+{
+    static const char *const standard[] = {"ndjson", NULL};
+    const char *const *to = options->values[GL_OPTION_TO].list;
+    size_t capacity = 0;
+    *targets = (gl_targets){0};
+    for (to = to ? to : standard; *to; to++) {
+        gl_grow((void **)&targets->items, &capacity, targets->count + 1, sizeof *targets->items);
+        gl_target *target = &targets->items[targets->count++];
+        if (!gl_target_read(target, options, *to))
+            return 0;
+        targets->files |= target->path != NULL;
+        for (size_t i = 0; i + 1 < targets->count; i++) {
+            const char *other = targets->items[i].path;
+            if (other && target->path ? strcmp(other, target->path) != 0 : other || target->path)
+                continue;
+            gl_complain("--to names %s twice", other ? other : "standard output");
+            return 0;
+        }
+    }
+    return 1;
+}
+
+int gl_targets_find(gl_targets *targets, const glane_engine *engine)
+{
+    for (size_t i = 0; i < targets->count; i++) {
+        gl_target *target = &targets->items[i];
+        target->sink = glane_sink_new(engine, target->kind, gl_target_write, target);
+        if (!target->sink) {
+            gl_complain("--to %s: no plugin writes that; `glane plugins` lists those there are", target->kind);
+            return 0;
+        }
+        if (glane_sink_writes_file(target->sink) && !target->path) {
+            gl_complain("--to %s: it writes a file; name one: --to %s=PATH", target->kind, target->kind);
+            return 0;
+        }
+    }
+    return 1;
+}
+
+static int gl_target_failed(gl_target *target)
+{
+    if (!target->output.closed && !target->output.failed)
+        gl_complain("%s: %s could not be written", target->output.name, target->kind);
+    target->output.failed |= !target->output.closed;
+    return 0;
+}
+
+static int gl_target_open(gl_target *target)
+{
+    const int whole = glane_sink_writes_file(target->sink);
+    if (!gl_output_open(&target->output, target->path)) {
+        target->output = (gl_output){0};
+        return 0;
+    }
+    if (whole && !target->output.temporary) {
+        gl_complain("%s: %s writes a file, and this is none", target->path, target->kind);
+        target->output.failed = 1;
+        return 0;
+    }
+    if (glane_sink_begin(target->sink, whole ? target->output.temporary : NULL) != GLANE_OK)
+        return gl_target_failed(target);
+    return 1;
+}
+
+int gl_targets_open(gl_targets *targets)
+{
+    for (size_t i = 0; i < targets->count; i++)
+        if (!gl_target_open(&targets->items[i]))
+            return 0;
+    return 1;
+}
+
+glane_status gl_targets_record(void *targets, const glane_record *record)
+{
+    gl_targets *self = targets;
+    for (size_t i = 0; i < self->count; i++) {
+        gl_target *target = &self->items[i];
+        const glane_status status = glane_sink_record(target->sink, record);
+        if (status != GLANE_OK || target->output.failed || target->output.closed) {
+            gl_target_failed(target);
+            return GLANE_FATAL;
+        }
+    }
+    return GLANE_OK;
+}
+
+int gl_targets_standard(const gl_targets *targets)
+{
+    for (size_t i = 0; i < targets->count; i++)
+        if (!targets->items[i].path)
+            return 1;
+    return 0;
+}
+
+int gl_targets_closed(const gl_targets *targets)
+{
+    for (size_t i = 0; i < targets->count; i++)
+        if (targets->items[i].output.closed)
+            return 1;
+    return 0;
+}
+
+int gl_targets_close(gl_targets *targets, int keep)
+{
+    int done = 1;
+    for (size_t i = 0; i < targets->count && keep; i++) {
+        gl_target *target = &targets->items[i];
+        if (glane_sink_end(target->sink) != GLANE_OK || target->output.failed)
+            keep = done = gl_target_failed(target);
+    }
+    for (size_t i = 0; i < targets->count; i++) {
+        gl_target *target = &targets->items[i];
+        glane_sink_free(target->sink); /* a database is closed before its file is moved */
+        target->sink = NULL;
+        if (target->output.name)
+            done = gl_output_close(&target->output, keep) && done;
+    }
+    return done;
+}
+
+void gl_targets_free(gl_targets *targets)
+{
+    for (size_t i = 0; i < targets->count; i++)
+        glane_sink_free(targets->items[i].sink);
+    free(targets->items);
+    *targets = (gl_targets){0};
+}

@@ -1,0 +1,39 @@
+/* targets.h: where the records of `glane extract` go: sinks, each with a file of its own, or with
+ * standard output. */
+#ifndef GL_TARGETS_H
+#define GL_TARGETS_H
+
+#include "command.h"
+#include "interrupts.h"
+#include "output.h"
+
+typedef struct gl_target {
+    const char *kind; /* in the options' arena */
+    const char *path; /* NULL: standard output */
+    glane_sink *sink;
+    gl_output output; /* open if the sink has begun */
+} gl_target;
+
+typedef struct gl_targets {
+    gl_target *items;
+    size_t count;
+    int files; /* one of them is a file */
+} gl_targets;
+
+/* Reads --to. 0: a mistake, which is complained of. */
+int gl_targets_read(gl_targets *targets, const gl_options *options);
+/* Finds the sinks. 0 likewise. */
+int gl_targets_find(gl_targets *targets, const glane_engine *engine);
+/* Opens files and begins sinks. 0: one can't be, which was complained of. */
+int gl_targets_open(gl_targets *targets);
+/* A glane_record_fn: to every sink. */
+glane_status gl_targets_record(void *targets, const glane_record *record);
+/* `keep`: the run is done, and files go to their places; else they go. 0: something failed. */
+int gl_targets_close(gl_targets *targets, int keep);
+/* Does one of them write to standard output? */
+int gl_targets_standard(const gl_targets *targets);
+/* Has whoever read standard output gone? */
+int gl_targets_closed(const gl_targets *targets);
+void gl_targets_free(gl_targets *targets);
+
+#endif

@@ -1,0 +1,199 @@
+/* wire.c: see wire.h. A record is its length (32 bits), the length of its kind and the kind, and its
+ * keys: their number, then of each key, tag and value as they stand in memory. */
+#include "wire.h"
+
+/* Records nest two deep. */
+#define GL_WIRE_DEPTH 8
+/* A key takes this much at least. */
+#define GL_WIRE_ATTR 8
+
+/* -- sending ------------------------------------------------------------------- */
+
+static void gl_put(gl_buffer *buffer, const void *bytes, size_t len)
+{
+    gl_buffer_add(buffer, bytes, len);
+}
+
+static void gl_put_u32(gl_buffer *buffer, size_t value)
+{
+    const uint32_t number = (uint32_t)value;
+    gl_put(buffer, &number, sizeof number);
+}
+
+static void gl_put_string(gl_buffer *buffer, glane_str text)
+{
+    gl_put_u32(buffer, text.len);
+    gl_put(buffer, text.data, text.len);
+}
+
+static void gl_put_attrs(gl_buffer *buffer, const glane_record *record)
+{
+    gl_put_u32(buffer, record->attr_count);
+    for (uint32_t i = 0; i < record->attr_count; i++) {
+        const glane_attr *attr = &record->attrs[i];
+        gl_put_u32(buffer, attr->key);
+        gl_put_u32(buffer, attr->tag);
+        switch (attr->tag) {
+        case GLANE_STRING:
+            gl_put_string(buffer, attr->as.string);
+            break;
+        case GLANE_DECIMAL:
+            gl_put(buffer, attr->as.decimal, sizeof *attr->as.decimal);
+            break;
+        case GLANE_INTEGER:
+            gl_put(buffer, &attr->as.integer, sizeof attr->as.integer);
+            break;
+        case GLANE_RANGE:
+            gl_put(buffer, attr->as.range, sizeof attr->as.range);
+            break;
+        case GLANE_BOX:
+            gl_put(buffer, attr->as.box, 4 * sizeof *attr->as.box);
+            break;
+        case GLANE_RECORD:
+        case GLANE_LIST:
+            gl_put_attrs(buffer, attr->as.record);
+            break;
+        default: /* GLANE_TRUE; records have no other tags */
+            break;
+        }
+    }
+}
+
+void gl_wire_add(gl_buffer *buffer, const glane_record *record)
+{
+    const size_t start = buffer->len;
+    gl_put_u32(buffer, 0);
+    gl_put_string(buffer, glane_str_of(record->kind));
+    gl_put_attrs(buffer, record);
+    const uint32_t len = (uint32_t)(buffer->len - start - sizeof len);
+    memcpy(buffer->data + start, &len, sizeof len);
+}
+
+/* -- receiving ----------------------------------------------------------------- */
+
+/* What is left of a record's bytes. */
+typedef struct gl_rest {
+    const char *at;
+    size_t left;
+} gl_rest;
+
+static int gl_get(gl_rest *rest, void *value, size_t len)
+{
+    if (rest->left < len)
+        return 0;
+    memcpy(value, rest->at, len);
+    rest->at += len;
+    rest->left -= len;
+    return 1;
+}
+
+static int gl_get_string(gl_rest *rest, glane_str *text)
+{
+    uint32_t len;
+    if (!gl_get(rest, &len, sizeof len) || len > rest->left)
+        return 0;
+    *text = (glane_str){rest->at, len};
+    rest->at += len;
+    rest->left -= len;
+    return 1;
+}
+
+/* A decimal as decimal.h makes them: its users count on that. */
+static int gl_decimal_sound(const glane_decimal *d)
+{
+    int sound = d->count <= GLANE_DECIMAL_DIGITS && d->exponent >= -999 && d->exponent <= 999;
+    for (unsigned i = 0; sound && i < d->count; i++)
+        sound = d->digits[i] >= '0' && d->digits[i] <= '9';
+    return sound;
+}
+
+static int gl_get_attrs(gl_rest *rest, gl_arena *arena, glane_record *record, int depth);
+
+static int gl_get_value(gl_rest *rest, gl_arena *arena, glane_attr *attr, int depth)
+{
+    glane_decimal *decimal;
+    glane_record *nested;
+    int32_t *box;
+    switch (attr->tag) {
+    case GLANE_STRING:
+        return gl_get_string(rest, &attr->as.string);
+    case GLANE_DECIMAL:
+        attr->as.decimal = decimal = gl_alloc(arena, sizeof *decimal);
+        return gl_get(rest, decimal, sizeof *decimal) && gl_decimal_sound(decimal);
+    case GLANE_INTEGER:
+        return gl_get(rest, &attr->as.integer, sizeof attr->as.integer);
+    case GLANE_RANGE:
+        return gl_get(rest, attr->as.range, sizeof attr->as.range);
+    case GLANE_BOX:
+        attr->as.box = box = gl_alloc(arena, 4 * sizeof *box);
+        return gl_get(rest, box, 4 * sizeof *box);
+    case GLANE_RECORD:
+    case GLANE_LIST:
+        attr->as.record = nested = gl_alloc(arena, sizeof *nested);
+        return gl_get_attrs(rest, arena, nested, depth + 1);
+    default:
+        return attr->tag == GLANE_TRUE;
+    }
+}
+
+static int gl_get_attrs(gl_rest *rest, gl_arena *arena, glane_record *record, int depth)
+{
+    uint32_t count;
+    if (depth > GL_WIRE_DEPTH || !gl_get(rest, &count, sizeof count) || count > rest->left / GL_WIRE_ATTR)
+        return 0;
+    glane_attr *attrs = gl_alloc(arena, (count + 1) * sizeof *attrs);
+    *record = (glane_record){.size = sizeof *record, .attr_count = count, .attrs = attrs};
+    for (uint32_t i = 0; i < count; i++) {
+        if (!gl_get(rest, &attrs[i].key, sizeof attrs[i].key) || !gl_get(rest, &attrs[i].tag, sizeof attrs[i].tag) ||
+            !gl_get_value(rest, arena, &attrs[i], depth))
+            return 0;
+    }
+    return 1;
+}
+
+static int gl_record_take(gl_wire *wire, const char *bytes, size_t len)
+{
+    gl_rest rest = {bytes, len};
+    glane_record record;
+    glane_str kind;
+    gl_arena_reset(wire->arena);
+    if (!gl_get_string(&rest, &kind) || !gl_get_attrs(&rest, wire->arena, &record, 0) || rest.left > 0) {
+        wire->damaged = 1;
+        return 0;
+    }
+    record.kind = gl_str_copy(wire->arena, kind).data;
+    return wire->on_record(wire->user, &record) == GLANE_OK;
+}
+
+int gl_wire_take(void *wire, const char *bytes, size_t len)
+{
+    gl_wire *self = wire;
+    uint32_t size;
+    if (self->pending.len > 0) { /* all records but the first of these are taken where they stand */
+        gl_buffer_add(&self->pending, bytes, len);
+        bytes = self->pending.data;
+        len = self->pending.len;
+    }
+    size_t at = 0;
+    while (len - at >= sizeof size) {
+        memcpy(&size, bytes + at, sizeof size);
+        if (size > len - at - sizeof size)
+            break;
+        if (!gl_record_take(self, bytes + at + sizeof size, size))
+            return 0;
+        at += sizeof size + size;
+    }
+    if (self->pending.len > 0) {
+        memmove(self->pending.data, self->pending.data + at, len - at);
+        self->pending.len = len - at;
+    } else {
+        gl_buffer_add(&self->pending, bytes + at, len - at);
+    }
+    return 1;
+}
+
+void gl_wire_free(gl_wire *wire)
+{
+    gl_buffer_free(&wire->pending);
+    gl_arena_free(wire->arena);
+}

@@ -1,0 +1,27 @@
+/* wire.h: records on their way from a worker to the parent, which has the same engine: a key's id
+ * is the same on both sides. What comes in is checked: a worker's memory may be damaged. */
+#ifndef GL_WIRE_H
+#define GL_WIRE_H
+
+#include "arena.h"
+#include "buffer.h"
+
+#include <glane/glane.h>
+
+/* Adds a record to a buffer. */
+void gl_wire_add(gl_buffer *buffer, const glane_record *record);
+
+/* The receiving end. Zero but for the first three fields. */
+typedef struct gl_wire {
+    glane_record_fn on_record; /* lent each record for the call */
+    void *user;
+    gl_arena *arena;   /* of one record */
+    gl_buffer pending; /* the beginning of a record that is not whole */
+    int damaged;       /* what came was no record */
+} gl_wire;
+
+/* Takes bytes in, in parts of any size. 0: what came is damaged, or on_record did not give GLANE_OK. */
+int gl_wire_take(void *wire, const char *bytes, size_t len);
+void gl_wire_free(gl_wire *wire);
+
+#endif
