@@ -184,6 +184,13 @@ static void show_winners(glane_session *s, uint32_t type, uint32_t from)
     }
 }
 
+/* Does a word begin in a span? None does where a reader masked the line already. */
+static int has_word(const glane_session *s, glane_span view)
+{
+    uint32_t word = gl_words_from(&s->words, view.start);
+    return word < s->words.count && s->words.items[word].start < view.end;
+}
+
 static void run_scans(glane_session *s, uint32_t type)
 {
     const gl_index *index = &s->set->type_rules;
@@ -193,7 +200,7 @@ static void run_scans(glane_session *s, uint32_t type)
         if (s->rule_states[index->rules[i]].next == UINT32_MAX) /* switched off */
             continue;
         for (uint32_t k = 0; rule->running && k < s->layout.running_count; k++)
-            if (s->layout.running[k].kind == rule->running)
+            if (s->layout.running[k].kind == rule->running && has_word(s, s->layout.running[k].view))
                 gl_candidate_add(s, rule, s->layout.running[k].view, GLANE_NONE, NULL, 0);
         if (rule->phrase || rule->pattern || !operator)
             continue;

@@ -78,6 +78,10 @@ class Producers(Pdf):
 
 
 class Errors(Pdf):
+    def test_heads_that_the_reader_masked(self):
+        """Lines that come back on every page are set apart once."""
+        self.assertNotIn(b"bad-span", self.glane("show", str(FILES / "latex.pdf")).stderr)
+
     def test_encrypted(self):
         error = self.error(self.extract(str(FILES / "encrypted.pdf"), status=1))
         self.assertEqual(error["code"], "encrypted")
