@@ -93,6 +93,25 @@ size_t gl_buffer_clean(gl_buffer *buffer, glane_str text)
     return width;
 }
 
+void gl_buffer_xml(gl_buffer *buffer, glane_str text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        const unsigned char byte = (unsigned char)text.data[i];
+        if (byte == '&')
+            gl_buffer_text(buffer, "&amp;");
+        else if (byte == '<')
+            gl_buffer_text(buffer, "&lt;");
+        else if (byte == '>')
+            gl_buffer_text(buffer, "&gt;");
+        else if (byte == '"')
+            gl_buffer_text(buffer, "&quot;");
+        else if (byte < 0x20)
+            gl_buffer_text(buffer, byte == '\n' || byte == '\t' ? " " : "\xEF\xBF\xBD");
+        else
+            gl_buffer_add(buffer, text.data + i, 1);
+    }
+}
+
 size_t gl_text_fit(glane_str clean, size_t columns, size_t *width)
 {
     size_t at = 0, len;

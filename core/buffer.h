@@ -18,6 +18,9 @@ void gl_buffer_free(gl_buffer *buffer);
  * gone, what is not UTF-8 is U+FFFD. Gives its width in columns. */
 size_t gl_buffer_clean(gl_buffer *buffer, glane_str text);
 
+/* Adds text as an attribute of XML has it: what XML 1.0 does not allow, even escaped, is U+FFFD. */
+void gl_buffer_xml(gl_buffer *buffer, glane_str text);
+
 /* How many bytes of clean text fit in `columns`; *width: how wide they are. */
 size_t gl_text_fit(glane_str clean, size_t columns, size_t *width);
 

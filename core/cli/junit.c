@@ -5,34 +5,17 @@
 
 #include <errno.h>
 
-/* Text as XML has it in an attribute; what XML cannot hold is U+FFFD. */
-static void gl_junit_text(gl_buffer *out, glane_str text)
+/* The attribute's text is made clean first: it may be from a document. */
+static void gl_junit_attribute(gl_buffer *out, const char *name, glane_str text)
 {
     gl_buffer clean = {0};
     gl_buffer_clean(&clean, text);
-    for (size_t i = 0; i < clean.len; i++) {
-        const char c = clean.data[i];
-        if (c == '&')
-            gl_buffer_text(out, "&amp;");
-        else if (c == '<')
-            gl_buffer_text(out, "&lt;");
-        else if (c == '>')
-            gl_buffer_text(out, "&gt;");
-        else if (c == '"')
-            gl_buffer_text(out, "&quot;");
-        else
-            gl_buffer_add(out, &c, 1);
-    }
-    gl_buffer_free(&clean);
-}
-
-static void gl_junit_attribute(gl_buffer *out, const char *name, glane_str text)
-{
     gl_buffer_text(out, " ");
     gl_buffer_text(out, name);
     gl_buffer_text(out, "=\"");
-    gl_junit_text(out, text);
+    gl_buffer_xml(out, (glane_str){clean.data, clean.len});
     gl_buffer_text(out, "\"");
+    gl_buffer_free(&clean);
 }
 
 void gl_junit_add(gl_junit *junit, const glane_example *example)

@@ -1,34 +1,16 @@
 /* report_junit.c: floors and documents as the test cases of a JUnit report, which build servers show. */
 #include "report.h"
 
-/* Text of an attribute: what XML 1.0 does not allow, even escaped, is U+FFFD. */
-static void gl_xml_text(gl_buffer *out, const char *text)
-{
-    for (; *text; text++) {
-        const unsigned char byte = (unsigned char)*text;
-        if (byte == '&')
-            gl_buffer_text(out, "&amp;");
-        else if (byte == '<')
-            gl_buffer_text(out, "&lt;");
-        else if (byte == '"')
-            gl_buffer_text(out, "&quot;");
-        else if (byte < 0x20)
-            gl_buffer_text(out, byte == '\n' || byte == '\t' ? " " : "\xEF\xBF\xBD");
-        else
-            gl_buffer_add(out, text, 1);
-    }
-}
-
 static void gl_xml_case(gl_buffer *out, const char *suite, const char *name, const char *failure)
 {
     gl_print(out, "    <testcase classname=\"%s\" name=\"", suite);
-    gl_xml_text(out, name);
+    gl_buffer_xml(out, glane_str_of(name));
     if (!failure) {
         gl_buffer_text(out, "\"/>\n");
         return;
     }
     gl_buffer_text(out, "\"><failure message=\"");
-    gl_xml_text(out, failure);
+    gl_buffer_xml(out, glane_str_of(failure));
     gl_buffer_text(out, "\"/></testcase>\n");
 }
 
