@@ -29,17 +29,9 @@ static glane_status gl_explain_run(gl_documents *documents)
     return status;
 }
 
-/* Only of a worker that was lost: the error has been told. */
-static glane_status gl_explain_record(gl_documents *documents, const glane_record *record)
-{
-    (void)documents;
-    (void)record;
-    return GLANE_OK;
-}
-
 int gl_cmd_explain(const gl_options *options)
 {
-    static const gl_documents_ops ops = {.run = gl_explain_run, .record = gl_explain_record};
+    static const gl_documents_ops ops = {.run = gl_explain_run};
     gl_problems problems;
     gl_place_asked place;
     glane_engine *engine = NULL;

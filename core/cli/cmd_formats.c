@@ -52,28 +52,8 @@ static glane_status gl_formats_run(gl_documents *documents)
     return status;
 }
 
-/* Records are of no interest here; errors were told already. */
-static glane_status gl_formats_record(gl_documents *documents, const glane_record *record)
-{
-    (void)documents;
-    (void)record;
-    return GLANE_OK;
-}
-
 int gl_cmd_formats(const gl_options *options)
 {
-    static const gl_documents_ops ops = {.run = gl_formats_run, .record = gl_formats_record};
-    gl_problems problems;
-    glane_engine *engine = NULL;
-    gl_inputs inputs;
-    if (!gl_inputs_read(&inputs, options))
-        return GL_EXIT_USAGE;
-    if (gl_engine_make(options, NULL, &problems, &engine) != GLANE_OK) {
-        gl_inputs_free(&inputs);
-        return GL_EXIT_USAGE;
-    }
-    gl_documents documents = {.options = options, .engine = engine, .ops = &ops, .inputs = inputs};
-    const int result = gl_documents_run(&documents);
-    glane_engine_free(engine);
-    return result;
+    static const gl_documents_ops ops = {.run = gl_formats_run};
+    return gl_documents_command(options, NULL, &ops, NULL);
 }

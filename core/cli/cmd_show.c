@@ -116,26 +116,15 @@ int gl_cmd_show(const gl_options *options)
                                          .run = gl_documents_extract,
                                          .record = gl_show_record,
                                          .end = gl_show_document};
-    gl_problems problems;
-    glane_engine *engine = NULL;
-    gl_inputs inputs;
-    if (!gl_inputs_read(&inputs, options))
-        return GL_EXIT_USAGE;
-    if (gl_engine_make(options, NULL, &problems, &engine) != GLANE_OK) {
-        gl_inputs_free(&inputs);
-        return GL_EXIT_USAGE;
-    }
     gl_show show = {
         .color = gl_options_color(options, STDOUT_FILENO),
         .uncovered = gl_option_on(options, GL_OPTION_UNCOVERED),
         .terminal = gl_terminal_width(),
     };
-    gl_documents documents = {.options = options, .engine = engine, .ops = &ops, .user = &show, .inputs = inputs};
-    const int result = gl_documents_run(&documents);
+    const int result = gl_documents_command(options, NULL, &ops, &show);
     gl_grid_free(&show.grid);
     gl_buffer_free(&show.scratch);
     gl_buffer_free(&show.out);
     gl_buffer_free(&show.end);
-    glane_engine_free(engine);
     return result;
 }

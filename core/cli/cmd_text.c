@@ -14,17 +14,5 @@ static glane_status gl_text_record(gl_documents *documents, const glane_record *
 int gl_cmd_text(const gl_options *options)
 {
     static const gl_documents_ops ops = {.run = gl_documents_extract, .record = gl_text_record};
-    gl_problems problems;
-    glane_engine *engine = NULL;
-    gl_inputs inputs;
-    if (!gl_inputs_read(&inputs, options))
-        return GL_EXIT_USAGE;
-    if (gl_engine_make(options, &(gl_wanted){.without_rules = 1}, &problems, &engine) != GLANE_OK) {
-        gl_inputs_free(&inputs);
-        return GL_EXIT_USAGE;
-    }
-    gl_documents documents = {.options = options, .engine = engine, .ops = &ops, .inputs = inputs};
-    const int result = gl_documents_run(&documents);
-    glane_engine_free(engine);
-    return result;
+    return gl_documents_command(options, &(gl_wanted){.without_rules = 1}, &ops, NULL);
 }

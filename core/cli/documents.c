@@ -78,7 +78,7 @@ static glane_status gl_documents_record(void *user, const glane_record *record)
         return GLANE_OK; /* of the container around the member that is asked for */
     if (record->kind && strcmp(record->kind, "error") == 0)
         gl_documents_complain(documents, record);
-    const glane_status status = documents->ops->record(documents, record);
+    const glane_status status = documents->ops->record ? documents->ops->record(documents, record) : GLANE_OK;
     if (documents->member && record->kind && strcmp(record->kind, "end") == 0 && status == GLANE_OK)
         gl_member_done(documents, record);
     return status;
@@ -294,4 +294,21 @@ void gl_documents_free(gl_documents *documents)
 {
     gl_buffer_free(&documents->id);
     gl_inputs_free(&documents->inputs);
+}
+
+int gl_documents_command(const gl_options *options, const gl_wanted *wanted, const gl_documents_ops *ops, void *user)
+{
+    gl_problems problems;
+    glane_engine *engine = NULL;
+    gl_documents documents = {.options = options, .ops = ops, .user = user};
+    if (!gl_inputs_read(&documents.inputs, options))
+        return GL_EXIT_USAGE;
+    if (gl_engine_make(options, wanted, &problems, &engine) != GLANE_OK) {
+        gl_inputs_free(&documents.inputs);
+        return GL_EXIT_USAGE;
+    }
+    documents.engine = engine;
+    const int result = gl_documents_run(&documents);
+    glane_engine_free(engine);
+    return result;
 }

@@ -16,7 +16,7 @@ typedef struct gl_documents_ops {
     void (*open)(gl_documents *documents);
     /* Does documents->input. */
     glane_status (*run)(gl_documents *documents);
-    /* Takes a record of an input, in the worker, or in the parent if the input was lost. */
+    /* Takes a record of an input, in the worker, or in the parent if the input was lost; may be NULL. */
     glane_status (*record)(gl_documents *documents, const glane_record *record);
     /* After the last record of a document, likewise; may be NULL. */
     void (*end)(gl_documents *documents);
@@ -51,6 +51,10 @@ void gl_documents_free(gl_documents *documents);
 
 /* Makes an input the one under way. */
 void gl_documents_take(gl_documents *documents, size_t item, gl_channel *channel);
+/* A whole command: reads the inputs that the options name, makes an engine (`wanted` as gl_engine_make has it),
+ * does the job. Its exit status. */
+int gl_documents_command(const gl_options *options, const gl_wanted *wanted, const gl_documents_ops *ops, void *user);
+
 /* Reads documents->input, of whatever kind it is, and passes its records, and those of its members,
  * to ops->record. */
 glane_status gl_documents_extract(gl_documents *documents);
