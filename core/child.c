@@ -6,6 +6,7 @@
 #include "engine.h"
 
 #include "confine.h"
+#include "descriptor.h"
 #include "limits.h"
 
 #include <errno.h>
@@ -41,23 +42,13 @@ static const char *find_program(gl_arena *arena, const char *name)
     return NULL;
 }
 
-static int fill(int file, glane_str bytes)
-{
-    for (size_t done = 0; done < bytes.len;) {
-        ssize_t n = write(file, bytes.data + done, bytes.len - done);
-        if (n < 0 && errno != EINTR)
-            return 0;
-        done += n > 0 ? (size_t)n : 0;
-    }
-    return lseek(file, 0, SEEK_SET) == 0;
-}
-
 static int open_files(pipes *p, glane_str input)
 {
     p->in = memfd_create("input", MFD_CLOEXEC);
     p->out = memfd_create("output", MFD_CLOEXEC);
     p->err = memfd_create("errors", MFD_CLOEXEC);
-    return p->in >= 0 && p->out >= 0 && p->err >= 0 && fill(p->in, input);
+    return p->in >= 0 && p->out >= 0 && p->err >= 0 &&
+           gl_write_all(p->in, input.data, input.len) && lseek(p->in, 0, SEEK_SET) == 0;
 }
 
 static void close_files(const pipes *p)

@@ -1,7 +1,8 @@
 #define _GNU_SOURCE
 #include "digest.h"
 
-#include <errno.h>
+#include "descriptor.h"
+
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
@@ -49,12 +50,12 @@ static ssize_t fill(int file, unsigned char *bytes, size_t size)
 {
     size_t n = 0;
     while (n < size) {
-        ssize_t got = read(file, bytes + n, size - n);
-        if (got < 0 && errno != EINTR)
+        ssize_t got = gl_read_some(file, (char *)bytes + n, size - n);
+        if (got < 0)
             return -1;
         if (got == 0)
             break;
-        n += got > 0 ? (size_t)got : 0;
+        n += (size_t)got;
     }
     return (ssize_t)n;
 }

@@ -2,10 +2,12 @@
 #include "file.h"
 
 #include "arena.h"
+#include "descriptor.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -24,10 +26,10 @@ char *gl_file_bytes(const char *path, size_t most, size_t *len)
     ssize_t got = 1;
     while (got != 0 && n <= most) {
         gl_grow((void **)&bytes, &capacity, (n > expected ? n + 65536 : expected + 1) + 1, 1);
-        got = read(fd, bytes + n, capacity - n - 1);
-        if (got < 0 && errno != EINTR)
+        got = gl_read_some(fd, bytes + n, capacity - n - 1);
+        if (got < 0)
             break;
-        n += got > 0 ? (size_t)got : 0;
+        n += (size_t)got;
     }
     int failed = got < 0 ? errno : 0;
     close(fd);
@@ -39,4 +41,9 @@ char *gl_file_bytes(const char *path, size_t most, size_t *len)
     bytes[n] = '\0';
     *len = n;
     return bytes;
+}
+
+int gl_entry_order(const struct dirent **a, const struct dirent **b)
+{
+    return strcmp((*a)->d_name, (*b)->d_name);
 }

@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "image.h"
 
+#include "descriptor.h"
 #include "limits.h"
 
 #include <dirent.h>
@@ -168,20 +169,6 @@ static void make_folder(char *path)
     (void)mkdir(path, 0700);
 }
 
-static int write_all(int file, const char *bytes, size_t len)
-{
-    while (len > 0) {
-        ssize_t wrote = write(file, bytes, len);
-        if (wrote < 0 && errno == EINTR)
-            continue;
-        if (wrote <= 0)
-            return 0;
-        bytes += wrote;
-        len -= (size_t)wrote;
-    }
-    return 1;
-}
-
 /* Newest first. */
 static int by_date(const void *a, const void *b)
 {
@@ -249,7 +236,7 @@ void gl_image_save(const gl_ruleset *set, const char *folder, const char *key)
     char *temporary = gl_strdup(arena, gl_format(arena, "%s/%sXXXXXX", folder, unfinished).data);
     int file = mkostemp(temporary, O_CLOEXEC); /* mode 0600 */
     if (file >= 0) {
-        int written = write_all(file, h->base, h->size) && fsync(file) == 0;
+        int written = gl_write_all(file, h->base, h->size) && fsync(file) == 0;
         if (written)
             seal(file, h);
         written &= close(file) == 0;

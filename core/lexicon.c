@@ -74,16 +74,6 @@ static void free_cutter(gl_lexicons *l)
     l->cutter = NULL;
 }
 
-void gl_lexicons_free(gl_lexicons *l)
-{
-    if (!l->arena)
-        return;
-    gl_table_free(&l->names);
-    free_cutter(l);
-    free(l->entries);
-    free(l->reaches);
-}
-
 uint32_t gl_lexicon_add(gl_lexicons *l, glane_str pack, glane_str name)
 {
     uint32_t id = gl_table_add(&l->names, gl_format(l->arena, "%s/%s", pack.data, name.data));

@@ -44,7 +44,6 @@ typedef struct gl_hit {
 typedef struct gl_lexicons gl_lexicons;
 
 gl_lexicons *gl_lexicons_new(gl_arena *arena, gl_vocab *vocab);
-void gl_lexicons_free(gl_lexicons *lexicons);
 /* A new, empty lexicon; its id. */
 uint32_t gl_lexicon_add(gl_lexicons *lexicons, glane_str pack, glane_str name);
 uint32_t gl_lexicon_count(const gl_lexicons *lexicons);

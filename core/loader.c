@@ -1,6 +1,7 @@
 /* Plugins: found, checked, listed. A refusal names the file and prints both sides. */
 #define _GNU_SOURCE
 #include "engine.h"
+#include "file.h"
 
 #include <dirent.h>
 #include <dlfcn.h>
@@ -146,11 +147,6 @@ static int is_object(const struct dirent *entry)
     return len > 3 && !strcmp(entry->d_name + len - 3, ".so") && entry->d_name[0] != '.';
 }
 
-static int by_file_name(const void *a, const void *b)
-{
-    return strcmp((*(struct dirent *const *)a)->d_name, (*(struct dirent *const *)b)->d_name);
-}
-
 static int by_plugin_name(const void *a, const void *b)
 {
     return strcmp(((const gl_plugin *)a)->entry->name, ((const gl_plugin *)b)->entry->name);
@@ -162,9 +158,7 @@ void gl_plugins_load(gl_plugins *plugins, gl_arena *arena, gl_diags *diags, cons
         add_plugin(plugins, arena, diags, gl_static_plugins[i](), "linked in");
     for (uint32_t d = 0; dirs && dirs[d]; d++) {
         struct dirent **entries = NULL;
-        int n = scandir(dirs[d], &entries, is_object, NULL);
-        if (n > 0)
-            qsort(entries, (size_t)n, sizeof *entries, by_file_name);
+        int n = scandir(dirs[d], &entries, is_object, gl_entry_order);
         for (int i = 0; i < n; i++) {
             load_file(plugins, arena, diags, gl_format(arena, "%s/%s", dirs[d], entries[i]->d_name).data);
             free(entries[i]);

@@ -1,6 +1,7 @@
 /* Packs: YAML files to types, keys, lexicons and rules. */
 #define _GNU_SOURCE
 #include "decimal.h"
+#include "file.h"
 #include "format.h"
 
 #include <dirent.h>
@@ -285,13 +286,7 @@ static void load_path(gl_compiler *c, const char *path, int named, int depth)
         return;
     }
     struct dirent **entries = NULL;
-    int n = depth < 16 ? scandir(path, &entries, visible_yaml, NULL) : 0;
-    for (int i = 1; i < n; i++) /* a plain insertion sort: alphasort() follows the locale */
-        for (int k = i; k > 0 && strcmp(entries[k - 1]->d_name, entries[k]->d_name) > 0; k--) {
-            struct dirent *swap = entries[k];
-            entries[k] = entries[k - 1];
-            entries[k - 1] = swap;
-        }
+    int n = depth < 16 ? scandir(path, &entries, visible_yaml, gl_entry_order) : 0;
     uint32_t files = c->files;
     for (int i = 0; i < n; i++) {
         load_path(c, gl_format(c->arena, "%s/%s", path, entries[i]->d_name).data, 0, depth + 1);

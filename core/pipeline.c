@@ -6,6 +6,7 @@
 #define _GNU_SOURCE
 #include "engine.h"
 
+#include "descriptor.h"
 #include "limits.h"
 #include "sha256.h"
 
@@ -243,12 +244,12 @@ const char *gl_read_file(glane_session *s, const char *path, size_t *length)
     size_t n = 0;
     while (!wrong) {
         gl_grow((void **)&s->file, &s->file_capacity, n + 65536, 1);
-        ssize_t got = read(fd, s->file + n, s->file_capacity - n);
-        if (got < 0 && errno != EINTR)
+        ssize_t got = gl_read_some(fd, s->file + n, s->file_capacity - n);
+        if (got < 0)
             wrong = "unreadable";
-        if (got == 0)
+        if (got <= 0)
             break;
-        n += got > 0 ? (size_t)got : 0;
+        n += (size_t)got;
         if (n > s->engine->max_document_bytes)
             wrong = "size-limit";
     }

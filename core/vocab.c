@@ -31,12 +31,6 @@ gl_vocab *gl_vocab_new(gl_arena *arena)
     return vocab;
 }
 
-void gl_vocab_free(gl_vocab *vocab)
-{
-    gl_table_free(&vocab->words);
-    gl_table_free(&vocab->abbreviations);
-}
-
 uint32_t gl_vocab_add(gl_vocab *vocab, glane_str folded)
 {
     return gl_table_add(&vocab->words, folded) + 1;

@@ -27,7 +27,6 @@ typedef struct gl_vocab_hit {
 #define GL_MAX_FOLDED_BYTES (GL_MAX_WORD_BYTES - 4)
 
 gl_vocab *gl_vocab_new(gl_arena *arena);
-void gl_vocab_free(gl_vocab *vocab); /* its tables, if it was not finished; the words are the arena's */
 /* Adds a folded word; its id (from 1). */
 uint32_t gl_vocab_add(gl_vocab *vocab, glane_str folded);
 void gl_vocab_abbreviation(gl_vocab *vocab, glane_str folded);

@@ -99,8 +99,3 @@ void gl_channel_text(gl_channel *channel, gl_stream stream, const char *text)
 {
     gl_channel_write(channel, stream, text, strlen(text));
 }
-
-void gl_channel_out(void *channel, const char *bytes, size_t len)
-{
-    gl_channel_write(channel, GL_STREAM_OUT, bytes, len);
-}

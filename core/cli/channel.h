@@ -48,7 +48,5 @@ void gl_channel_member(gl_channel *channel, const char *id, uint64_t size);
 void gl_channel_part(gl_channel *channel, glane_status status);
 void gl_channel_write(gl_channel *channel, gl_stream stream, const char *bytes, size_t len);
 void gl_channel_text(gl_channel *channel, gl_stream stream, const char *text);
-/* A glane_text_fn that writes to GL_STREAM_OUT. */
-void gl_channel_out(void *channel, const char *bytes, size_t len);
 
 #endif

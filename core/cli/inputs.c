@@ -6,6 +6,7 @@
 #include "buffer.h"
 #include "command.h"
 #include "descriptor.h"
+#include "file.h"
 #include "limits.h"
 
 #include <dirent.h>
@@ -27,11 +28,6 @@ void gl_inputs_free(gl_inputs *inputs)
     *inputs = (gl_inputs){0};
 }
 
-static int gl_name_order(const struct dirent **a, const struct dirent **b)
-{
-    return strcmp((*a)->d_name, (*b)->d_name);
-}
-
 static int gl_name_counts(const struct dirent *entry)
 {
     return strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0;
@@ -42,7 +38,7 @@ static int gl_name_counts(const struct dirent *entry)
 static void gl_folder_add(gl_inputs *inputs, const gl_options *options, const char *folder, unsigned depth)
 {
     struct dirent **entries = NULL;
-    const int count = depth < GL_MAX_FOLDER_DEPTH ? scandir(folder, &entries, gl_name_counts, gl_name_order) : -1;
+    const int count = depth < GL_MAX_FOLDER_DEPTH ? scandir(folder, &entries, gl_name_counts, gl_entry_order) : -1;
     size_t len = strlen(folder);
     while (len > 1 && folder[len - 1] == '/')
         len--;

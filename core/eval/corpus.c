@@ -4,6 +4,7 @@
 #include "corpus.h"
 
 #include "brat.h"
+#include "file.h"
 #include "limits.h"
 #include "node.h"
 #include "stream.h"
@@ -86,11 +87,6 @@ static int gl_visible(const struct dirent *entry)
     return entry->d_name[0] != '.';
 }
 
-static int gl_by_bytes(const struct dirent **a, const struct dirent **b)
-{
-    return strcmp((*a)->d_name, (*b)->d_name);
-}
-
 /* The entry that is the text of an annotation: NAME.txt, else the first NAME with another ending. */
 static const char *gl_text_entry(const gl_entries *entries, const char *annotation)
 {
@@ -161,7 +157,7 @@ static void gl_folder_add(gl_corpus *corpus, const char *folder, const char *rel
 {
     gl_entries entries = {0};
     entries.count =
-        depth < GL_MAX_CORPUS_DEPTH ? scandir(folder, &entries.items, gl_visible, gl_by_bytes) : 0;
+        depth < GL_MAX_CORPUS_DEPTH ? scandir(folder, &entries.items, gl_visible, gl_entry_order) : 0;
     if (entries.count < 0)
         gl_diag_add(corpus->diags, GLANE_ERROR, (gl_place){folder, 0, 0}, "", "cannot be read: %s",
                     strerror(errno));

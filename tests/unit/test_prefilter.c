@@ -153,7 +153,6 @@ static void lets_every_match_through(void **state)
     gl_words_free(&words);
     gl_view_free(&view);
     gl_text_free(&text);
-    gl_vocab_free(vocab);
     gl_arena_free(arena);
 }
 
