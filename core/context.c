@@ -137,7 +137,7 @@ static int after(glane_session *s, const gl_context *c, uint32_t last, uint32_t 
 static int beside(const glane_session *s, const gl_context *c, uint32_t first, uint32_t end)
 {
     const gl_type_facts *facts = &s->type_facts[c->type];
-    uint64_t sign = gl_sign(GL_SIGN_TYPE, c->type);
+    uint64_t sign = gl_sign(s->set, GL_SIGN_TYPE, c->type);
     uint32_t at = first;
     while (at < end && !(s->covers[at] & sign))
         at++;

@@ -19,7 +19,7 @@ typedef struct ending {
 
 typedef struct node {
     uint32_t endings; /* first of them, + 1; 0 for none */
-    uint32_t signs;  /* of the words that may follow, a bit each (as gl_sign): most are ruled out without a look-up */
+    uint32_t signs;  /* of the words that may follow, a bit each: most are ruled out without a look-up */
 } node;
 
 /* For cutting entries and phrases as texts are cut; kept from one to the next until the last. */
