@@ -10,27 +10,52 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/* What workers write are records; the sinks are the parent's. */
-static glane_status gl_extract_record(gl_documents *documents, const glane_record *record)
-{
-    gl_buffer *buffer = documents->user;
-    buffer->len = 0;
-    gl_wire_add(buffer, record);
-    gl_channel_write(documents->channel, GL_STREAM_OUT, buffer->data, buffer->len);
-    return GLANE_OK;
-}
-
-/* A run: where its records go, and what they come to. */
+/* A run: where its records go, and what they come to. Where the sinks' bytes stand alone, workers make
+ * them, and the parent is sent those, and besides what the summary asks for; else it is sent the records. */
 typedef struct gl_extraction {
     gl_targets *targets;
-    gl_summary summary;
+    int join;           /* workers make the sinks' bytes */
+    gl_buffer buffer;   /* the worker's, of one record */
+    gl_summary summary; /* the parent's */
 } gl_extraction;
+
+/* All that the summary asks of a record: of a fact, of which there are many, its type. */
+static void gl_extract_tell(gl_extraction *self, const glane_engine *engine, const glane_record *record)
+{
+    const glane_attr *type = strcmp(record->kind, "fact") == 0 ? gl_attr(engine, record, "type") : NULL;
+    const glane_record told = {.size = sizeof told, .attr_count = 1, .kind = record->kind, .attrs = type};
+    gl_wire_add(&self->buffer, type ? &told : record);
+}
+
+static glane_status gl_extract_record(gl_documents *documents, const glane_record *record)
+{
+    gl_extraction *self = documents->user;
+    glane_status status = GLANE_OK;
+    self->buffer.len = 0;
+    if (self->join) {
+        int little;
+        status = gl_targets_aside(self->targets, record, &little);
+        if (!little || strcmp(record->kind, "end") == 0)
+            gl_targets_send(self->targets, &self->buffer);
+        gl_extract_tell(self, documents->engine, record);
+    } else {
+        gl_wire_add(&self->buffer, record);
+    }
+    gl_channel_write(documents->channel, GL_STREAM_OUT, self->buffer.data, self->buffer.len);
+    return status;
+}
 
 static glane_status gl_extract_taken(void *user, const glane_record *record)
 {
     gl_extraction *self = user;
     gl_summary_record(&self->summary, record);
-    return gl_targets_record(self->targets, record);
+    return self->join ? GLANE_OK : gl_targets_record(self->targets, record);
+}
+
+static int gl_extract_bytes(void *user, size_t sink, const char *bytes, size_t len)
+{
+    gl_extraction *self = user;
+    return gl_targets_bytes(self->targets, sink, bytes, len);
 }
 
 /* Is standard error a terminal that is for messages alone? */
@@ -45,8 +70,9 @@ static int gl_extract_draws(const gl_options *options, const gl_targets *targets
 /* The job, over open targets. */
 static glane_status gl_extract_job(gl_documents *documents, gl_targets *targets, gl_interrupts *interrupts)
 {
-    gl_extraction self = {.targets = targets};
-    gl_wire wire = {.on_record = gl_extract_taken, .user = &self, .arena = gl_arena_new()};
+    gl_extraction self = {.targets = targets, .join = gl_targets_join(targets)};
+    gl_wire wire = {.on_record = gl_extract_taken, .on_bytes = gl_extract_bytes, .user = &self, .arena = gl_arena_new()};
+    documents->user = &self;
     gl_job job = gl_documents_job(documents);
     gl_summary_begin(&self.summary, documents->engine);
     job.take = gl_wire_take;
@@ -59,6 +85,7 @@ static glane_status gl_extract_job(gl_documents *documents, gl_targets *targets,
     if (wire.damaged)
         gl_complain("a worker's records were damaged");
     gl_wire_free(&wire);
+    gl_buffer_free(&self.buffer);
     return status;
 }
 
@@ -84,8 +111,7 @@ int gl_cmd_extract(const gl_options *options)
     gl_problems problems;
     glane_engine *engine = NULL;
     gl_targets targets;
-    gl_buffer buffer = {0};
-    gl_documents documents = {.options = options, .ops = &ops, .user = &buffer};
+    gl_documents documents = {.options = options, .ops = &ops};
     int result = GL_EXIT_USAGE;
     if (gl_targets_read(&targets, options) && gl_inputs_read(&documents.inputs, options) &&
         gl_engine_make(options, NULL, &problems, &engine) == GLANE_OK) {
@@ -94,7 +120,6 @@ int gl_cmd_extract(const gl_options *options)
             result = gl_extract_run(&documents, &targets);
     }
     gl_documents_free(&documents);
-    gl_buffer_free(&buffer);
     gl_targets_free(&targets);
     glane_engine_free(engine);
     return result;

@@ -3,12 +3,20 @@
 
 #include "targets.h"
 
+#include "wire.h"
+
 #include <stdlib.h>
+
+/* Bytes that are worth a message of their own, and a write in the parent. */
+#define GL_TARGET_GATHERS ((size_t)32 << 10)
 
 static void gl_target_write(void *user, const char *bytes, size_t len)
 {
     gl_target *target = user;
-    (void)gl_output_write(&target->output, bytes, len);
+    if (target->aside)
+        gl_buffer_add(&target->made, bytes, len);
+    else
+        (void)gl_output_write(&target->output, bytes, len);
 }
 
 /* Reads KIND[=PATH]. */
@@ -110,6 +118,52 @@ glane_status gl_targets_record(void *targets, const glane_record *record)
     return GLANE_OK;
 }
 
+int gl_targets_join(const gl_targets *targets)
+{
+    for (size_t i = 0; i < targets->count; i++)
+        if (!glane_sink_joins(targets->items[i].sink))
+            return 0;
+    return 1;
+}
+
+glane_status gl_targets_aside(gl_targets *targets, const glane_record *record, int *little)
+{
+    glane_status status = GLANE_OK;
+    *little = 1;
+    for (size_t i = 0; i < targets->count && status == GLANE_OK; i++) {
+        gl_target *target = &targets->items[i];
+        target->aside = 1;
+        status = glane_sink_record(target->sink, record);
+        target->aside = 0;
+        target->broken |= status != GLANE_OK;
+        *little &= target->made.len < GL_TARGET_GATHERS && !target->broken;
+    }
+    return status;
+}
+
+void gl_targets_send(gl_targets *targets, gl_buffer *wire)
+{
+    for (size_t i = 0; i < targets->count; i++) {
+        gl_target *target = &targets->items[i];
+        if (target->broken) /* no bytes say so */
+            target->made.len = 0;
+        else if (!target->made.len)
+            continue;
+        gl_wire_announce(wire, i, target->made.len);
+        gl_buffer_add(wire, target->made.data, target->made.len);
+        target->made.len = 0;
+    }
+}
+
+int gl_targets_bytes(gl_targets *targets, size_t index, const char *bytes, size_t len)
+{
+    gl_target *target = index < targets->count ? &targets->items[index] : NULL;
+    if (!target)
+        return 0;
+    (void)gl_output_write(&target->output, bytes, len);
+    return (len > 0 && !target->output.failed && !target->output.closed) || gl_target_failed(target);
+}
+
 int gl_targets_standard(const gl_targets *targets)
 {
     for (size_t i = 0; i < targets->count; i++)
@@ -148,6 +202,8 @@ void gl_targets_free(gl_targets *targets)
 {
     for (size_t i = 0; i < targets->count; i++)
         glane_sink_free(targets->items[i].sink);
+    for (size_t i = 0; i < targets->count; i++)
+        gl_buffer_free(&targets->items[i].made);
     free(targets->items);
     *targets = (gl_targets){0};
 }

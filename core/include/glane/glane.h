@@ -207,6 +207,9 @@ GLANE_API void glane_sink_free(glane_sink *sink);
  * writes a file of its own (a database) is given the path of an empty one; others NULL. GLANE_OK, or
  * what the sink says, with a reason to on_diagnostic. */
 GLANE_API int glane_sink_writes_file(const glane_sink *sink);
+/* Do the bytes of documents stand alone, so that several processes may write them, each after
+ * glane_sink_begin, and another join them? */
+GLANE_API int glane_sink_joins(const glane_sink *sink);
 GLANE_API glane_status glane_sink_begin(glane_sink *sink, const char *path);
 GLANE_API glane_status glane_sink_end(glane_sink *sink);
 

@@ -369,6 +369,10 @@ typedef struct glane_sink_ops {
     /* 1: it does not write() bytes but a file of its own, at the `path` that begin() is given: an
      * empty file, which the host syncs and moves to its place after end(). Without it, path is NULL. */
     uint32_t writes_file;
+    /* 1: what it write()s of a record hangs on nothing but that record and begin(), and all of it is
+     * written by the time record() returns: the host may have it write documents in several processes
+     * and join the bytes. Without it, one process sees all records, in order. */
+    uint32_t joins;
 } glane_sink_ops;
 
 typedef struct glane_plugin {

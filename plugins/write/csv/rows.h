@@ -259,6 +259,6 @@ static glane_status csv_open(void *instance, glane_context *ctx, const csv_diale
     return GLANE_OK;
 }
 
-static const glane_sink_ops csv_ops = {.record = csv_record, .begin = csv_begin};
+static const glane_sink_ops csv_ops = {.record = csv_record, .begin = csv_begin, .joins = 1};
 
 #endif
