@@ -135,6 +135,14 @@ static int may_be_rows(const gl_line *line)
     return !line->tried_rows && line->digits > 0 && (line->ends_number || line->turns > 1);
 }
 
+/* Whoever asks for a word's cell asks the word first. */
+static void mark_words(glane_session *s)
+{
+    for (size_t i = 0; i < s->grids.cell_count; i++)
+        for (uint32_t word = s->grids.cells[i].words.first; word < s->grids.cells[i].words.end; word++)
+            s->words.items[word].flags |= GL_WORD_IN_CELL;
+}
+
 void gl_grids_find(glane_session *s)
 {
     gl_reading r = {.s = s};
@@ -156,6 +164,7 @@ void gl_grids_find(glane_session *s)
     free(r.lines);
     free(r.rows);
     free(r.atoms);
+    mark_words(s);
     if (s->grids.borders)
         gl_sentences_find(&s->words, &s->view);
 }

@@ -1,6 +1,8 @@
 /* The extraction of one document: every type in order, each rule where it can begin. */
 #include "engine.h"
 
+#include "sort.h"
+
 /* `after`: the signs of the word `second`, all of them for an explanation. */
 static inline void push_event(glane_session *s, uint32_t word, uint32_t second, uint64_t after, uint32_t rule)
 {
@@ -9,7 +11,7 @@ static inline void push_event(glane_session *s, uint32_t word, uint32_t second, 
         return;
     if (events->count >= events->capacity)
         gl_grow((void **)&events->items, &events->capacity, (size_t)events->count + 1, sizeof *events->items);
-    events->items[events->count++] = (gl_event){word, second};
+    events->items[events->count++] = (uint64_t)word << 32 | second;
 }
 
 static uint64_t signs_after(const glane_session *s, uint32_t second)
@@ -132,46 +134,11 @@ static void push_fact_events(glane_session *s, const gl_candidate *fact)
     uint64_t after = signs_after(s, fact->end);
     for (uint32_t i = 0; i < follow->always_count; i++)
         push_event(s, fact->first, fact->end, after, follow->always[i]);
-    if (s->trace || (s->grids.cell_count && gl_cell_at(&s->grids, fact->first)))
+    if (s->trace || s->words.items[fact->first].flags & GL_WORD_IN_CELL)
         for (uint32_t i = 0; i < follow->in_cell_count; i++)
             push_event(s, fact->first, fact->end, after, follow->in_cells[i]);
     if (fact->end < s->words.count)
         push_standing(s, &follow->words, &follow->lexicons, fact->end, fact->first);
-}
-
-/* Merges two sorted runs of events, a[0, half) and a[half, n), by word. */
-static void merge_runs(gl_event *a, uint32_t half, uint32_t n, gl_event *scratch)
-{
-    uint32_t i = 0, k = half;
-    memcpy(scratch, a, n * sizeof *a);
-    for (uint32_t at = 0; at < n; at++)
-        a[at] = k >= n || (i < half && scratch[i].word <= scratch[k].word) ? scratch[i++] : scratch[k++];
-}
-
-/* A rule's events arrive in few sorted runs, one from the words and one from each type that may begin it:
- * a natural merge sort. */
-static void sort_events(glane_session *s, gl_events *events)
-{
-    gl_event *items = events->items;
-    for (;;) {
-        uint32_t merged = 0;
-        for (uint32_t start = 0; start < events->count;) {
-            uint32_t half = start + 1;
-            while (half < events->count && items[half - 1].word <= items[half].word)
-                half++;
-            uint32_t end = half;
-            while (end < events->count && (end == half || items[end - 1].word <= items[end].word))
-                end++;
-            if (end > half) {
-                gl_grow((void **)&s->scratch.items, &s->scratch.capacity, end - start, sizeof *items);
-                merge_runs(items + start, half - start, end - start, s->scratch.items);
-                merged = 1;
-            }
-            start = end;
-        }
-        if (!merged)
-            return;
-    }
 }
 
 /* Marks the words that a visible fact lies in; the one before, where it begins inside that. */
@@ -242,16 +209,17 @@ static void run_rule(glane_session *s, uint32_t index)
     gl_events *events = &s->events[index];
     const gl_rule *rule = &s->set->rules[index];
     uint64_t signs = s->trace ? UINT64_MAX : s->set->gates[index].signs;
-    if (s->rule_states[index].next == UINT32_MAX) /* switched off */
+    if (!events->count || s->rule_states[index].next == UINT32_MAX) /* switched off */
         return;
-    sort_events(s, events);
+    gl_grow((void **)&s->scratch.items, &s->scratch.capacity, events->count, sizeof *events->items);
+    gl_sort_runs(events->items, s->scratch.items, events->count); /* a run from the words, and one from each type that begins it */
     for (uint32_t i = 0; i < events->count && !s->stopped; i++) {
-        const gl_event *event = &events->items[i];
-        if (s->signs[event->second] & signs) {
+        uint32_t word = (uint32_t)(events->items[i] >> 32), second = (uint32_t)events->items[i];
+        if (s->signs[second] & signs) {
             if (s->tally)
-                gl_tally_try(s, rule, event->word);
+                gl_tally_try(s, rule, word);
             else
-                gl_rule_try(s, rule, event->word);
+                gl_rule_try(s, rule, word);
         }
         s->steps += 4;
         if (s->steps > s->step_limit)

@@ -18,6 +18,7 @@ typedef struct gl_word {
 
 #define GL_WORD_ABBREVIATION (1u << 16)
 #define GL_WORD_MASKED (1u << 17) /* boilerplate: no rule is tried here */
+#define GL_WORD_IN_CELL (1u << 18) /* of a table (cells.h) */
 #define GL_WORD_PUBLIC 0xFFFFu /* the flags that plugins see */
 
 typedef struct gl_words {
