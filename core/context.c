@@ -174,7 +174,7 @@ static int in_column_heads(glane_session *s, const gl_program *program, const gl
     while (end < grid->cell + grid->cell_count && s->grids.cells[end].row < grid->heads)
         end++;
     while (end-- > grid->cell)
-        if (s->grids.cells[end].column == column && stands_in(s, program, s->grids.cells[end].words, captures))
+        if (gl_cell_covers(&s->grids.cells[end], column) && stands_in(s, program, s->grids.cells[end].words, captures))
             return 1;
     return 0;
 }
@@ -186,7 +186,8 @@ static int in_row(glane_session *s, const gl_program *program, const gl_cell *ce
     for (const gl_cell *at = cell; at > first && at[-1].row == cell->row; at--)
         if ((at[-1].kind == GL_CELL_TEXT || at[-1].column == 0) && stands_in(s, program, at[-1].words, captures))
             return 1;
-    return 0;
+    const gl_cell *label = s->grids.items[cell->grid].tall ? gl_cell_label(&s->grids, cell) : NULL;
+    return label && label->row != cell->row && stands_in(s, program, label->words, captures);
 }
 
 static int in_table(glane_session *s, const gl_program *program, const gl_grid *grid, gl_captures *captures)

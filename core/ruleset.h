@@ -264,6 +264,7 @@ typedef struct gl_ruleset {
     uint32_t *key_ranks; /* order in the stream */
     size_t key_capacity, key_rank_capacity;
     uint32_t key_rank_count;
+    uint32_t key_rank_packs, key_rank_end; /* ranks of the keys that packs declare */
     gl_type *type_info; /* by type id */
     size_t type_capacity;
     gl_vocab *vocab;

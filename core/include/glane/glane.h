@@ -82,6 +82,8 @@ GLANE_API void glane_session_free(glane_session *session);
 
 /* The name of a key of a record; NUL-terminated, lives as long as the engine. */
 GLANE_API const char *glane_key_name(const glane_engine *engine, uint32_t key);
+/* Is it one that a pack declares, beside those of every stream? */
+GLANE_API int glane_key_added(const glane_engine *engine, uint32_t key);
 
 /* What is in force: packs, and rules of all of them, which count from 0 in order of name. */
 GLANE_API uint32_t glane_pack_count(const glane_engine *engine);
