@@ -141,7 +141,7 @@ uint32_t gl_forms_cut(gl_lexicons *l, glane_str text, const gl_form **forms)
     for (uint32_t i = 0; i < count; i++) {
         const gl_word *w = &words->items[i];
         char folded[GL_MAX_WORD_BYTES];
-        uint32_t hash, n = gl_fold(view + w->start, w->end - w->start, folded, &hash);
+        uint32_t n = gl_fold(view + w->start, w->end - w->start, folded);
         if (!n)
             return 0;
         made[i].word = gl_vocab_add(l->vocab, (glane_str){folded, n});

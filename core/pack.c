@@ -167,7 +167,7 @@ static void read_abbreviations(gl_compiler *c, const glane_node *list)
         return;
     for (size_t i = 0; i < list->count; i++) {
         char folded[GL_MAX_WORD_BYTES];
-        uint32_t hash, n = gl_fold(list->items[i]->text.data, list->items[i]->text.len, folded, &hash);
+        uint32_t n = gl_fold(list->items[i]->text.data, list->items[i]->text.len, folded);
         if (n)
             gl_vocab_abbreviation(c->set->vocab, (glane_str){folded, n});
     }
