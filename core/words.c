@@ -201,8 +201,9 @@ static uint32_t cut_letters(cutter *c, uint32_t i, unsigned first, uint32_t flag
         }
     if (!r.small && r.letters > 1)
         flags |= GLANE_WORD_CAPITALS;
-    if (i < c->len && c->s[i] == '\'') { /* at the end of a text too: the phrase "d'" */
-        unsigned k = i + 1 < c->len ? classify(c->s, i + 1, c->len, &size) : LETTER;
+    if (i < c->len && c->s[i] == '\'') { /* at the end of a text too: the phrase "d'"; but a capital's word is cut short */
+        unsigned at_end = capitals && letters > 2 ? OTHER : LETTER;
+        unsigned k = i + 1 < c->len ? classify(c->s, i + 1, c->len, &size) : at_end;
         if (is_letter(k)) {
             d.folded[d.length++] = '\''; /* there are zeros behind it */
             i++;
