@@ -8,6 +8,7 @@
 #include "gather.h"
 #include "interrupts.h"
 #include "output.h"
+#include "packed.h"
 #include "spans.h"
 #include "stream.h"
 
@@ -80,9 +81,10 @@ static const char *gl_folder_name(gl_arena *arena, glane_str id)
 /* Is it a stream of its own: not the annotation of a text beside it? */
 static int gl_is_stream(gl_arena *arena, const char *path)
 {
-    const size_t len = strlen(path);
+    const char *dot = gl_is_packed_name(path) ? strrchr(path, '.') : path + strlen(path);
+    const size_t len = (size_t)(dot - path);
     struct stat info;
-    if (len < 8 || strcmp(path + len - 7, ".ndjson") != 0 || stat(path, &info) != 0 || !S_ISREG(info.st_mode))
+    if (len < 8 || memcmp(path + len - 7, ".ndjson", 7) != 0 || stat(path, &info) != 0 || !S_ISREG(info.st_mode))
         return 0;
     return access(gl_format(arena, "%.*s.txt", (int)(len - 7), path).data, F_OK) != 0;
 }
@@ -219,6 +221,10 @@ static int gl_convert_run(gl_convert *self)
         return GL_EXIT_USAGE;
     if (self->form->write && !gl_output_open(&self->output, self->path))
         return GL_EXIT_FAILED;
+    if (self->form->write && !gl_output_pack(&self->output)) {
+        (void)gl_output_close(&self->output, 0);
+        return GL_EXIT_FAILED;
+    }
     gl_interrupts_open(&self->interrupts, self->form->write && self->path);
     result = gl_convert_gather(self);
     gl_interrupts_take(&self->interrupts);

@@ -3,6 +3,7 @@
 
 #include "targets.h"
 
+#include "packed.h"
 #include "wire.h"
 
 #include <stdlib.h>
@@ -86,6 +87,14 @@ static int gl_target_open(gl_target *target)
         target->output = (gl_output){0};
         return 0;
     }
+    if (whole && gl_is_packed_name(target->path)) {
+        gl_complain("%s: %s writes a file of its own, which is not compressed; name it without this ending", target->path,
+                    target->kind);
+        target->output.failed = 1;
+        return 0;
+    }
+    if (!whole && !gl_output_pack(&target->output))
+        return 0;
     if (whole && !target->output.temporary) {
         gl_complain("%s: %s writes a file, and this is none", target->path, target->kind);
         target->output.failed = 1;
