@@ -95,7 +95,7 @@ class Files(Case):
 
 
 def has_libarchive():
-    return b"\narchive " in subprocess.run([GLANE, "plugins"], capture_output=True, check=True).stdout
+    return b"archive@" in subprocess.run([GLANE, "plugins"], capture_output=True, check=True).stdout
 
 
 @unittest.skipUnless(has_libarchive(), "glane was built without libarchive")
