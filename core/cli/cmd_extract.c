@@ -1,6 +1,7 @@
 /* cmd_extract.c: `glane extract`: records of documents, through sinks. */
 #define _GNU_SOURCE 1
 
+#include "brat_sink.h"
 #include "documents.h"
 #include "interrupts.h"
 #include "summary.h"
@@ -27,6 +28,18 @@ static void gl_extract_tell(gl_extraction *self, const glane_engine *engine, con
     gl_wire_add(&self->buffer, type ? &told : record);
 }
 
+/* The text of a document that was read: one that is lost, and a container, have none. */
+static void gl_extract_text(gl_extraction *self, const gl_documents *documents, const glane_record *end)
+{
+    if (!documents->session || glane_str_equal(gl_attr_text(documents->engine, end, "status"), glane_str_of("failed")))
+        return;
+    const glane_attr text = {
+        .key = end->attrs[0].key, .tag = GLANE_STRING, .as = {.string = glane_session_text(documents->session)}};
+    const glane_record told = {.size = sizeof told, .attr_count = 1, .kind = GL_TEXT_RECORD, .attrs = &text};
+    if (text.as.string.len > 0)
+        gl_wire_add(&self->buffer, &told);
+}
+
 static glane_status gl_extract_record(gl_documents *documents, const glane_record *record)
 {
     gl_extraction *self = documents->user;
@@ -39,6 +52,8 @@ static glane_status gl_extract_record(gl_documents *documents, const glane_recor
             gl_targets_send(self->targets, &self->buffer);
         gl_extract_tell(self, documents->engine, record);
     } else {
+        if (self->targets->texts && strcmp(record->kind, "end") == 0)
+            gl_extract_text(self, documents, record);
         gl_wire_add(&self->buffer, record);
     }
     gl_channel_write(documents->channel, GL_STREAM_OUT, self->buffer.data, self->buffer.len);

@@ -3,6 +3,8 @@
 
 #include "targets.h"
 
+#include "brat_sink.h"
+#include "packed.h"
 #include "wire.h"
 
 #include <stdlib.h>
@@ -43,6 +45,7 @@ int gl_targets_read(gl_targets *targets, const gl_options *options)
         if (!gl_target_read(target, options, *to))
             return 0;
         targets->files |= target->path != NULL;
+        targets->texts |= strcmp(target->kind, "brat") == 0;
         for (size_t i = 0; i + 1 < targets->count; i++) {
             const char *other = targets->items[i].path;
             if (other && target->path ? strcmp(other, target->path) != 0 : other || target->path)
@@ -54,13 +57,30 @@ int gl_targets_read(gl_targets *targets, const gl_options *options)
     return 1;
 }
 
+static int gl_target_find_brat(gl_target *target, const glane_engine *engine)
+{
+    if (!target->path) {
+        gl_complain("--to brat: it writes a folder; name one: --to brat=FOLDER");
+        return 0;
+    }
+    target->folder = gl_brat_sink_new(engine);
+    if (!target->folder)
+        gl_complain("--to brat: no plugin writes ndjson, which that is made of");
+    return target->folder != NULL;
+}
+
 int gl_targets_find(gl_targets *targets, const glane_engine *engine)
 {
     for (size_t i = 0; i < targets->count; i++) {
         gl_target *target = &targets->items[i];
+        if (strcmp(target->kind, "brat") == 0) {
+            if (!gl_target_find_brat(target, engine))
+                return 0;
+            continue;
+        }
         target->sink = glane_sink_new(engine, target->kind, gl_target_write, target);
         if (!target->sink) {
-            gl_complain("--to %s: no plugin writes that; `glane plugins` lists those there are", target->kind);
+            gl_complain("--to %s: no plugin writes that; `glane plugins` lists those there are, and there is brat", target->kind);
             return 0;
         }
         if (glane_sink_writes_file(target->sink) && !target->path) {
@@ -81,11 +101,21 @@ static int gl_target_failed(gl_target *target)
 
 static int gl_target_open(gl_target *target)
 {
+    if (target->folder)
+        return gl_brat_sink_open(target->folder, target->path);
     const int whole = glane_sink_writes_file(target->sink);
     if (!gl_output_open(&target->output, target->path)) {
         target->output = (gl_output){0};
         return 0;
     }
+    if (whole && gl_is_packed_name(target->path)) {
+        gl_complain("%s: %s writes a file of its own, which is not compressed; name it without this ending", target->path,
+                    target->kind);
+        target->output.failed = 1;
+        return 0;
+    }
+    if (!whole && !gl_output_pack(&target->output))
+        return 0;
     if (whole && !target->output.temporary) {
         gl_complain("%s: %s writes a file, and this is none", target->path, target->kind);
         target->output.failed = 1;
@@ -107,8 +137,13 @@ int gl_targets_open(gl_targets *targets)
 glane_status gl_targets_record(void *targets, const glane_record *record)
 {
     gl_targets *self = targets;
+    const int is_text = self->texts && strcmp(record->kind, GL_TEXT_RECORD) == 0;
     for (size_t i = 0; i < self->count; i++) {
         gl_target *target = &self->items[i];
+        if (target->folder && !gl_brat_sink_record(target->folder, record))
+            return GLANE_FATAL;
+        if (target->folder || is_text)
+            continue;
         const glane_status status = glane_sink_record(target->sink, record);
         if (status != GLANE_OK || target->output.failed || target->output.closed) {
             gl_target_failed(target);
@@ -121,7 +156,7 @@ glane_status gl_targets_record(void *targets, const glane_record *record)
 int gl_targets_join(const gl_targets *targets)
 {
     for (size_t i = 0; i < targets->count; i++)
-        if (!glane_sink_joins(targets->items[i].sink))
+        if (targets->items[i].folder || !glane_sink_joins(targets->items[i].sink))
             return 0;
     return 1;
 }
@@ -185,25 +220,34 @@ int gl_targets_close(gl_targets *targets, int keep)
     int done = 1;
     for (size_t i = 0; i < targets->count && keep; i++) {
         gl_target *target = &targets->items[i];
-        if (glane_sink_end(target->sink) != GLANE_OK || target->output.failed)
+        if (target->sink && (glane_sink_end(target->sink) != GLANE_OK || target->output.failed))
             keep = done = gl_target_failed(target);
     }
     for (size_t i = 0; i < targets->count; i++) {
         gl_target *target = &targets->items[i];
         glane_sink_free(target->sink); /* a database is closed before its file is moved */
         target->sink = NULL;
+        if (target->folder)
+            done = gl_brat_sink_close(target->folder, keep && done) && done;
+        target->folder = NULL;
         if (target->output.name)
             done = gl_output_close(&target->output, keep) && done;
     }
     return done;
 }
 
+static void gl_target_drop(gl_target *target)
+{
+    glane_sink_free(target->sink);
+    if (target->folder)
+        (void)gl_brat_sink_close(target->folder, 0);
+    gl_buffer_free(&target->made);
+}
+
 void gl_targets_free(gl_targets *targets)
 {
     for (size_t i = 0; i < targets->count; i++)
-        glane_sink_free(targets->items[i].sink);
-    for (size_t i = 0; i < targets->count; i++)
-        gl_buffer_free(&targets->items[i].made);
+        gl_target_drop(&targets->items[i]);
     free(targets->items);
     *targets = (gl_targets){0};
 }

@@ -11,7 +11,8 @@
 typedef struct gl_target {
     const char *kind; /* in the options' arena */
     const char *path; /* NULL: standard output */
-    glane_sink *sink;
+    glane_sink *sink;            /* NULL: */
+    struct gl_brat_sink *folder; /* brat_sink.h, which has no output here */
     gl_output output; /* open if the sink has begun */
     gl_buffer made;   /* what the sink wrote aside, while `aside` is set, and not to the output */
     int aside, broken;
@@ -21,6 +22,7 @@ typedef struct gl_targets {
     gl_target *items;
     size_t count;
     int files; /* one of them is a file */
+    int texts; /* one of them needs the texts of documents (GL_TEXT_RECORD) */
 } gl_targets;
 
 /* Reads --to. 0: a mistake, which is complained of. */
@@ -29,7 +31,7 @@ int gl_targets_read(gl_targets *targets, const gl_options *options);
 int gl_targets_find(gl_targets *targets, const glane_engine *engine);
 /* Opens files and begins sinks. 0: one can't be, which was complained of. */
 int gl_targets_open(gl_targets *targets);
-/* A glane_record_fn: to every sink. */
+/* A glane_record_fn: to every sink; texts to those that need them. */
 glane_status gl_targets_record(void *targets, const glane_record *record);
 /* Do the bytes that the sinks make of documents stand alone, so that workers may make them? */
 int gl_targets_join(const gl_targets *targets);
