@@ -7,6 +7,7 @@
 #include "confine.h"
 #include "descriptor.h"
 #include "interrupts.h"
+#include "limits.h"
 #include "seat.h"
 #include "supervisor.h"
 
@@ -59,19 +60,22 @@ static void gl_worker_settle(const gl_job *job, const gl_interrupts *interrupts,
 }
 
 /* The next order; an end of the pipe is the end of the job, or of the parent. */
-static int gl_order_read(int orders, gl_order *order)
+static int gl_order_read(int orders, uint64_t *item)
 {
-    return gl_read_some(orders, (char *)order, sizeof *order) == (ssize_t)sizeof *order;
+    return gl_read_some(orders, (char *)item, sizeof *item) == (ssize_t)sizeof *item;
 }
 
-_Noreturn void gl_worker_main(const gl_job *job, const gl_interrupts *interrupts, int orders, int frames, pid_t parent)
+_Noreturn void gl_worker_main(const gl_job *job, const gl_interrupts *interrupts, gl_claim *claims, int orders, int frames,
+                              pid_t parent)
 {
     gl_channel channel = {.pipe = frames};
-    gl_order order;
+    uint64_t item;
     gl_worker_settle(job, interrupts, parent);
-    while (gl_order_read(orders, &order)) {
-        const glane_status status = job->run(job->user, (size_t)order.item, (size_t)order.parts, &channel);
-        gl_channel_end(&channel, status);
+    while (gl_order_read(orders, &item)) {
+        size_t members = 0;
+        channel.claim = &claims[item % GL_ITEMS_AHEAD];
+        const glane_status status = job->run(job->user, (size_t)item, &channel, &members);
+        gl_channel_end(&channel, status, members);
         if (status == GLANE_FATAL)
             break;
     }
