@@ -149,7 +149,7 @@ static inline unsigned latin_class(unsigned char second)
 /* What a run of letters is made of. */
 typedef struct run {
     uint32_t letters;
-    int small; /* not all are capitals */
+    int small, capital; /* some are small letters, some are capitals */
 } run;
 
 /* How many of eight bytes are ASCII letters, before the first that is none. */
@@ -174,6 +174,7 @@ static inline int fold_letter(draft *d, const char *s, run *r)
     d->folded[d->length + last] = (char)((unsigned char)at[last] | (k & TO_SMALL));
     d->length += last + 1;
     r->small |= k != CAPITAL;
+    r->capital |= k == CAPITAL;
     r->letters++;
     return 1;
 }
@@ -193,6 +194,7 @@ static inline run fold_letters(const cutter *c, draft *d)
         const uint32_t count = count_letters(eight);
         put_eight(d->folded + d->length, first_of(eight | to_small, count));
         r.small |= first_of(eight & to_small, count) != 0;
+        r.capital |= first_of(~eight & to_small, count) != 0;
         r.letters += count;
         d->length += count;
         more = count == 8 || fold_letter(d, s, &r);
@@ -218,12 +220,13 @@ static uint32_t cut_letters(cutter *c, uint32_t i, unsigned first, uint32_t flag
         for (unsigned k; i < c->len && is_letter(k = classify(c->s, i, c->len, &size)); i += size) {
             d->plain = 0;
             r.small |= k != CAPITAL;
+            r.capital |= k == CAPITAL;
             r.letters++;
         }
     if (!r.small && r.letters > 1)
         flags |= GLANE_WORD_CAPITALS;
     if (i < c->len && c->s[i] == '\'') { /* at the end of a text too: the phrase "d'"; but a capital's word is cut short */
-        unsigned at_end = capitals && letters > 2 ? OTHER : LETTER;
+        unsigned at_end = r.capital && r.letters > 2 ? OTHER : LETTER;
         unsigned k = i + 1 < c->len ? classify(c->s, i + 1, c->len, &size) : at_end;
         if (is_letter(k)) {
             d->folded[d->length++] = '\''; /* there are zeros behind it */
