@@ -296,6 +296,8 @@ struct glane_session {
     uint32_t depth;          /* of containers around this session's documents */
     glane_member_fn on_member;
     void *member_user;
+    const struct gl_readings *readings; /* reading.h; NULL: none are kept */
+    char (*reader_keys)[65];            /* by plugin: what its readings depend on; empty: not asked for yet */
 };
 
 /* -- stages (pipeline.c calls them in order) ------------------------------------ */
@@ -304,8 +306,11 @@ struct glane_session {
 uint32_t gl_bid(const glane_engine *engine, glane_str name, glane_str bytes);
 /* Does this reader hand members over? No for GLANE_NONE. */
 int gl_is_container(const glane_engine *engine, uint32_t plugin);
-/* read.c: the winning reader fills session->text. */
-glane_status gl_read(glane_session *session, glane_str name, glane_str source, const char **reader);
+/* read.c: the winning reader fills session->text. `digest`: the source's SHA-256; NULL: what was read once is not
+ * asked for. */
+glane_status gl_read(glane_session *session, glane_str name, glane_str source, const char *digest, const char **reader);
+/* read.c: is it the reader of plain text, which decodes for the others? */
+int gl_is_decoder(const gl_plugin *plugin);
 /* child.c: the host service `run`. */
 glane_status gl_run(glane_context *context, glane_child *child);
 /* The host service `decode`: by the reader of plain text. */

@@ -277,7 +277,7 @@ glane_status glane_explain(glane_session *s, const char *path, uint32_t line, ui
                        : gl_format(s->document, "no rule is named %s\n", rule));
         return GLANE_FAILED;
     }
-    if (wrong || gl_read(s, glane_str_of(path), (glane_str){s->file, length}, &reader) != GLANE_OK) {
+    if (wrong || gl_read(s, glane_str_of(path), (glane_str){s->file, length}, NULL, &reader) != GLANE_OK) {
         gl_say(&x, gl_format(s->document, "%s: %s\n", path, wrong ? gl_reason_of(wrong) : s->problems[0].message.data));
         return GLANE_FAILED;
     }

@@ -171,6 +171,7 @@ static glane_session *inner_session(glane_session *s)
         s->inner->depth = s->depth + 1;
     if (s->inner) {
         s->inner->uncovered = s->uncovered;
+        s->inner->readings = s->readings;
         s->inner->on_member = s->on_member;
         s->inner->member_user = s->member_user;
         s->inner->tally = s->tally;

@@ -179,7 +179,7 @@ static int read_before(gl_compiler *c, const struct stat *info)
     for (uint32_t i = 0; i < c->pack_count; i++)
         if (c->packs[i].device == (uint64_t)info->st_dev && c->packs[i].inode == (uint64_t)info->st_ino) {
             c->packs[i].more |= c->more;
-            if (c->keep)
+            if (!c->listing)
                 c->set->inputs[c->packs[i].input].more |= c->more != 0;
             return 1;
         }

@@ -210,7 +210,7 @@ glane_status gl_extract_bytes(glane_session *s, glane_str id, glane_str bytes, g
     }
     gl_sha256(bytes.data, bytes.len, digest);
     s->tallied_bytes += bytes.len;
-    if (gl_read(s, out.doc, bytes, &reader) == GLANE_OK) {
+    if (gl_read(s, out.doc, bytes, digest, &reader) == GLANE_OK) {
         gl_extract(s);
         gl_resolve_all(s, &kept, &count);
         gl_candidate **linked = gl_only_facts(s, kept, count, &facts);

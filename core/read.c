@@ -1,5 +1,6 @@
 /* Reading: the reader with the highest bid fills the extracted text. */
 #include "engine.h"
+#include "reading.h"
 
 /* The reader that knows encodings. */
 #define GL_TEXT_READER "text"
@@ -26,7 +27,34 @@ int gl_is_container(const glane_engine *engine, uint32_t plugin)
     return plugin != GLANE_NONE && engine->plugins.items[plugin].reader.members != NULL;
 }
 
-glane_status gl_read(glane_session *s, glane_str name, glane_str source, const char **reader)
+int gl_is_decoder(const gl_plugin *plugin)
+{
+    return plugin->entry->kind == GLANE_READER && plugin->reader.read && strcmp(plugin->entry->name, GL_TEXT_READER) == 0;
+}
+
+/* The reader at work on the source, or what it said of it once (reading.h). */
+static glane_status read_or_find(glane_session *s, uint32_t plugin, glane_str source, const char *digest)
+{
+    const gl_plugin *p = &s->engine->plugins.items[plugin];
+    glane_context context = gl_context_of(s, plugin, "read");
+    const int kept = s->readings && digest && !gl_is_decoder(p) && s->problem_count == 0;
+    char key[65];
+    if (kept)
+        gl_reading_key(s, plugin, digest, key);
+    if (kept && gl_reading_find(s, key, source.len))
+        return GLANE_OK;
+    s->source = source;
+    s->reading = 1;
+    const glane_status status = p->reader.read(gl_plugin_state(s, plugin), &context, source);
+    s->source = (glane_str){NULL, 0}; /* the text stands from here on */
+    s->reading = 0;
+    gl_structure_end(&s->text.structure, s->text.len);
+    if (kept && status == GLANE_OK)
+        gl_reading_keep(s, key);
+    return status;
+}
+
+glane_status gl_read(glane_session *s, glane_str name, glane_str source, const char *digest, const char **reader)
 {
     const gl_plugins *plugins = &s->engine->plugins;
     const uint32_t best = gl_bid(s->engine, name, source);
@@ -42,13 +70,8 @@ glane_status gl_read(glane_session *s, glane_str name, glane_str source, const c
                        (int)name.len, name.data);
         return GLANE_FAILED;
     }
-    glane_context context = gl_context_of(s, best, "read");
     *reader = p->entry->name;
-    s->source = source;
-    s->reading = 1;
-    glane_status status = p->reader.read(gl_plugin_state(s, best), &context, source);
-    s->source = (glane_str){NULL, 0}; /* the text stands from here on */
-    s->reading = 0;
+    glane_status status = read_or_find(s, best, source, digest);
     gl_text_index(&s->text);
     if (s->text.len > source.len) /* it was compressed */
         gl_session_limits(s, s->text.len);
@@ -66,7 +89,7 @@ glane_status gl_decode(glane_context *context, glane_str bytes, glane_take_fn ta
     const gl_plugins *plugins = &s->engine->plugins;
     for (uint32_t i = 0; i < plugins->count; i++) {
         const gl_plugin *p = &plugins->items[i];
-        if (p->entry->kind != GLANE_READER || strcmp(p->entry->name, GL_TEXT_READER) != 0 || !p->reader.read)
+        if (!gl_is_decoder(p))
             continue;
         glane_context inner = gl_context_of(s, i, context->stage);
         inner.take = take;

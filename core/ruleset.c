@@ -26,8 +26,6 @@ static const struct {
 void gl_input_add(gl_compiler *c, const char *path, const char *bytes, size_t len)
 {
     gl_ruleset *set = c->set;
-    if (!c->keep)
-        return;
     gl_grow((void **)&set->inputs, &set->input_capacity, (size_t)set->input_count + 1, sizeof *set->inputs);
     gl_input *input = &set->inputs[set->input_count++];
     memset(input, 0, sizeof *input);
@@ -77,7 +75,7 @@ gl_ruleset *gl_ruleset_load(gl_diags *diags, const gl_load *load)
     /* Types that are there whether a pack uses them or not. */
     for (uint32_t i = 0; i < GL_CORE_TYPES; i++)
         gl_type_add_own(set, core_types[i], i == GL_TYPE_BOILERPLATE ? GL_ROLE_ASIDE : GL_ROLE_INTERNAL);
-    gl_compiler compiler = {.set = set, .diags = diags, .arena = arena, .scratch = gl_arena_new(), .keep = load->keep,
+    gl_compiler compiler = {.set = set, .diags = diags, .arena = arena, .scratch = gl_arena_new(),
                             .skipped = load->skipped, .morphology_folder = load->morphology ? load->morphology : ""};
     gl_packs_read(&compiler, load);
     if (set->rule_count)

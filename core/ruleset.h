@@ -256,7 +256,7 @@ typedef struct gl_ruleset {
     gl_arena *arena; /* NULL for one from an image */
     gl_region image; /* of one from an image: what it lies in, mapped read-only */
     int unknown_key; /* a plugin asked for a key that an image does not have */
-    gl_input *inputs; /* noted where an image is to be made: facts.yaml, packs in order of path, then lexicons */
+    gl_input *inputs; /* facts.yaml, packs in order of path, then lexicons */
     uint32_t input_count, listed_count; /* listed: without the lexicons, which packs name */
     size_t input_capacity;
     gl_table keys, types;
@@ -331,7 +331,7 @@ typedef struct gl_load {
     const char *morphology; /* the folder of LANGUAGE.forms; NULL for none */
     const char *phrase; /* to be tried beside the rules; NULL for none */
     gl_table *skipped;  /* files that are not read; those that have mistakes are added. NULL: none are skipped */
-    int keep;           /* at a fixed address, with the inputs noted: to be written to an image */
+    int keep;           /* at a fixed address: to be written to an image */
 } gl_load;
 
 /* Reads and compiles every pack. Errors go to diags; what could be read is there all the same. */
@@ -375,7 +375,6 @@ typedef struct gl_compiler {
     gl_table *skipped; /* of gl_load */
     const char *morphology_folder;
     gl_morphology morphology; /* while packs are read, once a phrase asked for it */
-    int keep;       /* inputs are noted */
     int listing;    /* packs are named alone, not read */
     int more; /* while packs are read that were given beside the others */
 } gl_compiler;
@@ -416,7 +415,7 @@ void gl_try_read(gl_compiler *compiler, const char *phrase);
 /* The files that gl_packs_read would read, without the lexicons that they name; in the arena. Their number
  * is 0 when a path cannot be read. */
 uint32_t gl_packs_list(const gl_load *load, gl_arena *arena, gl_input **inputs);
-/* Notes a file that was read, where inputs are noted. */
+/* Notes a file that was read. */
 void gl_input_add(gl_compiler *compiler, const char *path, const char *bytes, size_t len);
 /* A literal of YAML as a value of the key's type. 0 and a diagnostic if it does not fit. */
 int gl_literal(gl_compiler *compiler, const glane_node *node, uint32_t key, glane_attr *out);

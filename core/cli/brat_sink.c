@@ -7,6 +7,7 @@
 #include "command.h"
 #include "documents.h"
 #include "stream.h"
+#include "wire.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -32,6 +33,17 @@ struct gl_brat_sink {
     gl_brat_folder folder;
     char *path, *temporary; /* the folder's place, and its name until then; in the arena; NULL: not begun */
 };
+
+void gl_text_send(gl_buffer *wire, const gl_documents *documents, const glane_record *end)
+{
+    if (!documents->session || glane_str_equal(gl_attr_text(documents->engine, end, "status"), glane_str_of("failed")))
+        return;
+    const glane_attr text = {
+        .key = end->attrs[0].key, .tag = GLANE_STRING, .as = {.string = glane_session_text(documents->session)}};
+    const glane_record told = {.size = sizeof told, .attr_count = 1, .kind = GL_TEXT_RECORD, .attrs = &text};
+    if (text.as.string.len > 0)
+        gl_wire_add(wire, &told);
+}
 
 static void gl_brat_line(void *user, const char *bytes, size_t len)
 {
@@ -128,6 +140,11 @@ static int gl_folder_remove(const char *path, const struct stat *status, int fla
     return remove(path);
 }
 
+void gl_brat_sweep(const char *folder)
+{
+    (void)nftw(folder, gl_folder_remove, GL_FOLDER_OPEN, FTW_DEPTH | FTW_PHYS);
+}
+
 int gl_brat_sink_close(gl_brat_sink *self, int keep)
 {
     int kept = keep && gl_brat_folder_end(&self->folder);
@@ -136,7 +153,7 @@ int gl_brat_sink_close(gl_brat_sink *self, int keep)
         kept = 0;
     }
     if (self->temporary && !kept)
-        (void)nftw(self->temporary, gl_folder_remove, GL_FOLDER_OPEN, FTW_DEPTH | FTW_PHYS);
+        gl_brat_sweep(self->temporary);
     glane_sink_free(self->stream);
     gl_brat_folder_free(&self->folder);
     gl_mentions_free(&self->mentions);

@@ -6,12 +6,18 @@
 #ifndef GL_BRAT_SINK_H
 #define GL_BRAT_SINK_H
 
-#include <glane/glane.h>
+#include "documents.h"
 
 /* Its one value is the extracted text of the document under way. */
 #define GL_TEXT_RECORD "text"
 
 typedef struct gl_brat_sink gl_brat_sink;
+
+/* In a worker, before `end`: that record of the document under way, as wire.h has it. One that is lost, and a
+ * container, have none. */
+void gl_text_send(gl_buffer *wire, const gl_documents *documents, const glane_record *end);
+/* Removes a folder that a process which was ended was writing. */
+void gl_brat_sweep(const char *folder);
 
 /* NULL: no plugin writes the stream. */
 gl_brat_sink *gl_brat_sink_new(const glane_engine *engine);

@@ -4,6 +4,7 @@
 #include "brat_sink.h"
 #include "documents.h"
 #include "interrupts.h"
+#include "run_extract.h"
 #include "summary.h"
 #include "targets.h"
 #include "wire.h"
@@ -28,18 +29,6 @@ static void gl_extract_tell(gl_extraction *self, const glane_engine *engine, con
     gl_wire_add(&self->buffer, type ? &told : record);
 }
 
-/* The text of a document that was read: one that is lost, and a container, have none. */
-static void gl_extract_text(gl_extraction *self, const gl_documents *documents, const glane_record *end)
-{
-    if (!documents->session || glane_str_equal(gl_attr_text(documents->engine, end, "status"), glane_str_of("failed")))
-        return;
-    const glane_attr text = {
-        .key = end->attrs[0].key, .tag = GLANE_STRING, .as = {.string = glane_session_text(documents->session)}};
-    const glane_record told = {.size = sizeof told, .attr_count = 1, .kind = GL_TEXT_RECORD, .attrs = &text};
-    if (text.as.string.len > 0)
-        gl_wire_add(&self->buffer, &told);
-}
-
 static glane_status gl_extract_record(gl_documents *documents, const glane_record *record)
 {
     gl_extraction *self = documents->user;
@@ -53,7 +42,7 @@ static glane_status gl_extract_record(gl_documents *documents, const glane_recor
         gl_extract_tell(self, documents->engine, record);
     } else {
         if (self->targets->texts && strcmp(record->kind, "end") == 0)
-            gl_extract_text(self, documents, record);
+            gl_text_send(&self->buffer, documents, record);
         gl_wire_add(&self->buffer, record);
     }
     gl_channel_write(documents->channel, GL_STREAM_OUT, self->buffer.data, self->buffer.len);
@@ -128,11 +117,17 @@ int gl_cmd_extract(const gl_options *options)
     gl_targets targets;
     gl_documents documents = {.options = options, .ops = &ops};
     int result = GL_EXIT_USAGE;
+    if (gl_option_on(options, GL_OPTION_RESUME) && !gl_option_on(options, GL_OPTION_RUN)) {
+        gl_complain("--resume: of which run? name its folder with --run");
+        return GL_EXIT_USAGE;
+    }
     if (gl_targets_read(&targets, options) && gl_inputs_read(&documents.inputs, options) &&
         gl_engine_make(options, NULL, &problems, &engine) == GLANE_OK) {
         documents.engine = engine;
         if (gl_targets_find(&targets, engine))
-            result = gl_extract_run(&documents, &targets);
+            result = gl_option_on(options, GL_OPTION_RUN)
+                         ? gl_run_extract(&documents, &targets, gl_extract_draws(options, &targets))
+                         : gl_extract_run(&documents, &targets);
     }
     gl_documents_free(&documents);
     gl_targets_free(&targets);

@@ -32,7 +32,9 @@ static const gl_command gl_commands[] = {
      "(ARCHIVE!/MEMBER), a pattern in quotes, or - for standard input. A document\n"
      "that cannot be read, or that is lost, is an `error` record; the others go on.\n"
      "`glane plugins` lists the sinks; brat=FOLDER is one more.\n",
-     GL_COMMON | GL_RULES | GL_DOCUMENT | GL_INPUTS | GL_OPTION_BIT(GL_OPTION_TO), 0, SIZE_MAX, gl_cmd_extract},
+     GL_COMMON | GL_RULES | GL_DOCUMENT | GL_INPUTS | GL_OPTION_BIT(GL_OPTION_TO) | GL_OPTION_BIT(GL_OPTION_RUN) |
+         GL_OPTION_BIT(GL_OPTION_RESUME),
+     0, SIZE_MAX, gl_cmd_extract},
     {"show", "INPUT...", "the same for eyes: one aligned line a fact",
      "Shows the facts of each INPUT (a file, a folder, an archive, a member of one,\n"
      "or - for standard input): line, type, text, value, rule. What was counted is\n"

@@ -89,6 +89,11 @@ const gl_option gl_option_table[GL_OPTION_COUNT] = {
     [GL_OPTION_N] = {"n", 0, GL_TYPE_NUMBER, "N", NULL, 1, 1000000, "how many facts (default: 200)"},
     [GL_OPTION_BY] = {"by", 0, GL_TYPE_TEXT, "KEY[,KEY...]", NULL, 0, 0,
                       "draws as many facts of each value of these keys, as far as there are (default: type)"},
+    [GL_OPTION_RUN] = {"run", 0, GL_TYPE_TEXT, "DIR", NULL, 0, 0,
+                       "keeps what is done in this folder, so that a run that was ended can be gone on with"},
+    [GL_OPTION_RESUME] = {"resume", 0, GL_TYPE_SWITCH, NULL, NULL, 0, 0,
+                          "goes on with the run of --run: does what is not done, what has changed, and what failed "
+                          "for want of time or memory"},
     [GL_OPTION_HELP] = {"help", 'h', GL_TYPE_SWITCH, NULL, NULL, 0, 0, "this text"},
 };
 

@@ -15,6 +15,7 @@
 typedef struct gl_part {
     gl_hold held[2];
     int done;
+    glane_status status;
 } gl_part;
 
 typedef struct gl_result {
@@ -33,6 +34,7 @@ typedef struct gl_result {
     gl_loss loss;          /* how, if this is not its last seat */
     char why[96];
     int done;
+    int closed;            /* all of it is passed on */
     glane_status status;   /* the worst of its documents */
 } gl_result;
 

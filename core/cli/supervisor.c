@@ -66,6 +66,14 @@ static void gl_seat_help(gl_supervisor *self, gl_seat *seat)
     }
 }
 
+/* The documents of an item that are done already are nobody's to claim. */
+static void gl_item_begin(gl_supervisor *self, size_t item)
+{
+    const size_t parts = self->job->parts ? self->job->parts(self->job->user, item) : 0;
+    atomic_store(&self->claims[item % GL_ITEMS_AHEAD], parts);
+    gl_result_of(self, item)->passed = parts;
+}
+
 /* Hands out items: one to each seat that has none, then one more while there are many. Those that have none where
  * none is left, or where too much waits for its turn already, help the others. */
 static void gl_items_hand_out(gl_supervisor *self)
@@ -81,7 +89,7 @@ static void gl_items_hand_out(gl_supervisor *self)
                 gl_seat_help(self, seat);
             if (seat->queued > most || left == 0 || self->next - self->turn >= GL_ITEMS_AHEAD)
                 continue;
-            atomic_store(&self->claims[self->next % GL_ITEMS_AHEAD], 0);
+            gl_item_begin(self, self->next);
             gl_seat_give(self, seat, self->next++);
         }
     }
@@ -127,7 +135,7 @@ static void gl_workers_hear(gl_supervisor *self, struct pollfd *events)
         events[i] = (struct pollfd){.fd = self->seats[i].muted ? -1 : self->seats[i].frames, .events = POLLIN};
     }
     events[count] = (struct pollfd){.fd = self->interrupts->fd, .events = POLLIN};
-    const int ready = poll(events, count + 1, clocks || self->job->tick ? GL_CLOCK_SLICE : -1);
+    const int ready = poll(events, count + 1, clocks || self->job->tick || self->job->idle ? GL_CLOCK_SLICE : -1);
     if (ready < 0 && errno != EINTR) {
         gl_complain("poll: %s", strerror(errno));
         gl_stop(self);
@@ -194,6 +202,8 @@ glane_status gl_job_run(const gl_job *job, gl_interrupts *interrupts)
         gl_items_hand_out(&self);
         if (!self.stopped)
             gl_workers_hear(&self, events);
+        if (job->idle && !self.stopped && !job->idle(job->keeper))
+            gl_stop(&self);
         if (job->progress)
             *job->progress = (gl_progress){job->count, self.turn, job->progress->bytes};
         if (job->tick)

@@ -32,10 +32,13 @@ static int gl_write_error(void *user, const char *bytes, size_t len)
     return gl_write_all(STDERR_FILENO, bytes, len);
 }
 
-/* Passes on what one document wrote: its turn has come, and it is whole. */
-static void gl_part_pass(gl_supervisor *self, gl_part *part)
+/* Passes on what one document wrote: its turn has come, or does not matter, and it is whole. */
+static void gl_part_pass(gl_supervisor *self, size_t item, gl_part *part, int last)
 {
-    if (!self->stopped && !gl_hold_pass(&part->held[GL_STREAM_OUT], self->job->take, self->job->taker))
+    const gl_job *job = self->job;
+    gl_hold *out = &part->held[GL_STREAM_OUT];
+    const gl_kept kept = {item, gl_result_of(self, item)->passed, last, part->status, out};
+    if (!self->stopped && !(job->keep ? job->keep(job->keeper, &kept) : gl_hold_pass(out, job->take, job->taker)))
         gl_stop(self);
     if (!self->stopped)
         (void)gl_hold_pass(&part->held[GL_STREAM_ERR], gl_write_error, self);
@@ -43,18 +46,29 @@ static void gl_part_pass(gl_supervisor *self, gl_part *part)
     gl_part_free(part);
 }
 
-/* Passes on all that is whole and whose turn has come. */
-static void gl_turns_pass(gl_supervisor *self)
+/* Passes on what is whole of an item: its parts in order, its own records behind them. 1 once that is all. */
+static int gl_item_pass(gl_supervisor *self, size_t item)
 {
-    while (!self->stopped && self->turn < self->next) {
+    gl_result *result = gl_result_of(self, item);
+    while (!self->stopped && result->count > 0 && gl_result_front(result)->done) {
+        gl_part_pass(self, item, gl_result_front(result), 0);
+        gl_result_next(result);
+    }
+    if (self->stopped || !result->done || result->count > 0)
+        return 0;
+    if (!result->closed)
+        gl_part_pass(self, item, &result->own, 1);
+    result->closed = 1;
+    return 1;
+}
+
+/* Something of an item is whole: passes on that, and all whose turn has come. */
+static void gl_turns_pass(gl_supervisor *self, size_t item)
+{
+    if (self->job->keep)
+        (void)gl_item_pass(self, item);
+    while (!self->stopped && self->turn < self->next && gl_item_pass(self, self->turn)) {
         gl_result *result = gl_result_of(self, self->turn);
-        while (result->count > 0 && gl_result_front(result)->done) {
-            gl_part_pass(self, gl_result_front(result));
-            gl_result_next(result);
-        }
-        if (!result->done || result->count > 0)
-            return;
-        gl_part_pass(self, &result->own);
         if (result->status == GLANE_FATAL)
             gl_stop(self);
         else if (result->status != GLANE_OK && self->status == GLANE_OK)
@@ -134,11 +148,13 @@ static void gl_heard_part(void *user, glane_status status)
 {
     gl_supervisor *self = user;
     gl_result *result = gl_result_heard(self);
-    gl_part_heard(self)->done = 1;
+    gl_part *part = gl_part_heard(self);
+    part->done = 1;
+    part->status = status;
     gl_status_add(result, status);
     self->seat->at_part = 0;
     self->seat->member.len = 0;
-    gl_turns_pass(self);
+    gl_turns_pass(self, self->seat->items[0]);
 }
 
 /* The records of what was lost, in place of what it wrote. */
@@ -167,18 +183,21 @@ static void gl_item_leave(gl_supervisor *self)
     self->held += gl_result_size(result);
     if (!complete) {
         gl_lost_write(self, item, &result->own, &result->loss);
+        result->own.status = GLANE_FAILED;
         gl_status_add(result, GLANE_FAILED);
     }
     result->done = 1;
-    gl_turns_pass(self);
+    gl_turns_pass(self, item);
 }
 
 static void gl_heard_end(void *user, glane_status status, uint64_t members)
 {
     gl_supervisor *self = user;
     gl_result *result = gl_result_heard(self);
-    if (gl_part_heard(self))
+    if (gl_part_heard(self)) {
         result->own.done = 1;
+        result->own.status = status;
+    }
     gl_status_add(result, status);
     result->ended = 1;
     result->total = (size_t)members;

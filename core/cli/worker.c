@@ -71,6 +71,8 @@ _Noreturn void gl_worker_main(const gl_job *job, const gl_interrupts *interrupts
     gl_channel channel = {.pipe = frames};
     uint64_t item;
     gl_worker_settle(job, interrupts, parent);
+    if (job->settle)
+        job->settle(job->user);
     while (gl_order_read(orders, &item)) {
         size_t members = 0;
         channel.claim = &claims[item % GL_ITEMS_AHEAD];

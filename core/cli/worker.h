@@ -29,6 +29,14 @@ typedef struct gl_progress {
     uint64_t bytes; /* of items begun, as far as they said */
 } gl_progress;
 
+/* A document that is whole. */
+typedef struct gl_kept {
+    size_t item, part;   /* which document of the item, from 0 */
+    int last;            /* of the item */
+    glane_status status;
+    gl_hold *out;        /* what it wrote to GL_STREAM_OUT */
+} gl_kept;
+
 typedef struct gl_job {
     size_t count;   /* of items */
     size_t workers; /* the most that are at work at once */
@@ -37,6 +45,8 @@ typedef struct gl_job {
      * does the members that it can claim, others may be at the rest; *members: how many there are.
      * GLANE_FATAL ends the job. */
     glane_status (*run)(void *user, size_t item, gl_channel *channel, size_t *members);
+    /* In the worker, first of all; may be NULL. */
+    void (*settle)(void *user);
     /* In the worker, after its last item; may be NULL. */
     void (*close)(void *user);
     /* In the parent: the item, or a member of it, has no result. */
@@ -45,6 +55,14 @@ typedef struct gl_job {
      * items, in parts of any size. 0 ends the job; why was complained of, where there is need to. */
     int (*take)(void *taker, const char *bytes, size_t len);
     void *taker;
+    /* In place of `take`, where the order of items does not matter: each document once it is whole, those of one item
+     * in order. 0 ends the job likewise. */
+    int (*keep)(void *keeper, const gl_kept *kept);
+    /* With it, a few times a second; 0 likewise. */
+    int (*idle)(void *keeper);
+    void *keeper;
+    /* In the parent: how many documents of an item are done from the beginning; may be NULL. */
+    size_t (*parts)(void *user, size_t item);
     gl_progress *progress; /* the caller's */
     /* In the parent, a few times a second, while lines on standard error may be drawn; NULL: not. */
     void (*tick)(void *ticker);

@@ -88,7 +88,7 @@ static glane_status read_document(void *state, glane_context *ctx, glane_str sou
         for (volatile unsigned turns = 0;; turns++)
             ;
     }
-    for (int naps = asks(way, "slow") ? 20 : 0; naps > 0; naps--)
+    for (int naps = asks(way, "slow") ? 20 : asks(way, "nap") ? 1 : 0; naps > 0; naps--)
         nanosleep(&(struct timespec){.tv_nsec = 50000000}, NULL);
     if (asks(way, "gorge"))
         gorge(self->host, ctx);

@@ -1,0 +1,108 @@
+/* run_extract.c: `glane extract --run`: documents into the folder, then all of it to the targets. */
+#define _GNU_SOURCE 1
+
+#include "run_extract.h"
+
+#include "run.h"
+#include "summary.h"
+
+/* What sees the records of the whole run. */
+typedef struct gl_delivery {
+    gl_targets *targets;
+    gl_manifest *manifest;
+    gl_summary summary;
+} gl_delivery;
+
+static glane_status gl_delivered(void *user, const glane_record *record)
+{
+    gl_delivery *self = user;
+    gl_summary_record(&self->summary, record);
+    gl_manifest_record(self->manifest, record);
+    return gl_targets_record(self->targets, record);
+}
+
+static glane_status gl_counted(void *user, const glane_record *record)
+{
+    gl_summary_record(user, record);
+    return GLANE_OK;
+}
+
+/* The documents that are not done. */
+static glane_status gl_run_work(gl_run *run, gl_documents *documents, gl_interrupts *interrupts, gl_summary *summary, int draws)
+{
+    gl_job job = gl_documents_job(documents);
+    gl_run_job(run, documents, &job);
+    run->on_record = gl_counted;
+    run->user = summary;
+    job.progress = &summary->progress;
+    job.tick = draws ? gl_summary_draw : NULL;
+    job.ticker = summary;
+    const glane_status status = gl_job_run(&job, interrupts);
+    gl_interrupts_take(interrupts);
+    const int kept = gl_run_commit(run);
+    return kept ? status : GLANE_FATAL;
+}
+
+/* Opens them, and notes what is to be removed should the process be ended meanwhile. */
+static int gl_run_targets_open(gl_run *run, gl_targets *targets)
+{
+    if (!gl_targets_open(targets))
+        return 0;
+    for (size_t i = 0; i < targets->count; i++)
+        if (targets->items[i].output.temporary)
+            gl_run_journal_temporary(run, targets->items[i].output.temporary);
+    return gl_run_commit(run);
+}
+
+/* All documents, from the spool, in order; the worst of them. */
+static glane_status gl_run_write(gl_run *run, gl_targets *targets, gl_interrupts *interrupts, const gl_summary *work)
+{
+    gl_delivery self = {.targets = targets};
+    if (!gl_run_order(run, interrupts) || !(self.manifest = gl_manifest_begin(run, "done")))
+        return GLANE_FATAL;
+    gl_summary_begin(&self.summary, run->engine);
+    self.summary.begun = work->begun;
+    self.summary.progress = work->progress;
+    glane_status worst = gl_run_targets_open(run, targets) ? gl_run_deliver(run, interrupts, gl_delivered, &self) : GLANE_FATAL;
+    const int closed = gl_targets_closed(targets);
+    if (!gl_targets_close(targets, worst != GLANE_FATAL))
+        worst = GLANE_FATAL;
+    if (!gl_manifest_end(self.manifest, worst != GLANE_FATAL) && worst != GLANE_FATAL)
+        worst = GLANE_FATAL;
+    gl_summary_end(&self.summary, worst != GLANE_FATAL && !gl_option_on(run->options, GL_OPTION_QUIET));
+    return closed ? GLANE_OK : worst;
+}
+
+static int gl_run_done(gl_run *run, gl_documents *documents, gl_targets *targets, gl_interrupts *interrupts, int draws)
+{
+    const int quiet = gl_option_on(run->options, GL_OPTION_QUIET);
+    gl_summary summary;
+    gl_summary_begin(&summary, run->engine);
+    glane_status status = gl_run_work(run, documents, interrupts, &summary, draws);
+    gl_summary_end(&summary, 0);
+    if (status != GLANE_FATAL && !interrupts->signal)
+        status = gl_run_write(run, targets, interrupts, &summary);
+    const uint64_t transient = gl_run_transient(run);
+    if (interrupts->signal || status == GLANE_FATAL)
+        gl_complain("%s: the run is not done: go on with it with --resume", run->folder);
+    else if (transient > 0 && !quiet)
+        gl_complain("%s: %llu document%s failed for want of time or memory: --resume tries again", run->folder,
+                    (unsigned long long)transient, transient == 1 ? "" : "s");
+    return gl_job_exit(status);
+}
+
+int gl_run_extract(gl_documents *documents, gl_targets *targets, int draws)
+{
+    gl_run run;
+    gl_interrupts interrupts;
+    int result = gl_run_open(&run, documents);
+    if (result == GL_EXIT_OK) {
+        gl_interrupts_open(&interrupts, 1);
+        result = gl_run_done(&run, documents, targets, &interrupts, draws);
+        gl_run_close(&run);
+        gl_interrupts_close(&interrupts);
+    } else {
+        gl_run_close(&run);
+    }
+    return result;
+}
