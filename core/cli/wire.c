@@ -168,7 +168,7 @@ static int gl_record_take(gl_wire *wire, const char *bytes, size_t len)
     uint32_t what, sink;
     if (len >= sizeof what && (memcpy(&what, bytes, sizeof what), what == GL_WIRE_BYTES)) {
         rest = (gl_rest){bytes + sizeof what, len - sizeof what};
-        wire->damaged |= !gl_get(&rest, &sink, sizeof sink);
+        wire->damaged |= !gl_get(&rest, &sink, sizeof sink) || !wire->on_bytes;
         return !wire->damaged && wire->on_bytes(wire->user, sink, rest.at, rest.left);
     }
     gl_arena_reset(wire->arena);

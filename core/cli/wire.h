@@ -17,7 +17,7 @@ void gl_wire_announce(gl_buffer *buffer, size_t sink, size_t len);
 /* The receiving end. Zero but for the first four fields. */
 typedef struct gl_wire {
     glane_record_fn on_record; /* lent each record for the call */
-    int (*on_bytes)(void *user, size_t sink, const char *bytes, size_t len); /* 0: take no more */
+    int (*on_bytes)(void *user, size_t sink, const char *bytes, size_t len); /* 0: take no more; NULL: none are expected */
     void *user;
     gl_arena *arena;   /* of one record */
     gl_buffer pending; /* the beginning of a record that is not whole */
