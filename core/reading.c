@@ -4,7 +4,7 @@
 
 #include "buffer.h"
 #include "engine.h"
-#include "provenance.h"
+#include "recipe.h"
 #include "sha256.h"
 
 /* Not kept: what is larger takes its reader less time than it takes memory here. */
@@ -23,7 +23,7 @@ void gl_reading_key(glane_session *s, uint32_t plugin, const char *digest, char 
     if (!s->reader_keys)
         s->reader_keys = gl_alloc(s->arena, s->engine->plugins.count * sizeof *s->reader_keys);
     if (!s->reader_keys[plugin][0])
-        gl_provenance_reader(s->engine, plugin, s->reader_keys[plugin]);
+        gl_recipe_reader(s->engine, plugin, s->reader_keys[plugin]);
     memcpy(both, s->reader_keys[plugin], 64);
     memcpy(both + 64, digest, 64);
     gl_sha256(both, sizeof both, key);
@@ -171,18 +171,22 @@ static int get_blocks(gl_structure *structure, rest *r, uint32_t len)
     uint32_t count, from = 0;
     if (!get_count(r, &count, sizeof *structure->blocks))
         return 0;
-    gl_grow((void **)&structure->blocks, &structure->block_capacity, (size_t)count + 1, sizeof *structure->blocks);
+    gl_grow((void **)&structure->blocks, &structure->block_capacity, (size_t)count + 1,
+            sizeof *structure->blocks);
     for (uint32_t i = 0; i < count; i++) {
         glane_block *block = &structure->blocks[i];
-        if (!get(r, block, sizeof *block) || block->size != sizeof *block || !span_follows(block->text, &from, len))
+        if (!get(r, block, sizeof *block) || block->size != sizeof *block ||
+            !span_follows(block->text, &from, len))
             return 0;
     }
     structure->block_count = count;
     if (!get_count(r, &count, sizeof *structure->masks))
         return 0;
-    gl_grow((void **)&structure->masks, &structure->mask_capacity, (size_t)count + 1, sizeof *structure->masks);
+    gl_grow((void **)&structure->masks, &structure->mask_capacity, (size_t)count + 1,
+            sizeof *structure->masks);
     for (uint32_t i = from = 0; i < count; i++)
-        if (!get(r, &structure->masks[i], sizeof *structure->masks) || !span_follows(structure->masks[i], &from, len))
+        if (!get(r, &structure->masks[i], sizeof *structure->masks) ||
+            !span_follows(structure->masks[i], &from, len))
             return 0;
     structure->mask_count = count;
     return 1;
@@ -193,7 +197,8 @@ static int get_place(glane_session *s, rest *r, glane_place *place, const glane_
     uint32_t len;
     glane_str part;
     *place = (glane_place){.size = sizeof *place};
-    if (!get(r, &place->page, sizeof place->page) || !get(r, place->box, sizeof place->box) || r->left < sizeof len)
+    if (!get(r, &place->page, sizeof place->page) || !get(r, place->box, sizeof place->box) ||
+        r->left < sizeof len)
         return 0;
     memcpy(&len, r->at, sizeof len);
     if (len == SAME_PART) {
@@ -214,7 +219,8 @@ static int get_places(glane_session *s, rest *r)
     uint32_t count, from = 0;
     if (!get_count(r, &count, sizeof count))
         return 0;
-    gl_grow((void **)&structure->places, &structure->place_capacity, (size_t)count + 1, sizeof *structure->places);
+    gl_grow((void **)&structure->places, &structure->place_capacity, (size_t)count + 1,
+            sizeof *structure->places);
     for (uint32_t i = 0; i < count; i++) {
         gl_place_run *run = &structure->places[i];
         if (!get(r, &run->start, sizeof run->start) || run->start < from || run->start > s->text.len ||
@@ -237,8 +243,8 @@ static int get_problems(glane_session *s, rest *r)
         if (!get_string(r, &stage) || !get_string(r, &code) || !get_string(r, &message) ||
             !get(r, &fatal, sizeof fatal) || !get_place(s, r, &place, NULL))
             return 0;
-        gl_problem_add(s, gl_str_copy(s->document, stage).data, gl_str_copy(s->document, code).data, fatal != 0, NULL, "%.*s",
-                       (int)message.len, message.data);
+        gl_problem_add(s, gl_str_copy(s->document, stage).data, gl_str_copy(s->document, code).data,
+                       fatal != 0, NULL, "%.*s", (int)message.len, message.data);
         s->problems[s->problem_count - 1].place = place;
     }
     s->problems_dropped = dropped;
@@ -251,8 +257,9 @@ int gl_reading_find(glane_session *s, const char *key, size_t source)
     if (!s->readings->find(s->readings->user, key, &reading))
         return 0;
     rest r = {reading.data, reading.len};
-    if (get(&r, &s->steps, sizeof s->steps) && get_text(s, &r, source) && get_blocks(&s->text.structure, &r, s->text.len) &&
-        get_places(s, &r) && get_problems(s, &r) && r.left == 0)
+    if (get(&r, &s->steps, sizeof s->steps) && get_text(s, &r, source) &&
+        get_blocks(&s->text.structure, &r, s->text.len) && get_places(s, &r) && get_problems(s, &r) &&
+        r.left == 0)
         return 1;
     gl_text_reset(&s->text);
     s->steps = 0;

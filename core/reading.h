@@ -2,7 +2,7 @@
  *
  * A reading is what stands in the session once the reader is done: text, map to the source, blocks, places,
  * masks, what it reported, the work it was charged. Its key is the digest of the source's and of all that
- * the reader depends on (provenance.h): a reading with that key is what the reader would say again. Only
+ * the reader depends on (recipe.h): a reading with that key is what the reader would say again. Only
  * readings without failure are kept, and none of the plain text reader's, which takes no longer than to look. */
 #ifndef GL_READING_H
 #define GL_READING_H

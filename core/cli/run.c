@@ -53,7 +53,8 @@ static int gl_folder_sweep(const gl_run *run)
         int known = strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
         for (size_t k = 0; k < sizeof gl_run_files / sizeof *gl_run_files; k++) {
             const size_t len = strlen(gl_run_files[k]);
-            const int half = strncmp(name, gl_run_files[k], len) == 0 && name[len] == '.' && gl_ends_with(name, ".tmp");
+            const int half =
+                strncmp(name, gl_run_files[k], len) == 0 && name[len] == '.' && gl_ends_with(name, ".tmp");
             if (half)
                 (void)unlink(gl_run_path(run, name));
             known |= half || strcmp(name, gl_run_files[k]) == 0;
@@ -75,8 +76,9 @@ static int gl_folder_lock(gl_run *run)
         return 1;
     if (run->lock >= 0 && (errno == EACCES || errno == EAGAIN)) {
         const int known = fcntl(run->lock, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
-        gl_complain("--run %s: another process is at work in it (%ld): wait for its end, or name another folder",
-                    run->folder, known ? (long)lock.l_pid : 0L);
+        gl_complain(
+            "--run %s: another process is at work in it (%ld): wait for its end, or name another folder",
+            run->folder, known ? (long)lock.l_pid : 0L);
     } else {
         gl_complain("%s: %s", path, strerror(errno));
     }
@@ -93,14 +95,17 @@ static int gl_folder_open(gl_run *run)
     }
     const int begun = stat(gl_run_path(run, "journal"), &status) == 0;
     if (!made && !begun && !gl_folder_sweep(run)) {
-        gl_complain("--run %s: it has other files in it, and no run: name a folder that is empty, or not there yet", run->folder);
+        gl_complain(
+            "--run %s: it has other files in it, and no run: name a folder that is empty, or not there yet",
+            run->folder);
         return 0;
     }
     if (!gl_folder_lock(run))
         return 0;
     (void)gl_folder_sweep(run);
     if (begun && status.st_size > 0 && !gl_option_on(run->options, GL_OPTION_RESUME)) {
-        gl_complain("--run %s: it holds a run: go on with it with --resume, or name another folder", run->folder);
+        gl_complain("--run %s: it holds a run: go on with it with --resume, or name another folder",
+                    run->folder);
         return 0;
     }
     return 1;
@@ -120,7 +125,8 @@ static int gl_spool_cut(gl_run *run)
 static void gl_run_tell(const gl_run *run, size_t left)
 {
     if (run->done_count > 0 && !gl_option_on(run->options, GL_OPTION_QUIET))
-        gl_complain("%s: %zu of %zu inputs are done already", run->folder, run->item_count - left, (size_t)run->item_count);
+        gl_complain("%s: %zu of %zu inputs are done already", run->folder, run->item_count - left,
+                    (size_t)run->item_count);
 }
 
 /* GL_EXIT_OK, or what is complained of makes of the run. */
@@ -130,8 +136,8 @@ static int gl_run_read(gl_run *run, gl_inputs *inputs)
     gl_run_items_make(run, inputs);
     gl_inputs_free(inputs);
     gl_run_made_of(run);
-    if (!gl_log_open(&run->journal, gl_run_path(run, "journal")) || !gl_log_open(&run->spool, gl_run_path(run, "spool")) ||
-        !gl_run_readings_open(run))
+    if (!gl_log_open(&run->journal, gl_run_path(run, "journal")) ||
+        !gl_log_open(&run->spool, gl_run_path(run, "spool")) || !gl_run_readings_open(run))
         return GL_EXIT_FAILED;
     if (!gl_run_journal_read(run))
         return run->journal.failed ? GL_EXIT_FAILED : GL_EXIT_USAGE;
@@ -199,7 +205,8 @@ int gl_run_commit(gl_run *run)
     if (run->entries.len == 0)
         return 1;
     const int kept = gl_log_sync(&run->readings) && gl_log_sync(&run->spool) &&
-                     gl_log_add(&run->journal, run->entries.data, run->entries.len) && gl_log_sync(&run->journal);
+                     gl_log_add(&run->journal, run->entries.data, run->entries.len) &&
+                     gl_log_sync(&run->journal);
     run->entries.len = 0;
     return kept;
 }
@@ -237,8 +244,11 @@ static int gl_run_keep(void *user, const gl_kept *kept)
     gl_run *run = user;
     const uint32_t item = run->todo[kept->item];
     char hash[65];
-    run->now = (gl_done){.offset = run->spool.end, .check = GL_HASH_SEED, .part = (uint32_t)kept->part,
-                         .last = kept->last != 0, .status = (uint8_t)kept->status};
+    run->now = (gl_done){.offset = run->spool.end,
+                         .check = GL_HASH_SEED,
+                         .part = (uint32_t)kept->part,
+                         .last = kept->last != 0,
+                         .status = (uint8_t)kept->status};
     if (!gl_hold_pass(kept->out, gl_wire_take, &run->wire)) {
         if (run->wire.damaged)
             gl_complain("a worker's records were damaged");
@@ -295,7 +305,9 @@ static glane_status gl_run_worker_record(gl_documents *documents, const glane_re
     return GLANE_OK;
 }
 
-const gl_documents_ops gl_run_ops = {.open = gl_run_worker_open, .run = gl_documents_extract, .record = gl_run_worker_record};
+const gl_documents_ops gl_run_ops = {.open = gl_run_worker_open,
+                                     .run = gl_documents_extract,
+                                     .record = gl_run_worker_record};
 
 void gl_run_job(gl_run *run, gl_documents *documents, gl_job *job)
 {

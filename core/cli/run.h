@@ -50,23 +50,23 @@ typedef struct gl_run {
     const char *folder;
     int lock;
     gl_log journal, spool, readings;
-    glane_str made_of;    /* lines: provenance.h's, and options */
-    char config[65];      /* its digest */
+    glane_str made_of; /* lines: recipe.h's, and options */
+    char config[65];   /* its digest */
     gl_run_item *items;
     uint32_t item_count;
-    uint32_t *order;      /* by input as named: its item */
+    uint32_t *order; /* by input as named: its item */
     size_t order_count;
-    uint32_t *todo;       /* by item of the job: its item */
+    uint32_t *todo; /* by item of the job: its item */
     gl_done *done;
     uint32_t done_count;
     size_t done_capacity;
-    gl_table names;       /* of items */
+    gl_table names; /* of items */
     /* While documents are taken in: */
     gl_wire wire;
-    gl_done now;          /* the one under way */
+    gl_done now;               /* the one under way */
     gl_buffer record, entries; /* entries: those of documents that are not synced yet */
-    uint64_t unsynced;    /* bytes, */
-    int64_t since;        /* and since when; 0: none */
+    uint64_t unsynced;         /* bytes, */
+    int64_t since;             /* and since when; 0: none */
     glane_record_fn on_record; /* sees the records of new documents too */
     void *user;
     /* What was kept of readings, by key; and in a worker, the last one that was asked for. */
@@ -126,7 +126,8 @@ int gl_run_made_compare(const gl_run *run, glane_str before);
 
 /* run_spool.c. Calls `take` for each record of a document, as bytes. 0: they are not those that were written, or
  * `take` (may be NULL) gave 0. */
-int gl_run_walk(gl_run *run, const gl_done *done, int (*take)(void *user, const char *bytes, size_t len), void *user);
+int gl_run_walk(gl_run *run, const gl_done *done, int (*take)(void *user, const char *bytes, size_t len),
+                void *user);
 
 /* run_inputs.c. Makes items of inputs, and once the journal is read, decides which are to be done. */
 void gl_run_items_make(gl_run *run, const gl_inputs *inputs);

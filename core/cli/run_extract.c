@@ -28,7 +28,8 @@ static glane_status gl_counted(void *user, const glane_record *record)
 }
 
 /* The documents that are not done. */
-static glane_status gl_run_work(gl_run *run, gl_documents *documents, gl_interrupts *interrupts, gl_summary *summary, int draws)
+static glane_status gl_run_work(gl_run *run, gl_documents *documents, gl_interrupts *interrupts,
+                                gl_summary *summary, int draws)
 {
     gl_job job = gl_documents_job(documents);
     gl_run_job(run, documents, &job);
@@ -55,7 +56,8 @@ static int gl_run_targets_open(gl_run *run, gl_targets *targets)
 }
 
 /* All documents, from the spool, in order; the worst of them. */
-static glane_status gl_run_write(gl_run *run, gl_targets *targets, gl_interrupts *interrupts, const gl_summary *work)
+static glane_status gl_run_write(gl_run *run, gl_targets *targets, gl_interrupts *interrupts,
+                                 const gl_summary *work)
 {
     gl_delivery self = {.targets = targets};
     if (!gl_run_order(run, interrupts) || !(self.manifest = gl_manifest_begin(run, "done")))
@@ -63,7 +65,9 @@ static glane_status gl_run_write(gl_run *run, gl_targets *targets, gl_interrupts
     gl_summary_begin(&self.summary, run->engine);
     self.summary.begun = work->begun;
     self.summary.progress = work->progress;
-    glane_status worst = gl_run_targets_open(run, targets) ? gl_run_deliver(run, interrupts, gl_delivered, &self) : GLANE_FATAL;
+    glane_status worst = gl_run_targets_open(run, targets)
+                             ? gl_run_deliver(run, interrupts, gl_delivered, &self)
+                             : GLANE_FATAL;
     const int closed = gl_targets_closed(targets);
     if (!gl_targets_close(targets, worst != GLANE_FATAL))
         worst = GLANE_FATAL;
@@ -73,7 +77,8 @@ static glane_status gl_run_write(gl_run *run, gl_targets *targets, gl_interrupts
     return closed ? GLANE_OK : worst;
 }
 
-static int gl_run_done(gl_run *run, gl_documents *documents, gl_targets *targets, gl_interrupts *interrupts, int draws)
+static int gl_run_done(gl_run *run, gl_documents *documents, gl_targets *targets, gl_interrupts *interrupts,
+                       int draws)
 {
     const int quiet = gl_option_on(run->options, GL_OPTION_QUIET);
     gl_summary summary;
@@ -86,8 +91,8 @@ static int gl_run_done(gl_run *run, gl_documents *documents, gl_targets *targets
     if (interrupts->signal || status == GLANE_FATAL)
         gl_complain("%s: the run is not done: go on with it with --resume", run->folder);
     else if (transient > 0 && !quiet)
-        gl_complain("%s: %llu document%s failed for want of time or memory: --resume tries again", run->folder,
-                    (unsigned long long)transient, transient == 1 ? "" : "s");
+        gl_complain("%s: %llu document%s failed for want of time or memory: --resume tries again",
+                    run->folder, (unsigned long long)transient, transient == 1 ? "" : "s");
     return gl_job_exit(status);
 }
 

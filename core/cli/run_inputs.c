@@ -44,7 +44,8 @@ int gl_run_hash(const char *path, char hash[65])
 {
     struct stat status;
     const int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    const int hashed = file >= 0 && fstat(file, &status) == 0 && S_ISREG(status.st_mode) && gl_sha256_file(file, hash);
+    const int hashed =
+        file >= 0 && fstat(file, &status) == 0 && S_ISREG(status.st_mode) && gl_sha256_file(file, hash);
     if (file >= 0)
         close(file);
     return hashed;
@@ -54,7 +55,8 @@ int gl_run_hash(const char *path, char hash[65])
 static int gl_done_holds(gl_run *run, const gl_done *done, const char *hash)
 {
     const int says = done->part == 0 || done->last;
-    return !done->again && (!says || memcmp(done->hash, hash, sizeof done->hash) == 0) && gl_run_walk(run, done, NULL, NULL);
+    return !done->again && (!says || memcmp(done->hash, hash, sizeof done->hash) == 0) &&
+           gl_run_walk(run, done, NULL, NULL);
 }
 
 /* Keeps of an input's documents those that hold, up to the first that does not. */

@@ -31,8 +31,14 @@ void gl_run_journal_begin(const gl_run *run, gl_buffer *out)
 void gl_run_journal_done(const gl_run *run, gl_buffer *out, uint32_t item, const gl_done *done)
 {
     const gl_run_item *of = &run->items[item];
-    gl_done_entry entry = {.offset = done->offset, .length = done->length, .check = done->check, .part = done->part,
-                           .last = done->last, .status = done->status, .again = done->again, .found = of->found};
+    gl_done_entry entry = {.offset = done->offset,
+                           .length = done->length,
+                           .check = done->check,
+                           .part = done->part,
+                           .last = done->last,
+                           .status = done->status,
+                           .again = done->again,
+                           .found = of->found};
     memcpy(entry.config, run->config, sizeof entry.config);
     memcpy(entry.hash, done->hash, sizeof entry.hash);
     const size_t begin = gl_entry_begin(out, GL_ENTRY_DONE);
@@ -85,8 +91,13 @@ static void gl_done_read(gl_run *run, const gl_buffer *bytes)
     if (item == GLANE_NONE || memcmp(entry.config, run->config, sizeof entry.config) != 0 ||
         run->items[item].found != entry.found || entry.status > GLANE_FATAL)
         return;
-    gl_done done = {.offset = entry.offset, .length = entry.length, .check = entry.check, .part = entry.part,
-                    .last = entry.last, .status = entry.status, .again = entry.again};
+    gl_done done = {.offset = entry.offset,
+                    .length = entry.length,
+                    .check = entry.check,
+                    .part = entry.part,
+                    .last = entry.last,
+                    .status = entry.status,
+                    .again = entry.again};
     memcpy(done.hash, entry.hash, sizeof done.hash);
     gl_run_done_add(run, item, &done);
 }
@@ -97,7 +108,8 @@ int gl_run_journal_read(gl_run *run)
     uint64_t offset = 0;
     gl_entry_head head;
     gl_buffer bytes = {0}, made = {0};
-    while (gl_entry_head_read(&run->journal, offset, &head) && gl_entry_read(&run->journal, offset, &head, &bytes) &&
+    while (gl_entry_head_read(&run->journal, offset, &head) &&
+           gl_entry_read(&run->journal, offset, &head, &bytes) &&
            (offset > 0 || head.kind == GL_ENTRY_BEGIN)) {
         if (head.kind == GL_ENTRY_BEGIN) {
             made.len = 0;

@@ -5,7 +5,7 @@
 #include "run.h"
 
 #include "limits.h"
-#include "provenance.h"
+#include "recipe.h"
 #include "sha256.h"
 
 #include <stdio.h>
@@ -21,10 +21,10 @@ static void gl_option_add(gl_run *run, gl_buffer *out, const char *name, const c
 void gl_run_made_of(gl_run *run)
 {
     const gl_option_value *values = run->options->values, *most = &values[GL_OPTION_MAX_BYTES];
-    const glane_str provenance = gl_provenance(run->engine, run->arena);
+    const glane_str recipe = gl_recipe(run->engine, run->arena);
     const unsigned long long bytes = most->given ? most->number : GL_MAX_DOCUMENT_BYTES;
     gl_buffer out = {0};
-    gl_buffer_add(&out, provenance.data, provenance.len);
+    gl_buffer_add(&out, recipe.data, recipe.len);
     gl_option_add(run, &out, "--date", values[GL_OPTION_DATE].text);
     gl_option_add(run, &out, "--url", values[GL_OPTION_URL].text);
     gl_option_add(run, &out, "--max-document-bytes", gl_format(run->arena, "%llu", bytes).data);
@@ -93,12 +93,14 @@ static int gl_options_differ(const gl_run *run, glane_str before)
             glane_str_equal(old.value, line.value))
             continue;
         differ = 1;
-        gl_complain("%s: %.*s is %.*s, and the run was begun with %.*s", run->folder, (int)line.name.len, line.name.data,
-                    line.value.len ? (int)line.value.len : 9, line.value.len ? line.value.data : "not given",
-                    old.value.len ? (int)old.value.len : 10, old.value.len ? old.value.data : "none given");
+        gl_complain("%s: %.*s is %.*s, and the run was begun with %.*s", run->folder, (int)line.name.len,
+                    line.name.data, line.value.len ? (int)line.value.len : 9,
+                    line.value.len ? line.value.data : "not given", old.value.len ? (int)old.value.len : 10,
+                    old.value.len ? old.value.data : "none given");
     }
     if (differ)
-        gl_complain("give the options that the run was begun with, or begin another with --run and another folder");
+        gl_complain(
+            "give the options that the run was begun with, or begin another with --run and another folder");
     return differ;
 }
 
@@ -115,8 +117,8 @@ int gl_run_made_compare(const gl_run *run, glane_str before)
     if (count > GL_MADE_SHOWN)
         gl_buffer_text(&line, " and more");
     if (!gl_option_on(run->options, GL_OPTION_QUIET))
-        gl_complain("%s: all documents are extracted again, since these have changed: %.*s", run->folder, (int)line.len,
-                    line.len ? line.data : "");
+        gl_complain("%s: all documents are extracted again, since these have changed: %.*s", run->folder,
+                    (int)line.len, line.len ? line.data : "");
     gl_buffer_free(&line);
     return 1;
 }

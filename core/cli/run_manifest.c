@@ -15,9 +15,9 @@ struct gl_manifest {
     const gl_run *run;
     gl_output output;
     gl_buffer out;
-    gl_arena *arena;  /* of one document */
+    gl_arena *arena; /* of one document */
     glane_str doc, hash;
-    uint64_t errors;  /* of that document */
+    uint64_t errors; /* of that document */
 };
 
 /* Writes all but the last byte, which tells whether a comma follows. */
@@ -45,8 +45,8 @@ gl_manifest *gl_manifest_begin(const gl_run *run, const char *state)
 {
     static const struct {
         const char *key, *kind;
-    } parts[] = {{"glane", "glane"},       {"options", "option"},  {"settings", "setting"},
-                 {"plugins", "plugin"},    {"libraries", "library"}, {"rules", "rules"}};
+    } parts[] = {{"glane", "glane"},    {"options", "option"},    {"settings", "setting"},
+                 {"plugins", "plugin"}, {"libraries", "library"}, {"rules", "rules"}};
     gl_manifest *manifest = gl_realloc(NULL, sizeof *manifest);
     *manifest = (gl_manifest){.run = run, .arena = gl_arena_new()};
     if (!gl_output_open(&manifest->output, gl_run_path(run, "manifest.json"))) {

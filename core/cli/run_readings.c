@@ -26,10 +26,12 @@ int gl_run_readings_open(gl_run *run)
     gl_table_init(&run->reading_keys, run->arena);
     if (!gl_log_open(&run->readings, gl_run_path(run, "readings")))
         return 0;
-    while (gl_entry_head_read(&run->readings, offset, &head) && head.kind == GL_ENTRY_READING && head.length >= sizeof key &&
+    while (gl_entry_head_read(&run->readings, offset, &head) && head.kind == GL_ENTRY_READING &&
+           head.length >= sizeof key &&
            gl_log_read(&run->readings, offset + sizeof head, key, sizeof key) == sizeof key) {
         const uint32_t id = gl_table_add(&run->reading_keys, (glane_str){key, sizeof key});
-        gl_grow((void **)&run->reading_offsets, &run->reading_capacity, (size_t)id + 1, sizeof *run->reading_offsets);
+        gl_grow((void **)&run->reading_offsets, &run->reading_capacity, (size_t)id + 1,
+                sizeof *run->reading_offsets);
         run->reading_offsets[id] = offset;
         offset += sizeof head + head.length;
     }
@@ -44,8 +46,8 @@ int gl_run_reading_add(gl_run *run, const glane_record *record)
     if (strcmp(record->kind, gl_reading_kind) != 0)
         return 0;
     entry->len = 0;
-    if (record->attr_count == 2 && record->attrs[0].tag == GLANE_STRING && record->attrs[0].as.string.len == GL_KEY_LEN &&
-        record->attrs[1].tag == GLANE_STRING) {
+    if (record->attr_count == 2 && record->attrs[0].tag == GLANE_STRING &&
+        record->attrs[0].as.string.len == GL_KEY_LEN && record->attrs[1].tag == GLANE_STRING) {
         const size_t begin = gl_entry_begin(entry, GL_ENTRY_READING);
         gl_buffer_add(entry, record->attrs[0].as.string.data, GL_KEY_LEN);
         gl_buffer_add(entry, record->attrs[1].as.string.data, record->attrs[1].as.string.len);
@@ -65,7 +67,8 @@ static int gl_reading_found(void *user, const char *key, glane_str *reading)
     gl_entry_head head;
     const uint32_t id = gl_table_find(&run->reading_keys, (glane_str){key, GL_KEY_LEN});
     if (id == GLANE_NONE || !gl_entry_head_read(&run->readings, run->reading_offsets[id], &head) ||
-        !gl_entry_read(&run->readings, run->reading_offsets[id], &head, &run->reading) || run->reading.len < GL_KEY_LEN)
+        !gl_entry_read(&run->readings, run->reading_offsets[id], &head, &run->reading) ||
+        run->reading.len < GL_KEY_LEN)
         return 0;
     *reading = (glane_str){run->reading.data + GL_KEY_LEN, run->reading.len - GL_KEY_LEN};
     return 1;
@@ -78,7 +81,10 @@ static void gl_reading_kept(void *user, const char *key, glane_str reading)
         {.tag = GLANE_STRING, .as = {.string = {key, GL_KEY_LEN}}},
         {.tag = GLANE_STRING, .as = {.string = reading}},
     };
-    const glane_record record = {.size = sizeof record, .attr_count = 2, .kind = gl_reading_kind, .attrs = attrs};
+    const glane_record record = {.size = sizeof record,
+                                 .attr_count = 2,
+                                 .kind = gl_reading_kind,
+                                 .attrs = attrs};
     (void)documents->ops->record(documents, &record);
 }
 

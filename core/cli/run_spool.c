@@ -15,7 +15,7 @@ typedef struct gl_walk {
     const gl_log *spool;
     uint64_t next, end; /* what is not read yet */
     gl_buffer bytes;
-    size_t at;          /* of `bytes`: what is not handed over yet */
+    size_t at; /* of `bytes`: what is not handed over yet */
 } gl_walk;
 
 /* Makes sure that so many bytes are at hand; NULL: there are not so many. */
@@ -41,7 +41,8 @@ static const char *gl_walk_bytes(gl_walk *walk, size_t len)
     return walk->bytes.data;
 }
 
-int gl_run_walk(gl_run *run, const gl_done *done, int (*take)(void *user, const char *bytes, size_t len), void *user)
+int gl_run_walk(gl_run *run, const gl_done *done, int (*take)(void *user, const char *bytes, size_t len),
+                void *user)
 {
     gl_walk walk = {.spool = &run->spool, .next = done->offset, .end = done->offset + done->length};
     uint64_t left = done->length, check = GL_HASH_SEED;

@@ -1,8 +1,8 @@
-/* provenance.c: see provenance.h. */
-#include "provenance.h"
+/* recipe.c: see recipe.h. */
+#include "recipe.h"
 
-#include "build_id.h"
 #include "buffer.h"
+#include "build_id.h"
 #include "engine.h"
 #include "sha256.h"
 
@@ -82,10 +82,11 @@ static void add_keys(gl_buffer *out, gl_arena *arena, const gl_table *keys)
         const glane_str name = gl_table_name(keys, i);
         hash = gl_hash(gl_hash(hash, name.data, name.len), "", 1);
     }
-    add_line(out, "keys", gl_format(arena, "%u", keys->count).data, gl_format(arena, "%016llx", (unsigned long long)hash).data);
+    add_line(out, "keys", gl_format(arena, "%u", keys->count).data,
+             gl_format(arena, "%016llx", (unsigned long long)hash).data);
 }
 
-glane_str gl_provenance(const glane_engine *e, gl_arena *arena)
+glane_str gl_recipe(const glane_engine *e, gl_arena *arena)
 {
     gl_buffer out = {0};
     add_libraries(&out, arena, e);
@@ -98,7 +99,7 @@ glane_str gl_provenance(const glane_engine *e, gl_arena *arena)
     return text;
 }
 
-void gl_provenance_reader(const glane_engine *e, uint32_t plugin, char hex[65])
+void gl_recipe_reader(const glane_engine *e, uint32_t plugin, char hex[65])
 {
     gl_arena *arena = gl_arena_new();
     gl_buffer out = {0};
