@@ -104,6 +104,11 @@ int gl_brat_sink_open(gl_brat_sink *self, const char *path)
     return self->temporary != NULL;
 }
 
+const char *gl_brat_sink_temporary(const gl_brat_sink *self)
+{
+    return self->temporary;
+}
+
 /* Writes the document whose records are here. */
 static int gl_brat_document(gl_brat_sink *self, glane_str id)
 {

@@ -16,13 +16,15 @@ typedef struct gl_brat_sink gl_brat_sink;
 /* In a worker, before `end`: that record of the document under way, as wire.h has it. One that is lost, and a
  * container, have none. */
 void gl_text_send(gl_buffer *wire, const gl_documents *documents, const glane_record *end);
-/* Removes a folder that a process which was ended was writing. */
+/* Removes a folder, or a file, that a process which was ended was writing. */
 void gl_brat_sweep(const char *folder);
 
 /* NULL: no plugin writes the stream. */
 gl_brat_sink *gl_brat_sink_new(const glane_engine *engine);
 /* Begins a folder beside the path. 0: it can't be, which was complained of, as below. */
 int gl_brat_sink_open(gl_brat_sink *sink, const char *path);
+/* Its name until it is whole. */
+const char *gl_brat_sink_temporary(const gl_brat_sink *sink);
 int gl_brat_sink_record(gl_brat_sink *sink, const glane_record *record);
 /* `keep`: the folder goes to its place; else it goes. Frees all. */
 int gl_brat_sink_close(gl_brat_sink *sink, int keep);

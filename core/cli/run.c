@@ -3,6 +3,7 @@
 
 #include "run.h"
 
+#include "brat_sink.h"
 #include "command.h"
 #include "descriptor.h"
 #include "file.h"
@@ -148,10 +149,10 @@ static int gl_run_read(gl_run *run, gl_inputs *inputs)
     return manifest && gl_manifest_end(manifest, 1) && gl_run_commit(run) ? GL_EXIT_OK : GL_EXIT_FAILED;
 }
 
-int gl_run_open(gl_run *run, gl_documents *documents)
+int gl_run_open(gl_run *run, gl_documents *documents, int texts)
 {
     const gl_options *options = documents->options;
-    *run = (gl_run){.arena = gl_arena_new(), .options = options, .engine = documents->engine, .lock = -1};
+    *run = (gl_run){.arena = gl_arena_new(), .options = options, .engine = documents->engine, .texts = texts, .lock = -1};
     run->folder = options->values[GL_OPTION_RUN].text;
     run->journal.fd = run->spool.fd = run->readings.fd = -1;
     for (size_t i = 0; i < documents->inputs.count; i++) {
@@ -244,6 +245,8 @@ static int gl_run_keep(void *user, const gl_kept *kept)
     gl_run *run = user;
     const uint32_t item = run->todo[kept->item];
     char hash[65];
+    if (kept->status == GLANE_FATAL)
+        return 1; /* the run ends here, the document is not done */
     run->now = (gl_done){.offset = run->spool.end,
                          .check = GL_HASH_SEED,
                          .part = (uint32_t)kept->part,
@@ -300,6 +303,8 @@ static glane_status gl_run_worker_record(gl_documents *documents, const glane_re
 {
     gl_run *run = documents->user;
     run->record.len = 0;
+    if (run->texts && strcmp(record->kind, "end") == 0)
+        gl_text_send(&run->record, documents, record);
     gl_wire_add(&run->record, record);
     gl_channel_write(documents->channel, GL_STREAM_OUT, run->record.data, run->record.len);
     return GLANE_OK;

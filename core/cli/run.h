@@ -48,6 +48,7 @@ typedef struct gl_run {
     const gl_options *options;
     const glane_engine *engine;
     const char *folder;
+    int texts; /* the spool has the texts of documents too, for a sink that wants them */
     int lock;
     gl_log journal, spool, readings;
     glane_str made_of; /* lines: recipe.h's, and options */
@@ -77,8 +78,8 @@ typedef struct gl_run {
 } gl_run;
 
 /* Opens or makes the folder that --run names, and takes the inputs over: those that are left in
- * documents->inputs are to be done. GL_EXIT_OK, or it was complained of. */
-int gl_run_open(gl_run *run, gl_documents *documents);
+ * documents->inputs are to be done. `texts`: a sink wants those (brat_sink.h). GL_EXIT_OK, or it was complained of. */
+int gl_run_open(gl_run *run, gl_documents *documents, int texts);
 void gl_run_close(gl_run *run);
 /* Makes a job of documents->inputs put what is done into the folder. */
 void gl_run_job(gl_run *run, gl_documents *documents, gl_job *job);

@@ -49,9 +49,11 @@ static int gl_run_targets_open(gl_run *run, gl_targets *targets)
 {
     if (!gl_targets_open(targets))
         return 0;
-    for (size_t i = 0; i < targets->count; i++)
-        if (targets->items[i].output.temporary)
-            gl_run_journal_temporary(run, targets->items[i].output.temporary);
+    for (size_t i = 0; i < targets->count; i++) {
+        const char *name = gl_target_temporary(&targets->items[i]);
+        if (name)
+            gl_run_journal_temporary(run, name);
+    }
     return gl_run_commit(run);
 }
 
@@ -100,7 +102,7 @@ int gl_run_extract(gl_documents *documents, gl_targets *targets, int draws)
 {
     gl_run run;
     gl_interrupts interrupts;
-    int result = gl_run_open(&run, documents);
+    int result = gl_run_open(&run, documents, targets->texts);
     if (result == GL_EXIT_OK) {
         gl_interrupts_open(&interrupts, 1);
         result = gl_run_done(&run, documents, targets, &interrupts, draws);

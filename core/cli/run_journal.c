@@ -6,10 +6,10 @@
 
 #include "run.h"
 
+#include "brat_sink.h"
 #include "command.h"
 
 #include <stdlib.h>
-#include <unistd.h>
 
 enum { GL_ENTRY_BEGIN = 1, GL_ENTRY_DONE = 2, GL_ENTRY_TEMPORARY = 3 };
 
@@ -117,7 +117,7 @@ int gl_run_journal_read(gl_run *run)
         } else if (head.kind == GL_ENTRY_DONE) {
             gl_done_read(run, &bytes);
         } else if (head.kind == GL_ENTRY_TEMPORARY && bytes.len > 0 && bytes.data[bytes.len - 1] == '\0') {
-            (void)unlink(bytes.data);
+            gl_brat_sweep(bytes.data); /* a file, or a folder */
         }
         offset += sizeof head + head.length;
     }

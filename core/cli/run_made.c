@@ -28,6 +28,7 @@ void gl_run_made_of(gl_run *run)
     gl_option_add(run, &out, "--date", values[GL_OPTION_DATE].text);
     gl_option_add(run, &out, "--url", values[GL_OPTION_URL].text);
     gl_option_add(run, &out, "--max-document-bytes", gl_format(run->arena, "%llu", bytes).data);
+    gl_buffer_text(&out, run->texts ? "spool\tof\trecords and texts\n" : "spool\tof\trecords\n");
     run->made_of = gl_str_copy(run->arena, (glane_str){out.data, out.len});
     gl_sha256(run->made_of.data, run->made_of.len, run->config);
     gl_buffer_free(&out);

@@ -134,6 +134,11 @@ int gl_targets_open(gl_targets *targets)
     return 1;
 }
 
+const char *gl_target_temporary(const gl_target *target)
+{
+    return target->folder ? gl_brat_sink_temporary(target->folder) : target->output.temporary;
+}
+
 glane_status gl_targets_record(void *targets, const glane_record *record)
 {
     gl_targets *self = targets;

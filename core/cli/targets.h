@@ -31,6 +31,8 @@ int gl_targets_read(gl_targets *targets, const gl_options *options);
 int gl_targets_find(gl_targets *targets, const glane_engine *engine);
 /* Opens files and begins sinks. 0: one can't be, which was complained of. */
 int gl_targets_open(gl_targets *targets);
+/* What a target that is open writes to until it is whole; NULL: its output itself. */
+const char *gl_target_temporary(const gl_target *target);
 /* A glane_record_fn: to every sink; texts to those that need them. */
 glane_status gl_targets_record(void *targets, const glane_record *record);
 /* Do the bytes that the sinks make of documents stand alone, so that workers may make them? */

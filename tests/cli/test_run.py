@@ -123,6 +123,18 @@ class Whole(Runs):
         self.assertEqual(self.glane("extract", "in", "--run", "run", status=1).stdout, plain)
         self.assertEqual(self.glane("extract", "in", "--run", "run", "--resume", status=1).stdout, plain)
 
+    def test_brat(self):
+        """A sink that wants the texts too; one that is ended while it writes leaves nothing behind."""
+        self.inputs(6)
+        self.glane("extract", "in", "--to", "brat=plain", status=1)
+        self.run_in("run", status=1)
+        for name in ("first", "second"):
+            self.glane("extract", "in", "--run", "run", "--resume", "--to", f"brat={name}", status=1)
+            for made in (self.folder / "plain").rglob("*"):
+                other = self.folder / name / made.relative_to(self.folder / "plain")
+                self.assertTrue(made.is_dir() or made.read_bytes() == other.read_bytes(), made)
+        self.run_in("run", "--resume", status=1)
+
     def test_named_twice(self):
         self.write("a", "12 cas")
         self.write("b", "3 cas")
@@ -401,8 +413,11 @@ class Killed(Runs):
             time.sleep(0.02)
         process.kill()
         process.wait()
-        self.run_in("run", "--resume", "-j1")
+        done = journal.read_bytes().count(b"some.zip")
+        (self.folder / "run/readings").unlink()
+        self.run_in("run", "--resume", "-j2")
         self.check("run", wanted)
+        self.assertEqual((self.folder / "run/readings").read_bytes().count(b"mishap: nap"), 40 - done)
 
     def test_interrupted(self):
         """A signal that asks: what is done is kept, and nothing is left half written."""
