@@ -8,7 +8,7 @@ import subprocess
 import time
 import unittest
 
-from command import Case, GLANE
+from command import Case, GLANE, RULES
 
 
 class Files(Case):
@@ -180,10 +180,27 @@ class Summary(Case):
     def test_summary(self):
         for jobs in ("-j1", "-j4"):
             done = self.glane("extract", *self.corpus(), jobs, "--set", "text.encoding=utf-8", status=1)
-            summary = done.stderr.decode().splitlines()[-3:]
+            summary = done.stderr.decode().splitlines()[-4:]
             self.assertRegex(summary[0], r"^glane: 16 documents \(12 ok, 3 failed, 1 partial\), 0\.0 MB in \d+\.\d s")
-            self.assertEqual(summary[1], "glane: 25 facts: 13 figure, 12 date")
-            self.assertEqual(summary[2], "glane: lost: 2 crash (first: bad), 1 missing (none)")
+            self.assertEqual(summary[1], "glane: read as 13 text")
+            self.assertEqual(summary[2], "glane: 25 facts: 13 figure, 12 date")
+            self.assertEqual(summary[3], "glane: lost: 2 crash (first: bad), 1 missing (none)")
+
+    def test_kinds(self):
+        """How documents were read, of which formats they are, and which took longest."""
+        rules = self.write("form.yaml", """format: form
+extends: [test]
+detect:
+  all: [{regex: 'bilan', in: head}]
+""")
+        self.write("page.html", "<p>12</p>")
+        self.write("a.txt", "bilan 12")
+        self.write("slow", "mishap: slow 1")
+        done = self.glane("extract", "page.html", "a.txt", "slow", "--rules", rules, "--rules", str(RULES))
+        told = done.stderr.decode()
+        self.assertIn("\nglane: read as 1 html, 1 text, 1 mishap; formats: 1 form, 2 of none\n", told)
+        self.assertRegex(told, r"\nglane: slowest: slow \(\d+\.\d s\)")
+        self.assertNotIn(b"slow (", done.stdout)
 
     def test_none(self):
         names = self.corpus()
