@@ -7,7 +7,7 @@
 #include "buffer.h"
 #include "channel.h"
 
-/* One thing to say. What is empty, or 0, is left out; `level` is error, warning, note, info or progress. */
+/* One thing to say. What is empty, or 0, is left out; `level` is error, warning, note or progress. */
 typedef struct gl_log {
     const char *level;
     glane_str code, stage, doc, message;

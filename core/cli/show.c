@@ -203,7 +203,7 @@ void gl_show_told(const gl_documents *documents, const char *id, glane_str told)
     if (gl_option_on(documents->options, GL_OPTION_QUIET))
         return;
     if (gl_log_is_json()) {
-        gl_log_json(&line, &(gl_log){.level = "info", .doc = glane_str_of(id), .message = told});
+        gl_log_json(&line, &(gl_log){.level = "note", .doc = glane_str_of(id), .message = told});
     } else {
         gl_buffer_text(&line, "glane: ");
         gl_buffer_clean(&line, glane_str_of(id));

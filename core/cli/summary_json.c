@@ -41,7 +41,7 @@ void gl_summary_json_progress(gl_summary *summary, int64_t passed)
 void gl_summary_json(gl_summary *summary, int64_t passed)
 {
     gl_buffer *line = &summary->line;
-    gl_head_add(summary, "info", "summary", passed);
+    gl_head_add(summary, "note", "summary", passed);
     gl_tally_object(&summary->statuses, "statuses", line);
     gl_tally_object(&summary->types, "types", line);
     gl_tally_object(&summary->readers, "readers", line);

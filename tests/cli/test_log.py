@@ -23,7 +23,7 @@ class Log(Case):
             self.assertEqual([line["message"] for line in errors], [record["message"] for record in records])
             self.assertEqual(len(said), 4)
             summary = said[-1]
-            self.assertEqual((summary["level"], summary["code"]), ("info", "summary"))
+            self.assertEqual((summary["level"], summary["code"]), ("note", "summary"))
             self.assertEqual((summary["documents"], summary["facts"], summary["errors"]), (4, 2, 3))
             self.assertEqual(summary["statuses"], {"ok": 1, "failed": 3})
             self.assertEqual(summary["types"], {"date": 1, "figure": 1})
@@ -69,7 +69,7 @@ class Log(Case):
     def test_other_commands(self):
         self.write("a", "En été 2021, 12 cas")
         said, _ = self.said("show", "a")
-        self.assertEqual([(line["level"], line["doc"]) for line in said], [("info", "a")])
+        self.assertEqual([(line["level"], line["doc"]) for line in said], [("note", "a")])
         said, _ = self.said("explain", "a:99", status=1)
         self.assertEqual([line["level"] for line in said], ["error"])
         said, _ = self.said("rules", "test", "--rule", "no/rule", status=1)
