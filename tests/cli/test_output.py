@@ -229,13 +229,27 @@ class StandardOutput(Case):
     def test_closed_by_its_reader(self):
         """As under `head`: quietly, with status 0."""
         self.write("a", "12 mots " * 50000)
-        for command in (("extract", "a", "a", "a"), ("show", "-q", "a"), ("text", "a"), ("--help",)):
+        for command in (("extract", "a", "a", "a"), ("extract", "a", "a", "a", "--to", "csv"),
+                        ("extract", "a", "a", "a", "--to", "csv-fr"), ("show", "-q", "a"), ("text", "a"), ("--help",)):
             read, write = os.pipe()
             os.close(read)
             process = self.start(*command, stdout=write, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL)
             os.close(write)
             _, errors = process.communicate(timeout=120)
             self.assertEqual((process.returncode, errors), (0, b""), command)
+
+    def test_other_outputs_go_on(self):
+        """A reader that goes takes nothing from the files that are written beside."""
+        self.write("a", "12 mots " * 50000)
+        for kinds in (("csv", "ndjson"), ("ndjson", "csv"), ("csv-fr", "csv")):
+            self.glane("extract", "a", "a", "a", "-q", "--to", f"{kinds[1]}=whole")
+            read, write = os.pipe()
+            os.close(read)
+            done = self.glane("extract", "a", "a", "a", "-q", "--to", kinds[0], "--to", f"{kinds[1]}=beside", stdout=write,
+                              stderr=subprocess.PIPE, capture_output=False)
+            os.close(write)
+            self.assertEqual(done.stderr, b"")
+            self.assertEqual((self.folder / "beside").read_bytes(), (self.folder / "whole").read_bytes())
 
     def test_full(self):
         self.write("a", "12")
