@@ -2,6 +2,7 @@
 #define _GNU_SOURCE 1
 
 #include "documents.h"
+#include "log.h"
 #include "place.h"
 
 #include <sys/stat.h>
@@ -21,10 +22,10 @@ static glane_status gl_explain_run(gl_documents *documents)
     const glane_status status =
         glane_explain(documents->session, place->path, place->line, place->column, place->offset,
                       documents->options->values[GL_OPTION_RULE].text, gl_explain_write, &told);
-    if (status != GLANE_OK)
-        gl_channel_text(documents->channel, GL_STREAM_ERR, "glane: ");
-    gl_channel_write(documents->channel, status == GLANE_OK ? GL_STREAM_OUT : GL_STREAM_ERR, told.data,
-                     told.len);
+    if (status == GLANE_OK)
+        gl_channel_write(documents->channel, GL_STREAM_OUT, told.data, told.len);
+    else
+        gl_log_channel(documents->channel, "%.*s", (int)(told.len > 0 ? told.len - 1 : 0), told.len > 0 ? told.data : "");
     gl_buffer_free(&told);
     return status;
 }

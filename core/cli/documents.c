@@ -5,6 +5,7 @@
 
 #include "descriptor.h"
 #include "limits.h"
+#include "log.h"
 
 #include <errno.h>
 #include <sched.h>
@@ -32,15 +33,25 @@ void gl_documents_complain(const gl_documents *documents, const glane_record *re
     gl_buffer line = {0};
     if (gl_option_on(documents->options, GL_OPTION_QUIET))
         return;
-    gl_buffer_text(&line, "glane: ");
-    gl_buffer_clean(&line, glane_str_of(documents->id.data));
-    gl_buffer_text(&line, ": ");
-    gl_buffer_clean(&line, gl_attr_text(documents->engine, record, "message"));
-    gl_buffer_text(&line, " [");
-    gl_buffer_clean(&line, gl_attr_text(documents->engine, record, "stage"));
-    gl_buffer_text(&line, " ");
-    gl_buffer_clean(&line, gl_attr_text(documents->engine, record, "code"));
-    gl_buffer_text(&line, "]\n");
+    const gl_log log = {.level = "error",
+                        .code = gl_attr_text(documents->engine, record, "code"),
+                        .stage = gl_attr_text(documents->engine, record, "stage"),
+                        .doc = glane_str_of(documents->id.data),
+                        .message = gl_attr_text(documents->engine, record, "message"),
+                        .fatal = gl_attr(documents->engine, record, "fatal") != NULL};
+    if (gl_log_is_json()) {
+        gl_log_json(&line, &log);
+    } else {
+        gl_buffer_text(&line, "glane: ");
+        gl_buffer_clean(&line, log.doc);
+        gl_buffer_text(&line, ": ");
+        gl_buffer_clean(&line, log.message);
+        gl_buffer_text(&line, " [");
+        gl_buffer_clean(&line, log.stage);
+        gl_buffer_text(&line, " ");
+        gl_buffer_clean(&line, log.code);
+        gl_buffer_text(&line, "]\n");
+    }
     gl_channel_write(documents->channel, GL_STREAM_ERR, line.data, line.len);
     gl_buffer_free(&line);
 }
@@ -223,7 +234,7 @@ static glane_status gl_documents_item(void *user, size_t item, gl_channel *chann
         gl_channel_begin(channel, 0);
         documents->session = glane_session_new(documents->engine);
         if (!documents->session) {
-            gl_channel_text(channel, GL_STREAM_ERR, "glane: a plugin could not open its session\n");
+            gl_log_channel(channel, "a plugin could not open its session");
             return GLANE_FATAL;
         }
         glane_session_on_member(documents->session, gl_documents_member, documents);

@@ -3,13 +3,14 @@
 
 #include "command.h"
 #include "descriptor.h"
+#include "log.h"
 
 #include <errno.h>
 #include <signal.h>
 
 #define GL_COMMON                                                                                            \
     (GL_OPTION_BIT(GL_OPTION_PLUGINS) | GL_OPTION_BIT(GL_OPTION_SET) | GL_OPTION_BIT(GL_OPTION_COLOR) |      \
-     GL_OPTION_BIT(GL_OPTION_HELP))
+     GL_OPTION_BIT(GL_OPTION_LOG_FORMAT) | GL_OPTION_BIT(GL_OPTION_HELP))
 #define GL_RULES                                                                                             \
     (GL_OPTION_BIT(GL_OPTION_RULES) | GL_OPTION_BIT(GL_OPTION_NO_JIT) | GL_OPTION_BIT(GL_OPTION_KEEP_GOING))
 #define GL_LIMITS (GL_OPTION_BIT(GL_OPTION_MAX_BYTES) | GL_OPTION_BIT(GL_OPTION_MAX_SECONDS))
@@ -210,6 +211,7 @@ int main(int argc, char **argv)
     size_t words = 0;
     int result = GL_EXIT_OK;
     gl_standard_descriptors();
+    gl_log_choose(argv + (argc > 0));
     signal(SIGPIPE, SIG_IGN); /* a write says so */
     if (argc < 2) {
         gl_usage(stderr);

@@ -46,7 +46,7 @@ static int gl_value_set(gl_option_value *value, const gl_option *option, const c
         valid = gl_date_valid(glane_str_of(text));
     else if (option->type == GL_TYPE_NUMBER)
         valid = gl_number_read(option, text, &value->number);
-    else if (option->type == GL_TYPE_COLOR)
+    else if (option->type == GL_TYPE_CHOICE)
         valid = gl_choice_valid(option, text);
     if (!valid) {
         if (option->type == GL_TYPE_NUMBER)
