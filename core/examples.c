@@ -207,7 +207,7 @@ static void conclude(checker *c, const glane_node *example)
 
 int gl_rule_asked(const glane_session *s, const gl_rule *rule)
 {
-    return !s->set->more || rule->more;
+    return (!s->set->more || rule->more) && !rule->yield_count; /* all packs apply: one that yields is off */
 }
 
 const char *gl_rule_lacks(const gl_rule *rule)

@@ -34,6 +34,12 @@ static void note_held(gl_explainer *x, glane_str contexts)
     x->held[index] = contexts;
 }
 
+/* The rule that was asked for, or no one. A format may have it in another way, under its name. */
+static int is_asked(const gl_explainer *x, const gl_rule *rule)
+{
+    return !x->rule || glane_str_equal(rule->name, x->rule->name);
+}
+
 static void on_tried(void *user, const gl_rule *rule, uint32_t word, uint32_t end, gl_outcome outcome, glane_str detail)
 {
     static const char *const why[] = {[GL_UNLESS] = "turned down, since this holds: unless",
@@ -46,7 +52,7 @@ static void on_tried(void *user, const gl_rule *rule, uint32_t word, uint32_t en
         note_held(x, detail);
     if (end > word && outcome != GL_NO_MATCH)
         view.end = s->words.items[end - 1].end;
-    if (!touches(x, view) || outcome == GL_MATCHED || outcome == GL_NO_MATCH || (x->rule && rule != x->rule))
+    if (!touches(x, view) || outcome == GL_MATCHED || outcome == GL_NO_MATCH || !is_asked(x, rule))
         return;
     glane_str text = gl_words_text(s, word, end > word ? end : word + 1);
     gl_say(x, gl_format(s->document, "  %s at '%.*s': %s %.*s\n", rule->name.data, (int)text.len, text.data, why[outcome],
@@ -147,7 +153,7 @@ static void say_fates(gl_explainer *x, gl_candidate *const *kept, uint32_t count
         const gl_candidate *c = s->candidates[i];
         gl_role role = s->set->type_info[c->fact.type].role;
         const gl_type_facts *same = &s->type_facts[c->fact.type];
-        if (!touches(x, c->fact.view) || (x->rule && &s->set->rules[c->fact.rule] != x->rule))
+        if (!touches(x, c->fact.view) || !is_asked(x, &s->set->rules[c->fact.rule]))
             continue;
         if (s->set->rules[c->fact.rule].amends != GLANE_NONE) {
             if (c->target != GLANE_NONE)
@@ -165,6 +171,17 @@ static void say_fates(gl_explainer *x, gl_candidate *const *kept, uint32_t count
         else
             gl_say(x, gl_format(s->document, "  %s: %s%s\n", line.data, standing(c, role), more.data));
     }
+}
+
+/* Of the ways in which packs have the asked rule, the one that holds in this document. */
+static void find_variant(gl_explainer *x)
+{
+    const gl_ruleset *set = x->s->set;
+    for (uint32_t i = 0; x->rule && i < set->rule_count; i++)
+        if (is_asked(x, &set->rules[i]) && x->s->rule_states[i].next != UINT32_MAX) {
+            x->rule = &set->rules[i];
+            return;
+        }
 }
 
 /* Why the asked rule is not tried in this document at all. */
@@ -293,6 +310,7 @@ glane_status glane_explain(glane_session *s, const char *path, uint32_t line, ui
     uint32_t count, facts;
     s->trace = &trace;
     gl_extract(s);
+    find_variant(&x);
     gl_resolve_all(s, &kept, &count);
     gl_candidate **linked = gl_only_facts(s, kept, count, &facts);
     gl_notes_apply(s, linked, facts);
