@@ -177,6 +177,7 @@ typedef struct gl_rule {
     uint32_t format;    /* of a format's rule: its index + 1 */
     uint32_t part;      /* and what it is for there (format.h) */
     gl_running running;
+    int32_t shift;      /* of a finder of the document's year: years to add */
     uint32_t reach;     /* it begins before this byte of the view; 0: anywhere */
     int in_cells;       /* it requires to stand in a table */
     uint32_t *consumes; /* types; negative ones (unless) too */
