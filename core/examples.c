@@ -102,7 +102,7 @@ glane_str gl_attr_printed(glane_session *s, const glane_attr *a)
     case GLANE_SPAN:
         return (glane_str){s->view.data + a->as.span.start, a->as.span.end - a->as.span.start};
     default:
-        return surface(s, s->candidates[a->as.integer]);
+        return a->as.integer == GLANE_NONE ? glane_str_of("document") : surface(s, s->candidates[a->as.integer]);
     }
 }
 

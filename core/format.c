@@ -81,8 +81,7 @@ static void read_pack_names(gl_compiler *c, const glane_node *list, uint8_t *nam
         if (pack && !pack->is_format)
             named[pack - c->packs] = 1;
         else
-            gl_diag_add(c->diags, GLANE_ERROR, list->items[i]->place, "load it too, or take its name out",
-                        "pack '%s' is not loaded", list->items[i]->text.data);
+            gl_pack_missing(c, list->items[i]);
     }
 }
 

@@ -4,6 +4,8 @@
 #include "file.h"
 #include "format.h"
 
+#include <glane/glane.h>
+
 #include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
@@ -303,6 +305,15 @@ static int by_name(const void *a, const void *b)
     return strcmp(((const gl_pack *)a)->name.data, ((const gl_pack *)b)->name.data);
 }
 
+void gl_pack_missing(gl_compiler *c, const glane_node *name)
+{
+    char *shipped = glane_shipped_folder("rules");
+    gl_diag_add(c->diags, GLANE_ERROR, name->place,
+                gl_format(c->arena, "name it too: --rules PATH (--rules %s for those that glane ships), or take its name out", shipped).data,
+                "pack '%s' is not loaded", name->text.data);
+    free(shipped);
+}
+
 /* extends: [pack, …]: packs whose lexicons and phrases this one may name. */
 static void read_extends(gl_compiler *c, gl_pack *pack)
 {
@@ -315,8 +326,7 @@ static void read_extends(gl_compiler *c, gl_pack *pack)
         if (named)
             pack->extends[pack->extend_count++] = named;
         else
-            gl_diag_add(c->diags, GLANE_ERROR, list->items[i]->place, "load it too, or take its name out",
-                        "pack '%s' is not loaded", list->items[i]->text.data);
+            gl_pack_missing(c, list->items[i]);
     }
 }
 

@@ -180,6 +180,7 @@ typedef struct gl_rule {
     uint32_t format;    /* of a format's rule: its index + 1 */
     uint32_t part;      /* and what it is for there (format.h) */
     gl_running running;
+    int32_t shift;      /* of a finder of the document's year: years to add */
     uint32_t reach;     /* it begins before this byte of the view; 0: anywhere */
     int in_cells;       /* it requires to stand in a table */
     uint32_t *consumes; /* types; negative ones (unless) too */
@@ -445,6 +446,8 @@ void gl_rule_body(gl_compiler *compiler, const gl_part *part, const glane_node *
 gl_rule *gl_rule_add(gl_ruleset *set, const gl_rule *rule);
 /* The pack of a name, formats included; NULL. */
 gl_pack *gl_pack_find(gl_compiler *compiler, glane_str name);
+/* Reports a pack that another names and that is not there. */
+void gl_pack_missing(gl_compiler *compiler, const glane_node *name);
 /* Is it a name for types, packs, rules, keys: [a-z][a-z0-9-]*, and _ for keys? */
 int gl_good_name(glane_str name, int underscore);
 /* Names the keys of `map` that are not in the table, with the valid ones. */

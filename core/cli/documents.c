@@ -134,23 +134,27 @@ static glane_status gl_input_failed(gl_documents *documents, const char *id, int
     return gl_input_unread(documents, id, error == EISDIR ? "folder" : "unreadable", strerror(error));
 }
 
-/* An input without a size of its own (standard input, a pipe) is read to its end, or until it is
- * past the limit. The clock starts once it is here. */
-static glane_status gl_stream_extract(gl_documents *documents, const char *id, int fd)
+int gl_documents_drain(gl_documents *documents, int fd, gl_buffer *bytes)
 {
     const uint64_t limit = gl_document_limit(documents->options);
-    gl_buffer bytes = {0};
     char part[65536];
     ssize_t n = 0;
     gl_channel_wait(documents->channel);
-    while (bytes.len <= limit && (n = gl_read_some(fd, part, sizeof part)) > 0)
-        gl_buffer_add(&bytes, part, (size_t)n);
+    while (bytes->len <= limit && (n = gl_read_some(fd, part, sizeof part)) > 0)
+        gl_buffer_add(bytes, part, (size_t)n);
     const int error = errno;
-    gl_channel_begin(documents->channel, bytes.len);
+    gl_channel_begin(documents->channel, bytes->len);
+    return n < 0 ? error : bytes->len > limit ? EFBIG : 0;
+}
+
+static glane_status gl_stream_extract(gl_documents *documents, const char *id, int fd)
+{
+    gl_buffer bytes = {0};
+    const int error = gl_documents_drain(documents, fd, &bytes);
     glane_status status;
-    if (n < 0)
+    if (error && error != EFBIG)
         status = gl_input_failed(documents, id, error);
-    else if (bytes.len > limit)
+    else if (error)
         status =
             gl_input_unread(documents, id, "size-limit", "it is over the size limit (--max-document-bytes)");
     else

@@ -104,8 +104,8 @@ static const gl_command gl_commands[] = {
      "Tells which rules fired at a place of a document, what lost to what, and, for a\n"
      "rule named by --rule, how far it got. A place is a line of the extracted text,\n"
      "with or without a column, or an offset; columns and offsets count code points,\n"
-     "lines and columns from 1, offsets from 0.\n",
-     GL_COMMON | GL_RULES | GL_DOCUMENT | GL_OPTION_BIT(GL_OPTION_RULE), 1, 1, gl_cmd_explain},
+     "lines and columns from 1, offsets from 0. INPUT - is standard input.\n",
+     GL_COMMON | GL_RULES | GL_DOCUMENT | GL_OPTION_BIT(GL_OPTION_RULE) | GL_OPTION_BIT(GL_OPTION_ALL), 1, 1, gl_cmd_explain},
     {"eval", "FOLDER...", "how right is the extraction?",
      "Extracts the facts of annotated texts and scores them against the annotations:\n"
      "each FOLDER has texts NAME.txt with NAME.ann (brat standoff) or NAME.ndjson (a\n"

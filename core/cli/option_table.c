@@ -17,6 +17,8 @@ const gl_option gl_option_table[GL_OPTION_COUNT] = {
                       "what to write, and the file to write it to, which appears whole or not at all, compressed "
                       "if it ends in .zst or .gz (default: ndjson, on standard output); may be repeated"},
     [GL_OPTION_RULE] = {"rule", 0, GL_TYPE_TEXT, "PACK/RULE", NULL, 0, 0, "looks at this rule alone"},
+    [GL_OPTION_ALL] = {"all", 0, GL_TYPE_SWITCH, NULL, NULL, 0, 0,
+                       "tells also what was turned down where something stands"},
     [GL_OPTION_UNCOVERED] =
         {"uncovered", 0, GL_TYPE_SWITCH, NULL, NULL, 0, 0,
          "lists the runs of digits that no fact and no rule explains, in place of the facts"},

@@ -175,7 +175,7 @@ static int gl_arguments_read(gl_options *options, const gl_command *command, cha
     int operands_only = 0;
     while (*args) {
         int taken = 1;
-        if (operands_only || (*args)[0] != '-' || (*args)[1] == '\0')
+        if (operands_only || (*args)[0] != '-' || strchr(":@", (*args)[1])) /* -:12 is a place of standard input */
             gl_operand_add(options, *args);
         else if (strcmp(*args, "--") == 0)
             operands_only = 1;

@@ -19,6 +19,7 @@ typedef enum gl_option_id {
     GL_OPTION_TO,
     GL_OPTION_RULE,
     GL_OPTION_UNCOVERED,
+    GL_OPTION_ALL,
     GL_OPTION_COVERAGE,
     GL_OPTION_OVER,
     GL_OPTION_FROM,
