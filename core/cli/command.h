@@ -70,5 +70,7 @@ void gl_diags_show(gl_diags *diags, int color);
 
 /* A line on standard error, "glane: " before it. */
 void gl_complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* The same, where nothing is wrong. */
+void gl_remark(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 #endif

@@ -58,6 +58,10 @@ int gl_documents_command(const gl_options *options, const gl_wanted *wanted, con
  * to ops->record. */
 glane_status gl_documents_extract(gl_documents *documents);
 
+/* Reads an input without a size of its own (standard input, a pipe) to its end, or until it is past the limit. The
+ * clock starts once it is here. 0, EFBIG, or what went wrong. */
+int gl_documents_drain(gl_documents *documents, int fd, gl_buffer *bytes);
+
 /* A key of a record; NULL if it does not have it. */
 const glane_attr *gl_attr(const glane_engine *engine, const glane_record *record, const char *name);
 /* The same as a string: empty if it is none. */

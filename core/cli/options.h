@@ -19,6 +19,7 @@ typedef enum gl_option_id {
     GL_OPTION_TO,
     GL_OPTION_RULE,
     GL_OPTION_UNCOVERED,
+    GL_OPTION_ALL,
     GL_OPTION_COVERAGE,
     GL_OPTION_OVER,
     GL_OPTION_FROM,
@@ -51,6 +52,7 @@ typedef enum gl_option_id {
     GL_OPTION_BY,
     GL_OPTION_RUN,
     GL_OPTION_RESUME,
+    GL_OPTION_LOG_FORMAT,
     GL_OPTION_HELP,
     GL_OPTION_COUNT
 } gl_option_id;

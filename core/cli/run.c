@@ -120,14 +120,14 @@ static int gl_spool_cut(gl_run *run)
         for (uint32_t at = run->items[i].done; at; at = run->done[at - 1].before)
             if (run->done[at - 1].offset + run->done[at - 1].length > end)
                 end = run->done[at - 1].offset + run->done[at - 1].length;
-    return gl_log_cut(&run->spool, end);
+    return gl_tape_cut(&run->spool, end);
 }
 
 static void gl_run_tell(const gl_run *run, size_t left)
 {
     if (run->done_count > 0 && !gl_option_on(run->options, GL_OPTION_QUIET))
-        gl_complain("%s: %zu of %zu inputs are done already", run->folder, run->item_count - left,
-                    (size_t)run->item_count);
+        gl_remark("%s: %zu of %zu inputs are done already", run->folder, run->item_count - left,
+                  (size_t)run->item_count);
 }
 
 /* GL_EXIT_OK, or what is complained of makes of the run. */
@@ -137,8 +137,8 @@ static int gl_run_read(gl_run *run, gl_inputs *inputs)
     gl_run_items_make(run, inputs);
     gl_inputs_free(inputs);
     gl_run_made_of(run);
-    if (!gl_log_open(&run->journal, gl_run_path(run, "journal")) ||
-        !gl_log_open(&run->spool, gl_run_path(run, "spool")) || !gl_run_readings_open(run))
+    if (!gl_tape_open(&run->journal, gl_run_path(run, "journal")) ||
+        !gl_tape_open(&run->spool, gl_run_path(run, "spool")) || !gl_run_readings_open(run))
         return GL_EXIT_FAILED;
     if (!gl_run_journal_read(run))
         return run->journal.failed ? GL_EXIT_FAILED : GL_EXIT_USAGE;
@@ -152,7 +152,8 @@ static int gl_run_read(gl_run *run, gl_inputs *inputs)
 int gl_run_open(gl_run *run, gl_documents *documents, int texts)
 {
     const gl_options *options = documents->options;
-    *run = (gl_run){.arena = gl_arena_new(), .options = options, .engine = documents->engine, .texts = texts, .lock = -1};
+    *run = (gl_run){
+        .arena = gl_arena_new(), .options = options, .engine = documents->engine, .texts = texts, .lock = -1};
     run->folder = options->values[GL_OPTION_RUN].text;
     run->journal.fd = run->spool.fd = run->readings.fd = -1;
     for (size_t i = 0; i < documents->inputs.count; i++) {
@@ -169,9 +170,9 @@ int gl_run_open(gl_run *run, gl_documents *documents, int texts)
 
 void gl_run_close(gl_run *run)
 {
-    gl_log *logs[] = {&run->journal, &run->spool, &run->readings};
-    for (size_t i = 0; i < sizeof logs / sizeof *logs; i++)
-        gl_log_close(logs[i]);
+    gl_tape *tapes[] = {&run->journal, &run->spool, &run->readings};
+    for (size_t i = 0; i < sizeof tapes / sizeof *tapes; i++)
+        gl_tape_close(tapes[i]);
     if (run->lock >= 0)
         close(run->lock);
     if (run->wire.arena)
@@ -205,9 +206,9 @@ int gl_run_commit(gl_run *run)
     run->since = 0;
     if (run->entries.len == 0)
         return 1;
-    const int kept = gl_log_sync(&run->readings) && gl_log_sync(&run->spool) &&
-                     gl_log_add(&run->journal, run->entries.data, run->entries.len) &&
-                     gl_log_sync(&run->journal);
+    const int kept = gl_tape_sync(&run->readings) && gl_tape_sync(&run->spool) &&
+                     gl_tape_add(&run->journal, run->entries.data, run->entries.len) &&
+                     gl_tape_sync(&run->journal);
     run->entries.len = 0;
     return kept;
 }
@@ -234,7 +235,7 @@ static glane_status gl_run_record(void *user, const glane_record *record)
         memcpy(now->hash, hash.data, sizeof now->hash);
     if (strcmp(record->kind, "error") == 0 && gl_attr(run->engine, record, "transient"))
         now->again = GL_AGAIN_TRANSIENT;
-    if (!gl_log_add(&run->spool, run->record.data, run->record.len))
+    if (!gl_tape_add(&run->spool, run->record.data, run->record.len))
         return GLANE_FATAL;
     return run->on_record ? run->on_record(run->user, record) : GLANE_OK;
 }
@@ -278,10 +279,10 @@ static int gl_run_keep(void *user, const gl_kept *kept)
 static void gl_run_settle(void *user)
 {
     gl_run *run = ((gl_documents *)user)->user;
-    gl_log *logs[] = {&run->journal, &run->spool};
+    gl_tape *tapes[] = {&run->journal, &run->spool};
     const int readings = open(run->readings.path, O_RDONLY | O_CLOEXEC);
-    for (size_t i = 0; i < sizeof logs / sizeof *logs; i++)
-        gl_log_close(logs[i]);
+    for (size_t i = 0; i < sizeof tapes / sizeof *tapes; i++)
+        gl_tape_close(tapes[i]);
     close(run->lock);
     close(run->readings.fd);
     run->readings.fd = readings;

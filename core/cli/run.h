@@ -18,7 +18,7 @@
 
 #include "documents.h"
 #include "interrupts.h"
-#include "run_log.h"
+#include "run_tape.h"
 #include "table.h"
 #include "wire.h"
 
@@ -50,7 +50,7 @@ typedef struct gl_run {
     const char *folder;
     int texts; /* the spool has the texts of documents too, for a sink that wants them */
     int lock;
-    gl_log journal, spool, readings;
+    gl_tape journal, spool, readings;
     glane_str made_of; /* lines: recipe.h's, and options */
     char config[65];   /* its digest */
     gl_run_item *items;

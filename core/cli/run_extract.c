@@ -38,6 +38,7 @@ static glane_status gl_run_work(gl_run *run, gl_documents *documents, gl_interru
     job.progress = &summary->progress;
     job.tick = draws ? gl_summary_draw : NULL;
     job.ticker = summary;
+    job.timed = gl_summary_timed;
     const glane_status status = gl_job_run(&job, interrupts);
     gl_interrupts_take(interrupts);
     const int kept = gl_run_commit(run);
@@ -57,6 +58,19 @@ static int gl_run_targets_open(gl_run *run, gl_targets *targets)
     return gl_run_commit(run);
 }
 
+/* A summary of all documents, with what is known of the work on those that were not done. */
+static void gl_summary_go_on(gl_summary *all, const gl_run *run, const gl_summary *work)
+{
+    gl_summary_begin(all, run->engine, work->inputs);
+    all->begun = work->begun;
+    all->drawn = work->drawn;
+    all->progress = work->progress;
+    for (size_t i = 0; i < GL_SUMMARY_SLOWEST; i++) {
+        const gl_slow *slow = &work->slowest[i];
+        all->slowest[i] = (gl_slow){slow->doc ? gl_strdup(all->arena, slow->doc) : NULL, slow->milliseconds};
+    }
+}
+
 /* All documents, from the spool, in order; the worst of them. */
 static glane_status gl_run_write(gl_run *run, gl_targets *targets, gl_interrupts *interrupts,
                                  const gl_summary *work)
@@ -64,9 +78,7 @@ static glane_status gl_run_write(gl_run *run, gl_targets *targets, gl_interrupts
     gl_delivery self = {.targets = targets};
     if (!gl_run_order(run, interrupts) || !(self.manifest = gl_manifest_begin(run, "done")))
         return GLANE_FATAL;
-    gl_summary_begin(&self.summary, run->engine);
-    self.summary.begun = work->begun;
-    self.summary.progress = work->progress;
+    gl_summary_go_on(&self.summary, run, work);
     glane_status worst = gl_run_targets_open(run, targets)
                              ? gl_run_deliver(run, interrupts, gl_delivered, &self)
                              : GLANE_FATAL;
@@ -84,17 +96,17 @@ static int gl_run_done(gl_run *run, gl_documents *documents, gl_targets *targets
 {
     const int quiet = gl_option_on(run->options, GL_OPTION_QUIET);
     gl_summary summary;
-    gl_summary_begin(&summary, run->engine);
+    gl_summary_begin(&summary, run->engine, &documents->inputs);
     glane_status status = gl_run_work(run, documents, interrupts, &summary, draws);
-    gl_summary_end(&summary, 0);
     if (status != GLANE_FATAL && !interrupts->signal)
         status = gl_run_write(run, targets, interrupts, &summary);
+    gl_summary_end(&summary, 0);
     const uint64_t transient = gl_run_transient(run);
     if (interrupts->signal || status == GLANE_FATAL)
         gl_complain("%s: the run is not done: go on with it with --resume", run->folder);
     else if (transient > 0 && !quiet)
-        gl_complain("%s: %llu document%s failed for want of time or memory: --resume tries again",
-                    run->folder, (unsigned long long)transient, transient == 1 ? "" : "s");
+        gl_remark("%s: %llu document%s failed for want of time or memory: --resume tries again", run->folder,
+                  (unsigned long long)transient, transient == 1 ? "" : "s");
     return gl_job_exit(status);
 }
 

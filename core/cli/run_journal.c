@@ -123,7 +123,7 @@ int gl_run_journal_read(gl_run *run)
     }
     if (offset == 0 && end > 0)
         gl_complain("%s: it is damaged from its beginning: all documents are done again", run->journal.path);
-    int good = gl_log_cut(&run->journal, offset);
+    int good = gl_tape_cut(&run->journal, offset);
     if (good && offset > 0)
         good = gl_run_made_compare(run, (glane_str){made.data, made.len});
     const glane_str last = {made.data, made.len};

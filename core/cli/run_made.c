@@ -118,8 +118,8 @@ int gl_run_made_compare(const gl_run *run, glane_str before)
     if (count > GL_MADE_SHOWN)
         gl_buffer_text(&line, " and more");
     if (!gl_option_on(run->options, GL_OPTION_QUIET))
-        gl_complain("%s: all documents are extracted again, since these have changed: %.*s", run->folder,
-                    (int)line.len, line.len ? line.data : "");
+        gl_remark("%s: all documents are extracted again, since these have changed: %.*s", run->folder,
+                  (int)line.len, line.len ? line.data : "");
     gl_buffer_free(&line);
     return 1;
 }

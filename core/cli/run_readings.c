@@ -24,18 +24,18 @@ int gl_run_readings_open(gl_run *run)
     char key[GL_KEY_LEN];
     uint64_t offset = 0;
     gl_table_init(&run->reading_keys, run->arena);
-    if (!gl_log_open(&run->readings, gl_run_path(run, "readings")))
+    if (!gl_tape_open(&run->readings, gl_run_path(run, "readings")))
         return 0;
     while (gl_entry_head_read(&run->readings, offset, &head) && head.kind == GL_ENTRY_READING &&
            head.length >= sizeof key &&
-           gl_log_read(&run->readings, offset + sizeof head, key, sizeof key) == sizeof key) {
+           gl_tape_read(&run->readings, offset + sizeof head, key, sizeof key) == sizeof key) {
         const uint32_t id = gl_table_add(&run->reading_keys, (glane_str){key, sizeof key});
         gl_grow((void **)&run->reading_offsets, &run->reading_capacity, (size_t)id + 1,
                 sizeof *run->reading_offsets);
         run->reading_offsets[id] = offset;
         offset += sizeof head + head.length;
     }
-    return gl_log_cut(&run->readings, offset);
+    return gl_tape_cut(&run->readings, offset);
 }
 
 /* -- in the parent --------------------------------------------------------------- */
@@ -52,7 +52,7 @@ int gl_run_reading_add(gl_run *run, const glane_record *record)
         gl_buffer_add(entry, record->attrs[0].as.string.data, GL_KEY_LEN);
         gl_buffer_add(entry, record->attrs[1].as.string.data, record->attrs[1].as.string.len);
         gl_entry_end(entry, begin);
-        (void)gl_log_add(&run->readings, entry->data, entry->len); /* a failure shows when all is synced */
+        (void)gl_tape_add(&run->readings, entry->data, entry->len); /* a failure shows when all is synced */
         run->unsynced += entry->len;
     }
     return 1;

@@ -12,7 +12,7 @@
 
 /* A part of the spool, read piece by piece. */
 typedef struct gl_walk {
-    const gl_log *spool;
+    const gl_tape *spool;
     uint64_t next, end; /* what is not read yet */
     gl_buffer bytes;
     size_t at; /* of `bytes`: what is not handed over yet */
@@ -34,7 +34,7 @@ static const char *gl_walk_bytes(gl_walk *walk, size_t len)
     size_t wanted = len - have > GL_WALK_BYTES ? len - have : GL_WALK_BYTES;
     wanted = wanted > left ? (size_t)left : wanted;
     gl_grow((void **)&walk->bytes.data, &walk->bytes.capacity, have + wanted, 1);
-    if (gl_log_read(walk->spool, walk->next, walk->bytes.data + have, wanted) != wanted)
+    if (gl_tape_read(walk->spool, walk->next, walk->bytes.data + have, wanted) != wanted)
         return NULL;
     walk->bytes.len += wanted;
     walk->next += wanted;
@@ -147,11 +147,11 @@ int gl_run_order(gl_run *run, gl_interrupts *interrupts)
             good = gl_run_copy(&self, interrupts, &list, &capacity);
         else
             (void)gl_output_close(&self.spool, 0);
-        gl_log *logs[] = {&run->spool, &run->journal}; /* the new files have their names now */
-        for (size_t i = 0; i < sizeof logs / sizeof *logs; i++) {
-            const char *path = logs[i]->path;
-            gl_log_close(logs[i]);
-            good = gl_log_open(logs[i], path) && good;
+        gl_tape *tapes[] = {&run->spool, &run->journal}; /* the new files have their names now */
+        for (size_t i = 0; i < sizeof tapes / sizeof *tapes; i++) {
+            const char *path = tapes[i]->path;
+            gl_tape_close(tapes[i]);
+            good = gl_tape_open(tapes[i], path) && good;
         }
     }
     free(list);
