@@ -13,6 +13,9 @@
 /* Offsets are 32 bits and a byte of Latin-1 may become three of UTF-8 (U+FFFD). */
 #define GL_CEILING_DOCUMENT_BYTES (1u << 30)
 
+/* A table of metadata: a million rows. */
+#define GL_MAX_META_BYTES ((size_t)256 << 20)
+
 /* A YAML file: the largest lexicons belong in TSV; libyaml holds all of it. */
 #define GL_MAX_YAML_BYTES (16u << 20)
 /* Packs nest five deep; 32 stops bombs before recursion hurts. */
@@ -35,6 +38,11 @@
 /* Words of an earlier fact in a phrase that is matched backwards (a context `before`):
  * the longest dates and amounts have nine. */
 #define GL_MAX_FACT_WORDS 24
+
+/* Keys of one document that the caller gives: a table of reports has a dozen columns. And keys that no pack has, of
+ * all documents of an engine: names in a stream are others' to choose. */
+#define GL_MAX_METADATA 64
+#define GL_MAX_MORE_KEYS 10000u
 
 /* Keys of one fact, beside those that the core writes. */
 #define GL_MAX_ATTRS 48

@@ -225,6 +225,8 @@ static glane_status gl_documents_item(void *user, size_t item, size_t parts, gl_
         }
         glane_session_on_member(documents->session, gl_documents_member, documents);
         glane_session_url(documents->session, documents->options->values[GL_OPTION_URL].text);
+        if (documents->meta)
+            glane_session_on_about(documents->session, gl_meta_about, documents->meta);
         if (documents->ops->open)
             documents->ops->open(documents);
     }
@@ -294,21 +296,26 @@ void gl_documents_free(gl_documents *documents)
 {
     gl_buffer_free(&documents->id);
     gl_inputs_free(&documents->inputs);
+    gl_meta_free(documents->meta);
+    documents->meta = NULL;
+}
+
+int gl_documents_open(gl_documents *documents, const gl_wanted *wanted, glane_engine **engine)
+{
+    if (!gl_inputs_read(&documents->inputs, documents->options) ||
+        gl_engine_make(documents->options, wanted, &documents->problems, engine) != GLANE_OK)
+        return 0;
+    documents->engine = *engine;
+    return gl_meta_read(&documents->meta, documents->options, *engine);
 }
 
 int gl_documents_command(const gl_options *options, const gl_wanted *wanted, const gl_documents_ops *ops, void *user)
 {
-    gl_problems problems;
     glane_engine *engine = NULL;
     gl_documents documents = {.options = options, .ops = ops, .user = user};
-    if (!gl_inputs_read(&documents.inputs, options))
-        return GL_EXIT_USAGE;
-    if (gl_engine_make(options, wanted, &problems, &engine) != GLANE_OK) {
-        gl_inputs_free(&documents.inputs);
-        return GL_EXIT_USAGE;
-    }
-    documents.engine = engine;
-    const int result = gl_documents_run(&documents);
+    const int opened = gl_documents_open(&documents, wanted, &engine);
+    const int result = opened ? gl_documents_run(&documents) : GL_EXIT_USAGE;
+    gl_documents_free(&documents);
     glane_engine_free(engine);
     return result;
 }

@@ -6,6 +6,7 @@
 #include "buffer.h"
 #include "command.h"
 #include "inputs.h"
+#include "meta.h"
 #include "worker.h"
 
 typedef struct gl_documents gl_documents;
@@ -30,6 +31,8 @@ struct gl_documents {
     glane_session *session; /* the worker's */
     gl_channel *channel;    /* of the call under way */
     gl_inputs inputs;
+    gl_meta *meta;          /* what is known of documents; NULL: nothing */
+    gl_problems problems;   /* of the engine, which goes on telling of them */
     const char *input;      /* as named, or as found */
     int found;              /* in a folder */
     size_t item;            /* its place among the inputs */
@@ -42,6 +45,8 @@ struct gl_documents {
     const char *wanted;     /* the id of the one that is asked for; NULL: all */
 };
 
+/* Reads inputs and, for the engine, what the options say of them. 0: a mistake, which was told. */
+int gl_documents_open(gl_documents *documents, const gl_wanted *wanted, glane_engine **engine);
 /* The job over documents->inputs: for the caller to say what takes the results, and to run. */
 gl_job gl_documents_job(gl_documents *documents);
 /* The same with results to standard output, and all closed; the command's exit status. */
