@@ -16,6 +16,9 @@
 /* A table of metadata: a million rows. */
 #define GL_MAX_META_BYTES ((size_t)256 << 20)
 
+/* JSON in JSON: facts nest three deep. */
+#define GL_MAX_JSON_DEPTH 32u
+
 /* A YAML file: the largest lexicons belong in TSV; libyaml holds all of it. */
 #define GL_MAX_YAML_BYTES (16u << 20)
 /* Packs nest five deep; 32 stops bombs before recursion hurts. */

@@ -234,6 +234,12 @@ glane_status glane_extract(glane_session *s, const char *name, const void *bytes
     return status;
 }
 
+glane_status glane_extract_as(glane_session *s, const char *id, const void *bytes, size_t length,
+                              glane_record_fn on_record, void *user)
+{
+    return gl_extract_bytes(s, glane_str_of(id), (glane_str){bytes, length}, on_record, user);
+}
+
 const char *gl_read_file(glane_session *s, const char *path, size_t *length)
 {
     struct stat info;

@@ -3,6 +3,7 @@
 
 #include "documents.h"
 #include "interrupts.h"
+#include "stream_documents.h"
 #include "summary.h"
 #include "targets.h"
 #include "wire.h"
@@ -94,11 +95,13 @@ static int gl_extract_run(gl_documents *documents, gl_targets *targets)
 
 int gl_cmd_extract(const gl_options *options)
 {
-    static const gl_documents_ops ops = {.run = gl_documents_extract, .record = gl_extract_record};
+    static const gl_documents_ops of_inputs = {.run = gl_documents_extract, .record = gl_extract_record};
+    static const gl_documents_ops of_lines = {.run = gl_lines_extract, .record = gl_extract_record};
+    const gl_documents_ops *ops = gl_option_on(options, GL_OPTION_STDIN_DOCUMENTS) ? &of_lines : &of_inputs;
     glane_engine *engine = NULL;
     gl_targets targets;
     gl_sender sender = {0};
-    gl_documents documents = {.options = options, .ops = &ops, .user = &sender};
+    gl_documents documents = {.options = options, .ops = ops, .user = &sender};
     int result = GL_EXIT_USAGE;
     if (gl_targets_read(&targets, options) && gl_documents_open(&documents, NULL, &engine) &&
         gl_targets_find(&targets, engine))

@@ -5,6 +5,7 @@
 
 #include "descriptor.h"
 #include "limits.h"
+#include "stream_documents.h"
 
 #include <errno.h>
 #include <sched.h>
@@ -71,7 +72,7 @@ static void gl_member_done(gl_documents *documents, const glane_record *end)
                                                                                           : GLANE_SKIP);
 }
 
-static glane_status gl_documents_record(void *user, const glane_record *record)
+glane_status gl_documents_record(void *user, const glane_record *record)
 {
     gl_documents *documents = user;
     if (documents->wanted && !documents->member)
@@ -84,24 +85,29 @@ static glane_status gl_documents_record(void *user, const glane_record *record)
     return status;
 }
 
+int gl_documents_begin(gl_documents *documents, const char *id, size_t bytes)
+{
+    if (documents->seen++ < documents->parts)
+        return 0;
+    documents->member = 1;
+    documents->many |= !documents->wanted;
+    gl_id_set(documents, id);
+    gl_channel_member(documents->channel, id, bytes);
+    return 1;
+}
+
 /* A member of a container comes: is it asked for, and not done yet? */
 static glane_status gl_documents_member(void *user, const char *id, size_t bytes)
 {
     gl_documents *documents = user;
     if (documents->wanted && strcmp(documents->wanted, id) != 0)
         return GLANE_SKIP;
-    if (documents->seen++ < documents->parts)
-        return GLANE_SKIP;
-    documents->member = 1;
-    documents->many |= !documents->wanted;
-    gl_id_set(documents, id);
-    gl_channel_member(documents->channel, id, bytes);
-    return GLANE_OK;
+    return gl_documents_begin(documents, id, bytes) ? GLANE_OK : GLANE_SKIP;
 }
 
 /* -- inputs ------------------------------------------------------------------ */
 
-static uint64_t gl_document_limit(const gl_options *options)
+uint64_t gl_document_limit(const gl_options *options)
 {
     const gl_option_value *value = &options->values[GL_OPTION_MAX_BYTES];
     return value->given ? value->number : GL_MAX_DOCUMENT_BYTES;
@@ -204,8 +210,8 @@ void gl_documents_take(gl_documents *documents, size_t item, gl_channel *channel
 {
     documents->channel = channel;
     documents->item = item;
-    documents->input = documents->inputs.items[item].path;
-    documents->found = documents->inputs.items[item].found;
+    documents->input = documents->lines ? "-" : documents->inputs.items[item].path;
+    documents->found = !documents->lines && documents->inputs.items[item].found;
     documents->seen = 0;
     documents->member = 0;
     gl_id_of_input(documents);
@@ -275,6 +281,7 @@ gl_job gl_documents_job(gl_documents *documents)
     documents->many = documents->inputs.count > 1;
     return (gl_job){
         .count = documents->inputs.count,
+        .feed = documents->lines ? gl_lines_feed(documents->lines) : NULL,
         .workers = gl_workers_wanted(documents->options),
         .user = documents,
         .run = gl_documents_item,
@@ -297,7 +304,9 @@ void gl_documents_free(gl_documents *documents)
     gl_buffer_free(&documents->id);
     gl_inputs_free(&documents->inputs);
     gl_meta_free(documents->meta);
+    gl_lines_free(documents->lines);
     documents->meta = NULL;
+    documents->lines = NULL;
 }
 
 int gl_documents_open(gl_documents *documents, const gl_wanted *wanted, glane_engine **engine)
@@ -306,6 +315,8 @@ int gl_documents_open(gl_documents *documents, const gl_wanted *wanted, glane_en
         gl_engine_make(documents->options, wanted, &documents->problems, engine) != GLANE_OK)
         return 0;
     documents->engine = *engine;
+    if (gl_option_on(documents->options, GL_OPTION_STDIN_DOCUMENTS))
+        documents->lines = gl_lines_new(documents);
     return gl_meta_read(&documents->meta, documents->options, *engine);
 }
 

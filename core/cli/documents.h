@@ -10,6 +10,7 @@
 #include "worker.h"
 
 typedef struct gl_documents gl_documents;
+struct gl_lines; /* stream_documents.h */
 
 /* What a command does with the documents. All are called with `channel` set. */
 typedef struct gl_documents_ops {
@@ -31,6 +32,7 @@ struct gl_documents {
     glane_session *session; /* the worker's */
     gl_channel *channel;    /* of the call under way */
     gl_inputs inputs;
+    struct gl_lines *lines; /* what they come as, in place of inputs; NULL */
     gl_meta *meta;          /* what is known of documents; NULL: nothing */
     gl_problems problems;   /* of the engine, which goes on telling of them */
     const char *input;      /* as named, or as found */
@@ -63,6 +65,12 @@ int gl_documents_command(const gl_options *options, const gl_wanted *wanted, con
 /* Reads documents->input, of whatever kind it is, and passes its records, and those of its members,
  * to ops->record. */
 glane_status gl_documents_extract(gl_documents *documents);
+
+/* For what takes its place: a document of an item begins, unless it is done already: 0. Its records, a
+ * glane_record_fn that takes the documents; the last one ends it. The largest document there may be. */
+int gl_documents_begin(gl_documents *documents, const char *id, size_t bytes);
+glane_status gl_documents_record(void *documents, const glane_record *record);
+uint64_t gl_document_limit(const gl_options *options);
 
 /* A key of a record; NULL if it does not have it. */
 const glane_attr *gl_attr(const glane_engine *engine, const glane_record *record, const char *name);

@@ -31,8 +31,9 @@ static const gl_command gl_commands[] = {
      "that --to names. An INPUT is a file, a folder, an archive, a member of one\n"
      "(ARCHIVE!/MEMBER), a pattern in quotes, or - for standard input. A document\n"
      "that cannot be read, or that is lost, is an `error` record; the others go on.\n",
-     GL_COMMON | GL_RULES | GL_DOCUMENT | GL_INPUTS | GL_OPTION_BIT(GL_OPTION_TO) | GL_OPTION_BIT(GL_OPTION_META), 0,
-     SIZE_MAX, gl_cmd_extract},
+     GL_COMMON | GL_RULES | GL_DOCUMENT | GL_INPUTS | GL_OPTION_BIT(GL_OPTION_TO) | GL_OPTION_BIT(GL_OPTION_META) |
+         GL_OPTION_BIT(GL_OPTION_STDIN_DOCUMENTS),
+     0, SIZE_MAX, gl_cmd_extract},
     {"show", "INPUT...", "the same for eyes: one aligned line a fact",
      "Shows the facts of each INPUT (a file, a folder, an archive, a member of one,\n"
      "or - for standard input): line, type, text, value, rule. What was counted is\n"

@@ -62,8 +62,9 @@ int gl_seat_fork(gl_seat *seat, int *orders, int *frames)
 
 void gl_seat_order(const gl_seat *seat, size_t item, size_t parts)
 {
-    const gl_order order = {item, parts};
-    (void)gl_write_all(seat->orders, (const char *)&order, sizeof order);
+    const gl_order order = {item, parts, seat->given.len};
+    if (gl_write_all(seat->orders, (const char *)&order, sizeof order))
+        (void)gl_write_all(seat->orders, seat->given.data, seat->given.len);
 }
 
 int gl_seat_end(gl_seat *seat, int by_force)

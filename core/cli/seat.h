@@ -22,6 +22,7 @@ typedef struct gl_seat {
     int orders;       /* the one that it reads from; -1: none, or no more will come */
     size_t items[GL_SEAT_ITEMS];
     size_t queued;    /* how many of them there are; the first is under way */
+    gl_buffer given;  /* what goes with the item, if items come from elsewhere */
     size_t parts;     /* documents of it that are done, where it is a container */
     gl_buffer member; /* the id of the one that is under way; empty: none is */
     int ended;        /* it said that the job is lost: no worker comes after it */
@@ -38,6 +39,7 @@ typedef struct gl_seat {
 /* What a worker starts with. */
 typedef struct gl_order {
     uint64_t item, parts;
+    uint64_t given; /* bytes that follow */
 } gl_order;
 
 /* What comes in; the receiver knows which seat is heard. 0: no worker would send this. */

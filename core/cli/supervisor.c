@@ -32,6 +32,7 @@ typedef struct gl_supervisor {
     gl_interrupts *interrupts;
     gl_seat *seats;
     size_t seat_count;
+    size_t count;       /* of items; SIZE_MAX while more may come */
     size_t next;        /* the first item that no worker was told of */
     size_t turn;        /* the first item that was not passed on */
     gl_result *results; /* a ring: those of the items from `turn` on */
@@ -228,15 +229,27 @@ static int gl_worker_seat(gl_supervisor *self, gl_seat *seat)
     return 1;
 }
 
+/* The item that a seat is to be told of next, if one has come. */
+static int gl_item_ready(gl_supervisor *self, gl_seat *seat)
+{
+    gl_feed *feed = self->job->feed;
+    if (!feed)
+        return 1;
+    if (!feed->ready || seat->queued > 0) /* a worker that is at work takes nothing in */
+        return 0;
+    feed->next(feed, &seat->given);
+    return 1;
+}
+
 /* Hands out items: one to each seat that has none, then one more while there are many. */
 static void gl_items_hand_out(gl_supervisor *self)
 {
     for (size_t most = 0; most < GL_SEAT_ITEMS; most++) {
         for (size_t i = 0; i < self->seat_count && !self->stopped; i++) {
             gl_seat *seat = &self->seats[i];
-            const size_t left = self->job->count - self->next;
+            const size_t left = self->count - self->next;
             if (seat->queued > most || seat->ended || left == 0 || self->next - self->turn >= GL_ITEMS_AHEAD ||
-                (most > 0 && left <= GL_SEAT_ITEMS * self->seat_count))
+                (most > 0 && left <= GL_SEAT_ITEMS * self->seat_count) || !gl_item_ready(self, seat))
                 continue;
             seat->items[seat->queued++] = self->next++;
             if (seat->worker)
@@ -274,6 +287,7 @@ static void gl_seat_mute(const gl_supervisor *self, gl_seat *seat)
 static void gl_workers_hear(gl_supervisor *self, struct pollfd *events)
 {
     const size_t count = self->seat_count;
+    gl_feed *feed = self->job->feed;
     int clocks = 0;
     for (size_t i = 0; i < count; i++) {
         gl_seat_mute(self, &self->seats[i]);
@@ -281,7 +295,8 @@ static void gl_workers_hear(gl_supervisor *self, struct pollfd *events)
         events[i] = (struct pollfd){.fd = self->seats[i].muted ? -1 : self->seats[i].frames, .events = POLLIN};
     }
     events[count] = (struct pollfd){.fd = self->interrupts->fd, .events = POLLIN};
-    const int ready = poll(events, count + 1, clocks || self->job->tick ? GL_CLOCK_SLICE : -1);
+    events[count + 1] = (struct pollfd){.fd = feed && !feed->ready ? feed->fd : -1, .events = POLLIN};
+    const int ready = poll(events, count + 2, clocks || self->job->tick ? GL_CLOCK_SLICE : -1);
     if (ready < 0 && errno != EINTR) {
         gl_complain("poll: %s", strerror(errno));
         gl_stop(self);
@@ -293,6 +308,8 @@ static void gl_workers_hear(gl_supervisor *self, struct pollfd *events)
         gl_interrupts_take(self->interrupts);
         gl_stop(self);
     }
+    if (ready > 0 && events[count + 1].revents)
+        feed->read(feed);
     for (size_t i = 0; i < count && !self->stopped; i++) {
         gl_seat *seat = &self->seats[i];
         if (ready > 0 && events[i].revents)
@@ -329,11 +346,22 @@ static void gl_workers_dismiss(gl_supervisor *self)
     }
 }
 
+/* The last item has come: now it is known how many there are. */
+static void gl_feed_look(gl_supervisor *self)
+{
+    const gl_feed *feed = self->job->feed;
+    if (!feed || feed->fd >= 0 || feed->ready)
+        return;
+    self->count = self->next;
+    if (feed->failed)
+        gl_stop(self);
+}
+
 glane_status gl_job_run(const gl_job *job, gl_interrupts *interrupts)
 {
-    const size_t seats = job->workers < job->count ? job->workers : job->count;
-    gl_supervisor self = {.job = job, .interrupts = interrupts, .seat_count = seats ? seats : 1};
-    struct pollfd *events = gl_realloc(NULL, (self.seat_count + 1) * sizeof *events);
+    const size_t items = job->feed ? SIZE_MAX : job->count, seats = job->workers < items ? job->workers : items;
+    gl_supervisor self = {.job = job, .interrupts = interrupts, .seat_count = seats ? seats : 1, .count = items};
+    struct pollfd *events = gl_realloc(NULL, (self.seat_count + 2) * sizeof *events);
     self.bytes = gl_realloc(NULL, GL_READ_BYTES);
     self.seats = gl_realloc(NULL, self.seat_count * sizeof *self.seats);
     self.results = gl_realloc(NULL, GL_ITEMS_AHEAD * sizeof *self.results);
@@ -341,12 +369,13 @@ glane_status gl_job_run(const gl_job *job, gl_interrupts *interrupts)
         self.seats[i] = (gl_seat){.frames = -1, .orders = -1};
     for (size_t i = 0; i < GL_ITEMS_AHEAD; i++)
         self.results[i] = (gl_result){0};
-    while (!self.stopped && self.turn < job->count) {
+    while (!self.stopped && self.turn < self.count) {
         gl_items_hand_out(&self);
-        if (!self.stopped)
+        gl_feed_look(&self);
+        if (!self.stopped && self.turn < self.count)
             gl_workers_hear(&self, events);
         if (job->progress)
-            *job->progress = (gl_progress){job->count, self.turn, job->progress->bytes};
+            *job->progress = (gl_progress){job->feed ? self.next : job->count, self.turn, job->progress->bytes};
         if (job->tick)
             job->tick(job->ticker);
     }
@@ -358,8 +387,10 @@ glane_status gl_job_run(const gl_job *job, gl_interrupts *interrupts)
         gl_hold_free(&self.results[i].held[GL_STREAM_OUT]);
         gl_hold_free(&self.results[i].held[GL_STREAM_ERR]);
     }
-    for (size_t i = 0; i < self.seat_count; i++)
+    for (size_t i = 0; i < self.seat_count; i++) {
         gl_buffer_free(&self.seats[i].member);
+        gl_buffer_free(&self.seats[i].given);
+    }
     free(events);
     free(self.results);
     free(self.seats);

@@ -58,18 +58,30 @@ static void gl_worker_settle(const gl_job *job, const gl_interrupts *interrupts,
     (void)gl_confine(0); /* what reads archives and documents can neither write nor connect */
 }
 
-/* The next order; an end of the pipe is the end of the job, or of the parent. */
-static int gl_order_read(int orders, gl_order *order)
+/* The next order, and what comes with it; an end of the pipe is the end of the job, or of the parent. */
+static int gl_order_read(int orders, gl_order *order, gl_buffer *given)
 {
-    return gl_read_some(orders, (char *)order, sizeof *order) == (ssize_t)sizeof *order;
+    char part[65536];
+    if (gl_read_some(orders, (char *)order, sizeof *order) != (ssize_t)sizeof *order)
+        return 0;
+    for (given->len = 0; given->len < order->given;) {
+        const uint64_t left = order->given - given->len;
+        const ssize_t n = gl_read_some(orders, part, left < sizeof part ? (size_t)left : sizeof part);
+        if (n <= 0)
+            return 0;
+        gl_buffer_add(given, part, (size_t)n);
+    }
+    return 1;
 }
 
 _Noreturn void gl_worker_main(const gl_job *job, const gl_interrupts *interrupts, int orders, int frames, pid_t parent)
 {
     gl_channel channel = {.pipe = frames};
     gl_order order;
+    gl_buffer given = {0};
     gl_worker_settle(job, interrupts, parent);
-    while (gl_order_read(orders, &order)) {
+    while (gl_order_read(orders, &order, &given)) {
+        channel.given = (glane_str){given.data, given.len};
         const glane_status status = job->run(job->user, (size_t)order.item, (size_t)order.parts, &channel);
         gl_channel_end(&channel, status);
         if (status == GLANE_FATAL)
@@ -78,5 +90,6 @@ _Noreturn void gl_worker_main(const gl_job *job, const gl_interrupts *interrupts
     if (job->close)
         job->close(job->user);
     gl_buffer_free(&channel.buffer);
+    gl_buffer_free(&given);
     exit(GL_EXIT_OK);
 }

@@ -123,7 +123,11 @@ typedef glane_status (*glane_record_fn)(void *user, const glane_record *record);
 GLANE_API glane_status glane_extract(glane_session *session, const char *name, const void *bytes, size_t length,
                                      glane_record_fn on_record, void *user);
 
-/* The same for a file, whose path is its name. A file that cannot be read gives
+/* The same, but the id, UTF-8 that NUL ends, is no path: it stays as it is. */
+GLANE_API glane_status glane_extract_as(glane_session *session, const char *id, const void *bytes, size_t length,
+                                        glane_record_fn on_record, void *user);
+
+/* The same as glane_extract for a file, whose path is its name. A file that cannot be read gives
  * `document`, `error`, `end` and GLANE_FAILED. */
 GLANE_API glane_status glane_extract_file(glane_session *session, const char *path, glane_record_fn on_record,
                                           void *user);
