@@ -47,10 +47,13 @@ void gl_plugins_set(gl_plugins *plugins, gl_arena *arena, gl_diags *diags, const
 void gl_plugins_destroy(gl_plugins *plugins);
 void gl_plugins_free(gl_plugins *plugins);
 
+typedef struct gl_more_keys gl_more_keys; /* about.c: keys that no pack has */
+
 struct glane_engine {
     gl_arena *arena;
     gl_plugins plugins;
     gl_ruleset *set;
+    gl_more_keys *more_keys;
     glane_host host;
     uint64_t max_document_bytes;
     glane_str date;
@@ -274,6 +277,11 @@ struct glane_session {
     int reading;        /* a reader is at work on the text */
     glane_str doc;      /* the document's id: the path that formats ask for */
     glane_str url;      /* where the documents come from, as the caller says; kept from one to the next */
+    glane_about_fn on_about; /* asked what the caller knows of a document; NULL: nothing */
+    void *about_user;
+    glane_attr about[GL_MAX_METADATA]; /* what it said of this one, in the order in which it was said */
+    uint32_t about_count;
+    int about_asked;
     int all_packs;      /* packs that a format switches on or off are on: for the examples of rules */
     glane_str date;     /* the document's date */
     const char *date_from;
@@ -475,6 +483,14 @@ const char *gl_reason_of(const char *code);
 const char *gl_example_differs(glane_session *session, const glane_node *expected, const gl_candidate *found, gl_place *place);
 /* format_test.c: runs the examples of a format. */
 void gl_format_test(glane_session *session, const gl_report_format *format, uint32_t *ran, uint32_t *failed);
+/* about.c. Asks the caller what it knows of the document, once; its date is the document's. `digest` is empty where there is
+ * no source. */
+void gl_about_ask(glane_session *session, const char *id, const char *digest);
+/* What it said of a key; empty if it did not. */
+glane_str gl_about(const glane_session *session, const char *key);
+#define GL_FROM_CALLER "caller" /* date_from, and meta_from */
+gl_more_keys *gl_more_keys_new(gl_arena *arena);
+void gl_more_keys_free(gl_more_keys *more);
 /* year.c: the document's date, from its facts or the caller. */
 void gl_find_date(glane_session *session);
 

@@ -50,7 +50,7 @@ static uint32_t host_type(glane_context *ctx, const char *name)
 
 static const char *host_key_name(glane_context *ctx, uint32_t key)
 {
-    return gl_table_name(&ctx->engine->set->keys, key).data;
+    return glane_key_name(ctx->engine, key);
 }
 
 static const char *host_type_name(glane_context *ctx, uint32_t type)

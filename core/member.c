@@ -171,6 +171,9 @@ static glane_session *inner_session(glane_session *s)
         s->inner->depth = s->depth + 1;
     if (s->inner) {
         s->inner->uncovered = s->uncovered;
+        s->inner->url = s->url;
+        s->inner->on_about = s->on_about;
+        s->inner->about_user = s->about_user;
         s->inner->on_member = s->on_member;
         s->inner->member_user = s->member_user;
         s->inner->tally = s->tally;

@@ -75,6 +75,8 @@ void gl_session_reset(glane_session *s, size_t length)
     s->linked_count = 0;
     s->date = s->engine->date;
     s->date_from = s->date.len ? "option" : "";
+    s->about_count = 0;
+    s->about_asked = 0;
     s->anchor_count = s->anchor_sentence = 0;
     if (s->anchors)
         memset(s->anchors, 0, s->anchor_capacity * sizeof *s->anchors);
@@ -180,6 +182,7 @@ glane_status gl_finish(gl_out *out, glane_str digest, const char *reader, gl_can
         gl_problem_add(s, "extract", "more-errors", 1, NULL, "and %u more errors like these", s->problems_dropped);
     if (s->problems_dropped)
         s->problems[s->problem_count - 1].fatal = 0;
+    gl_about_ask(s, out->doc.data, digest.len ? digest.data : "");
     gl_write_document(out, digest, reader);
     uint32_t facts = write_facts(out, kept, fatal ? 0 : count);
     account(out, kept, fatal ? 0 : count, numbers);
@@ -209,6 +212,7 @@ glane_status gl_extract_bytes(glane_session *s, glane_str id, glane_str bytes, g
         return gl_finish(&out, (glane_str){"", 0}, reader, kept, count);
     }
     gl_sha256(bytes.data, bytes.len, digest);
+    gl_about_ask(s, out.doc.data, digest);
     s->tallied_bytes += bytes.len;
     if (gl_read(s, out.doc, bytes, &reader) == GLANE_OK) {
         gl_extract(s);
@@ -228,6 +232,12 @@ glane_status glane_extract(glane_session *s, const char *name, const void *bytes
     const glane_status status = gl_extract_bytes(s, glane_str_of(id), (glane_str){bytes, length}, on_record, user);
     free(id);
     return status;
+}
+
+glane_status glane_extract_as(glane_session *s, const char *id, const void *bytes, size_t length,
+                              glane_record_fn on_record, void *user)
+{
+    return gl_extract_bytes(s, glane_str_of(id), (glane_str){bytes, length}, on_record, user);
 }
 
 const char *gl_read_file(glane_session *s, const char *path, size_t *length)

@@ -73,8 +73,9 @@ static int names_host(glane_str glob, glane_str text)
 static int host_holds(const glane_session *s, glane_str glob)
 {
     uint32_t reach = s->view.len < GL_FORMAT_DETECT_BYTES ? s->view.len : GL_FORMAT_DETECT_BYTES;
-    if (s->url.len) /* the caller knows */
-        return names_host(glob, s->url) || host_fits(glob, s->url.data, s->url.data + s->url.len);
+    const glane_str own = gl_about(s, "url"), url = own.len ? own : s->url;
+    if (url.len) /* the caller knows */
+        return names_host(glob, url) || host_fits(glob, url.data, url.data + url.len);
     return names_host(glob, (glane_str){s->view.data, reach});
 }
 

@@ -3,6 +3,7 @@
 
 #include "documents.h"
 #include "interrupts.h"
+#include "stream_documents.h"
 #include "summary.h"
 #include "targets.h"
 #include "wire.h"
@@ -10,18 +11,25 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+/* What a worker sends records with. */
+typedef struct gl_sender {
+    gl_wire_keys keys;
+    gl_buffer buffer;
+} gl_sender;
+
 /* What workers write are records; the sinks are the parent's. */
 static glane_status gl_extract_record(gl_documents *documents, const glane_record *record)
 {
-    gl_buffer *buffer = documents->user;
-    buffer->len = 0;
-    gl_wire_add(buffer, record);
-    gl_channel_write(documents->channel, GL_STREAM_OUT, buffer->data, buffer->len);
+    gl_sender *sender = documents->user;
+    sender->buffer.len = 0;
+    gl_wire_add(&sender->buffer, &sender->keys, record);
+    gl_channel_write(documents->channel, GL_STREAM_OUT, sender->buffer.data, sender->buffer.len);
     return GLANE_OK;
 }
 
 /* A run: where its records go, and what they come to. */
 typedef struct gl_extraction {
+    const gl_documents *documents;
     gl_targets *targets;
     gl_summary summary;
 } gl_extraction;
@@ -29,6 +37,9 @@ typedef struct gl_extraction {
 static glane_status gl_extract_taken(void *user, const glane_record *record)
 {
     gl_extraction *self = user;
+    const glane_engine *engine = self->documents->engine;
+    if (self->documents->meta && strcmp(record->kind, "document") == 0)
+        gl_meta_seen(self->documents->meta, gl_attr_text(engine, record, "doc"), gl_attr_text(engine, record, "sha256"));
     gl_summary_record(&self->summary, record);
     return gl_targets_record(self->targets, record);
 }
@@ -45,8 +56,10 @@ static int gl_extract_draws(const gl_options *options, const gl_targets *targets
 /* The job, over open targets. */
 static glane_status gl_extract_job(gl_documents *documents, gl_targets *targets, gl_interrupts *interrupts)
 {
-    gl_extraction self = {.targets = targets};
-    gl_wire wire = {.on_record = gl_extract_taken, .user = &self, .arena = gl_arena_new()};
+    gl_extraction self = {.documents = documents, .targets = targets};
+    gl_sender *sender = documents->user;
+    sender->keys = gl_wire_keys_of(documents->engine);
+    gl_wire wire = {.keys = sender->keys, .on_record = gl_extract_taken, .user = &self, .arena = gl_arena_new()};
     gl_job job = gl_documents_job(documents);
     gl_summary_begin(&self.summary, documents->engine);
     job.take = gl_wire_take;
@@ -56,6 +69,8 @@ static glane_status gl_extract_job(gl_documents *documents, gl_targets *targets,
     job.ticker = &self.summary;
     const glane_status status = gl_job_run(&job, interrupts);
     gl_summary_end(&self.summary, status != GLANE_FATAL && !gl_option_on(documents->options, GL_OPTION_QUIET));
+    if (status != GLANE_FATAL)
+        gl_meta_tell(documents->meta, documents->options);
     if (wire.damaged)
         gl_complain("a worker's records were damaged");
     gl_wire_free(&wire);
@@ -80,21 +95,19 @@ static int gl_extract_run(gl_documents *documents, gl_targets *targets)
 
 int gl_cmd_extract(const gl_options *options)
 {
-    static const gl_documents_ops ops = {.run = gl_documents_extract, .record = gl_extract_record};
-    gl_problems problems;
+    static const gl_documents_ops of_inputs = {.run = gl_documents_extract, .record = gl_extract_record};
+    static const gl_documents_ops of_lines = {.run = gl_lines_extract, .record = gl_extract_record};
+    const gl_documents_ops *ops = gl_option_on(options, GL_OPTION_STDIN_DOCUMENTS) ? &of_lines : &of_inputs;
     glane_engine *engine = NULL;
     gl_targets targets;
-    gl_buffer buffer = {0};
-    gl_documents documents = {.options = options, .ops = &ops, .user = &buffer};
+    gl_sender sender = {0};
+    gl_documents documents = {.options = options, .ops = ops, .user = &sender};
     int result = GL_EXIT_USAGE;
-    if (gl_targets_read(&targets, options) && gl_inputs_read(&documents.inputs, options) &&
-        gl_engine_make(options, NULL, &problems, &engine) == GLANE_OK) {
-        documents.engine = engine;
-        if (gl_targets_find(&targets, engine))
-            result = gl_extract_run(&documents, &targets);
-    }
+    if (gl_targets_read(&targets, options) && gl_documents_open(&documents, NULL, &engine) &&
+        gl_targets_find(&targets, engine))
+        result = gl_extract_run(&documents, &targets);
     gl_documents_free(&documents);
-    gl_buffer_free(&buffer);
+    gl_buffer_free(&sender.buffer);
     gl_targets_free(&targets);
     glane_engine_free(engine);
     return result;

@@ -121,6 +121,11 @@ int gl_inputs_read(gl_inputs *inputs, const gl_options *options)
     const char *list = options->values[GL_OPTION_FILES_FROM].text;
     size_t standard = list && strcmp(list, "-") == 0;
     *inputs = (gl_inputs){0};
+    if (gl_option_on(options, GL_OPTION_STDIN_DOCUMENTS)) {
+        if (options->operand_count > 0 || list)
+            gl_complain("--stdin-documents takes documents from standard input alone: no input beside it");
+        return options->operand_count == 0 && !list;
+    }
     for (size_t i = 0; i < options->operand_count; i++) {
         if (!*options->operands[i]) {
             gl_complain("an input is empty");

@@ -1,5 +1,6 @@
 /* wire.h: records on their way from a worker to the parent, which has the same engine: a key's id
- * is the same on both sides. What comes in is checked: a worker's memory may be damaged. */
+ * is the same on both sides. One that a side made since the fork (metadata may have any name) is sent by
+ * its name. What comes in is checked: a worker's memory may be damaged. */
 #ifndef GL_WIRE_H
 #define GL_WIRE_H
 
@@ -8,11 +9,20 @@
 
 #include <glane/glane.h>
 
-/* Adds a record to a buffer. */
-void gl_wire_add(gl_buffer *buffer, const glane_record *record);
+/* The keys that both sides have: those of the engine before the fork. */
+typedef struct gl_wire_keys {
+    const glane_engine *engine;
+    uint32_t count;
+} gl_wire_keys;
 
-/* The receiving end. Zero but for the first three fields. */
+gl_wire_keys gl_wire_keys_of(const glane_engine *engine);
+
+/* Adds a record to a buffer. */
+void gl_wire_add(gl_buffer *buffer, const gl_wire_keys *keys, const glane_record *record);
+
+/* The receiving end. Zero but for the first four fields. */
 typedef struct gl_wire {
+    gl_wire_keys keys;
     glane_record_fn on_record; /* lent each record for the call */
     void *user;
     gl_arena *arena;   /* of one record */
