@@ -285,6 +285,7 @@ struct glane_session {
     int all_packs;      /* packs that a format switches on or off are on: for the examples of rules */
     glane_str date;     /* the document's date */
     const char *date_from;
+    glane_str source_title, source_date; /* as the document's reader found them beside the text; empty: not */
     int uncovered;
     gl_candidate **linked; /* the facts that linkers see; NULL before */
     uint32_t linked_count;
@@ -489,6 +490,7 @@ void gl_about_ask(glane_session *session, const char *id, const char *digest);
 /* What it said of a key; empty if it did not. */
 glane_str gl_about(const glane_session *session, const char *key);
 #define GL_FROM_CALLER "caller" /* date_from, and meta_from */
+#define GL_FROM_SOURCE "source"
 gl_more_keys *gl_more_keys_new(gl_arena *arena);
 void gl_more_keys_free(gl_more_keys *more);
 /* year.c: the document's date, from its facts or the caller. */

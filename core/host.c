@@ -138,6 +138,49 @@ static glane_status host_read_mask(glane_context *ctx, int on)
     return GLANE_OK;
 }
 
+/* The longest beginning of a date that is one to the day, the month or the year. */
+static glane_str date_in(glane_str value)
+{
+    static const size_t lengths[] = {10, 7, 4};
+    for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
+        const glane_str date = {value.data, lengths[i]};
+        if (value.len >= date.len && gl_date_valid(date))
+            return date;
+    }
+    return (glane_str){"", 0};
+}
+
+/* A text on one line, without white space at its ends; cut where it is too long. */
+static glane_str one_line(glane_session *s, glane_str value)
+{
+    const size_t most = value.len < GL_MAX_SOURCE_TITLE ? value.len : GL_MAX_SOURCE_TITLE;
+    char *line = gl_alloc(s->document, most + 1);
+    size_t len = 0;
+    for (size_t i = 0; i < value.len && len < most; i++) {
+        const int space = (unsigned char)value.data[i] <= ' ';
+        if (!space || (len > 0 && line[len - 1] != ' '))
+            line[len++] = space ? ' ' : value.data[i];
+    }
+    while (len > 0 && (line[len - 1] == ' ' || !gl_utf8_valid(line, len)))
+        len--;
+    return (glane_str){line, len};
+}
+
+static glane_status host_read_meta(glane_context *ctx, const char *key, glane_str value)
+{
+    glane_session *s = ctx->session;
+    if (!s || !s->reading || !gl_utf8_valid(value.data, value.len))
+        return GLANE_FAILED;
+    const int titles = strcmp(key, "title") == 0;
+    if (!titles && strcmp(key, "date") != 0)
+        return GLANE_SKIP;
+    glane_str *kept = titles ? &s->source_title : &s->source_date;
+    if (kept->len)
+        return GLANE_SKIP;
+    *kept = titles ? one_line(s, value) : gl_str_copy(s->document, date_in(value));
+    return kept->len ? GLANE_OK : GLANE_SKIP;
+}
+
 static uint32_t host_block_count(glane_context *ctx)
 {
     return ctx->session->text.structure.block_count;
@@ -351,7 +394,7 @@ void gl_host_fill(glane_host *host)
         .decimal_parse = gl_decimal_parse, .decimal_print = gl_decimal_print, .decimal_add = gl_decimal_add,
         .decimal_scale = gl_decimal_scale, .date_range = gl_date_range, .document_date = host_document_date, .find_capture = host_find_capture,
         .reads = host_reads, .fact_of = host_fact_of, .fold = gl_fold_bare,
-        .read_block = host_read_block, .read_place = host_read_place, .read_mask = host_read_mask, .decode = gl_decode, .run = gl_run,
+        .read_block = host_read_block, .read_place = host_read_place, .read_mask = host_read_mask, .read_meta = host_read_meta, .decode = gl_decode, .run = gl_run,
         .source_size = gl_source_size, .source_read = gl_source_read, .member_begin = gl_member_begin,
         .member_data = gl_member_data, .member_end = gl_member_end, .block_count = host_block_count, .block = host_block,
     };

@@ -75,6 +75,7 @@ void gl_session_reset(glane_session *s, size_t length)
     s->linked_count = 0;
     s->date = s->engine->date;
     s->date_from = s->date.len ? "option" : "";
+    s->source_title = s->source_date = (glane_str){"", 0};
     s->about_count = 0;
     s->about_asked = 0;
     s->anchor_count = s->anchor_sentence = 0;

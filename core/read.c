@@ -50,6 +50,10 @@ glane_status gl_read(glane_session *s, glane_str name, glane_str source, const c
     s->source = (glane_str){NULL, 0}; /* the text stands from here on */
     s->reading = 0;
     gl_text_index(&s->text);
+    if (!s->date.len && s->source_date.len) { /* unless the text says it, later */
+        s->date = s->source_date;
+        s->date_from = GL_FROM_SOURCE;
+    }
     if (s->text.len > source.len) /* it was compressed */
         gl_session_limits(s, s->text.len);
     if (status == GLANE_OK)

@@ -107,6 +107,35 @@ class Facts(Html):
         self.assertEqual(self.glane("text", name).stdout, b"1\n2\n3\n4\n5\n6\n7")
 
 
+class About(Html):
+    """What a page says of itself stands in where its text doesn't."""
+
+    def document(self, head, body="<p>12 cas"):
+        name = self.write("page", f"<html><head>{head}</head><body>{body}")
+        return {key: value for key, value in self.extract(name)[0].items() if key in ("title", "year", "meta_from")}
+
+    def test_title(self):
+        self.assertEqual(self.document("<title> Rapport\n d&eacute;taill&eacute; </title>"),
+                         {"title": "Rapport détaillé", "meta_from": "source"})
+        self.assertEqual(self.document("<title></title><meta property='OG:title' content='Bilan'><title>non</title>")["title"], "Bilan")
+        self.assertEqual(self.document("<title>un</title>", "<svg><title>deux</title></svg>12")["title"], "un")
+        self.assertEqual(self.document("<title>un</title>", "<h1>Le bilan</h1><p>12")["title"], "Le bilan")
+        self.assertNotIn("title", self.document("<title> </title>"))
+        self.assertLess(len(self.document(f"<title>{'x' * 5000}</title>")["title"]), 1025)
+
+    def test_date(self):
+        self.assertEqual(self.document("<meta name=DC.date content='2021-03-04T10:00:00Z'>"),
+                         {"year": 2021, "meta_from": "source"})
+        self.assertEqual(self.document("<meta name=date content=2020>")["year"], 2020)
+        self.assertEqual(self.document("<meta name=date content='le 3 mars 2020'><meta name=other content=2019>"), {})
+        self.assertEqual(self.document("<meta name=date content=2020-13-45>")["year"], 2020)
+
+    def test_what_the_caller_says(self):
+        name = self.write("page", "<html><meta name=date content=2020><title>A</title><p>12 cas en juin")
+        self.assertEqual(self.extract(name, "--date", "2018")[0]["year"], 2018)
+        self.assertEqual(self.extract(name, "--date", "2018")[0]["meta_from"], "option")
+
+
 class Bids(Html):
     def test_first_bytes_not_names(self):
         for start in ("<html>", "<!doctype HTML>", "\n<?xml version='1.0'?><html>", "<!-- c --><HTML>", "<h1>", "<div a>",

@@ -5,9 +5,13 @@ import pathlib
 import re
 import shutil
 import subprocess
+import sys
 import unittest
 
 from command import Case
+
+sys.path.append(str(pathlib.Path(__file__).parent.parent / "archive"))
+import producers
 
 FILES = pathlib.Path(__file__).parent.parent / "readers"
 
@@ -75,6 +79,19 @@ class Producers(Pdf):
         facts = self.check_origins("latex.pdf")
         self.assertEqual([(fact["text"], fact["origin"]["page"]) for fact in facts if fact["text"] in ("77", "99")],
                          [("77", 2), ("99", 3)])
+
+
+class About(Pdf):
+    def test_title_and_date(self):
+        """What the file says of itself stands in where its text doesn't."""
+        info = "/Title (Rapport d\\'activit\\351) /CreationDate (D:20210304101112Z)"
+        for lines, expected in ((["Il y a 12 cas."], ("Rapport d'activité", 2021, "source")),
+                                (["Bilan", "Il y a 12 cas."], ("Bilan", 2021, "source"))):
+            page = [(60, 780 - 14 * at, 10, line) for at, line in enumerate(lines)]
+            document = self.extract(self.write("a.pdf", producers.pdf_of([page], info=info)))[0]
+            self.assertEqual((document["title"], document["year"], document["meta_from"]), expected)
+        document = self.extract(str(FILES / "latex.pdf"))[0]
+        self.assertEqual((document["year"], document["meta_from"]), (2023, "source"))
 
 
 class Errors(Pdf):

@@ -31,7 +31,7 @@ extern "C" {
 
 #define GLANE_ABI_MAGIC 0x474C414EU /* "GLAN" */
 #define GLANE_ABI_MAJOR 0
-#define GLANE_ABI_MINOR 4
+#define GLANE_ABI_MINOR 5
 
 typedef struct glane_context glane_context; /* one call from the host: its scope and lifetime */
 typedef struct glane_node glane_node;       /* a node of a YAML file, with its place */
@@ -301,6 +301,12 @@ typedef struct glane_host {
     uint32_t (*block_count)(glane_context *ctx);
     /* Fills *block (block->size set by the caller); GLANE_SKIP past the last. */
     glane_status (*block)(glane_context *ctx, uint32_t i, glane_block *block);
+
+    /* -- readers, during read ------------------------------------------- 0.5 */
+    /* What the source says of itself beside its text (copied): "title", or "date", which begins with YYYY, YYYY-MM
+     * or YYYY-MM-DD. They stand in where neither the caller nor the text says it. GLANE_SKIP: it is no such
+     * value, was said before, or the host has no use for that key. */
+    glane_status (*read_meta)(glane_context *ctx, const char *key, glane_str value);
 } glane_host;
 
 /* Is `service` there? For services newer than the minor that a plugin requires. */

@@ -46,7 +46,7 @@ static int begins(const char *name, const char *with)
 
 static int is_wanted(const char *name)
 {
-    static const char *const names[] = {"mimetype", "content.xml", "META-INF/manifest.xml", "word/styles.xml",
+    static const char *const names[] = {"mimetype", "content.xml", "meta.xml", "docProps/core.xml", "META-INF/manifest.xml", "word/styles.xml",
                                         "word/footnotes.xml", "word/endnotes.xml", "xl/workbook.xml",
                                         "xl/_rels/workbook.xml.rels", "xl/sharedStrings.xml", "xl/styles.xml"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
@@ -85,6 +85,7 @@ static glane_status office_read(void *state, glane_context *ctx, glane_str sourc
     const office_part *manifest = office_part_find(&parts, "META-INF/manifest.xml");
     if (manifest && holds(manifest->bytes, "encryption-data"))
         return fail(office, ctx, "encrypted", "it is encrypted, and asks for a password");
+    office_about_read(office->host, ctx, &parts);
     if (has_part(&parts, "word/document"))
         whole = office_word_read(&output, &parts);
     else if (office_part_find(&parts, "xl/workbook.xml"))
