@@ -87,6 +87,8 @@ GLANE_API const char *glane_key_name(const glane_engine *engine, uint32_t key);
 GLANE_API uint32_t glane_key(const glane_engine *engine, const char *name);
 /* How many there are now; ids are below that. */
 GLANE_API uint32_t glane_key_count(const glane_engine *engine);
+/* Is it one that a pack declares, beside those of every stream? */
+GLANE_API int glane_key_added(const glane_engine *engine, uint32_t key);
 
 /* What is in force: packs, and rules of all of them, which count from 0 in order of name. */
 GLANE_API uint32_t glane_pack_count(const glane_engine *engine);
@@ -216,6 +218,9 @@ GLANE_API void glane_sink_free(glane_sink *sink);
  * writes a file of its own (a database) is given the path of an empty one; others NULL. GLANE_OK, or
  * what the sink says, with a reason to on_diagnostic. */
 GLANE_API int glane_sink_writes_file(const glane_sink *sink);
+/* Do the bytes of documents stand alone, so that several processes may write them, each after
+ * glane_sink_begin, and another join them? */
+GLANE_API int glane_sink_joins(const glane_sink *sink);
 GLANE_API glane_status glane_sink_begin(glane_sink *sink, const char *path);
 GLANE_API glane_status glane_sink_end(glane_sink *sink);
 
