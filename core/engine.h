@@ -310,7 +310,7 @@ struct glane_session {
 /* -- stages (pipeline.c calls them in order) ------------------------------------ */
 
 /* read.c: the reader with the highest bid on a document's first bytes; GLANE_NONE. */
-uint32_t gl_bid(const glane_engine *engine, glane_str name, glane_str bytes);
+uint32_t gl_bid(const glane_engine *engine, glane_str name, glane_str bytes, uint64_t size);
 /* Does this reader hand members over? No for GLANE_NONE. */
 int gl_is_container(const glane_engine *engine, uint32_t plugin);
 /* read.c: the winning reader fills session->text. */

@@ -194,7 +194,7 @@ glane_status gl_member_end(glane_context *ctx, const char *code, const char *mes
         return lose(s, c, code, message);
     gl_grow((void **)&c->data, &c->capacity, 1, 1); /* an empty one has an address too */
     const glane_str bytes = {c->data, c->len};
-    const int nested = gl_is_container(s->engine, gl_bid(s->engine, glane_str_of(c->id), bytes));
+    const int nested = gl_is_container(s->engine, gl_bid(s->engine, glane_str_of(c->id), bytes, bytes.len));
     if (nested && s->depth + 1 >= GL_MAX_CONTAINER_DEPTH)
         return lose(s, c, "nesting-limit", "containers are nested too deep");
     glane_session *inner = inner_session(s);
@@ -273,7 +273,7 @@ int gl_container_open(const glane_engine *engine, const char *path, uint32_t *pl
         return -1;
     ssize_t n = fstat(file, &info) == 0 && S_ISREG(info.st_mode) ? pread(file, head, sizeof head, 0) : -1;
     if (n > 0) {
-        *plugin = gl_bid(engine, glane_str_of(path), (glane_str){head, (size_t)n});
+        *plugin = gl_bid(engine, glane_str_of(path), (glane_str){head, (size_t)n}, (uint64_t)info.st_size);
         if (gl_is_container(engine, *plugin))
             return file;
     }

@@ -204,7 +204,7 @@ glane_status gl_extract_bytes(glane_session *s, glane_str id, glane_str bytes, g
     uint32_t count = 0, facts = 0;
     char digest[65];
     const char *reader = "";
-    const uint32_t plugin = gl_bid(s->engine, out.doc, bytes);
+    const uint32_t plugin = gl_bid(s->engine, out.doc, bytes, bytes.len);
     if (gl_is_container(s->engine, plugin))
         return gl_container_extract(&out, plugin, -1, bytes);
     if (bytes.len > s->engine->max_document_bytes) {

@@ -51,14 +51,14 @@ static int stands_at(glane_str head, size_t at, const char *word)
     return 1;
 }
 
-static int html_bid(void *instance, glane_str name, glane_str head)
+static int html_bid(void *instance, const glane_probe *probe)
 {
+    const glane_str head = probe->head;
     static const char *const sure[] = {"<!doctype html", "<html", "<head", "<body"};
     static const char *const likely[] = {"<div", "<table", "<h1", "<p>", "<meta", "<title", "<ul>", "<article"};
     const size_t end = head.len < BID_BYTES ? head.len : BID_BYTES;
     size_t at = 0;
     (void)instance;
-    (void)name;
     while (at < end && head.data[at] != '<' && ((unsigned char)head.data[at] <= ' ' || (unsigned char)head.data[at] >= 0xBB))
         at++; /* white space, a byte order mark */
     if (at == end || head.data[at] != '<')
@@ -233,7 +233,7 @@ static const glane_reader_ops html_ops = {.bid = html_bid, .read = html_read};
 static const glane_plugin html_plugin = {
     .magic = GLANE_ABI_MAGIC,
     .abi_major = GLANE_ABI_MAJOR,
-    .abi_minor = 3,
+    .abi_minor = 0,
     .size = sizeof(glane_plugin),
     .kind = GLANE_READER,
     .name = "html",
