@@ -273,6 +273,8 @@ struct glane_session {
     int reading;        /* a reader is at work on the text */
     glane_str doc;      /* the document's id: the path that formats ask for */
     glane_str url;      /* where the documents come from, as the caller says; kept from one to the next */
+    int is_container;       /* the document is one */
+    struct gl_fetch *fetch; /* members are not read: one is looked for (member.c) */
     glane_about_fn on_about; /* asked what the caller knows of a document; NULL: nothing */
     void *about_user;
     glane_attr about[GL_MAX_METADATA]; /* what it said of this one, in the order in which it was said */
@@ -369,6 +371,8 @@ typedef struct gl_out {
 glane_status gl_container_extract(gl_out *out, uint32_t plugin, int file, glane_str bytes);
 /* The file at a path, if a reader of containers takes it; else -1. */
 int gl_container_open(const glane_engine *engine, const char *path, uint32_t *plugin);
+/* The bytes of CONTAINER!/MEMBER, which the caller frees; NULL if there is no such member, or it is a container. */
+char *gl_member_read(const glane_engine *engine, const char *path, size_t *length);
 /* The host services of containers. */
 uint64_t gl_source_size(glane_context *context);
 int64_t gl_source_read(glane_context *context, uint64_t offset, void *bytes, size_t len);
@@ -469,11 +473,15 @@ glane_status gl_sink_write(glane_context *context, const void *bytes, size_t len
 /* What a sink has to say goes where diagnostics go. */
 void gl_sink_report(const struct glane_sink *sink, glane_severity severity, const char *message);
 /* pipeline.c: forgets the last document; `length` sets the new one's limits. */
+/* The session of the document that was read last: of a container's member, while its records are handed over. */
+const glane_session *gl_session_latest(const glane_session *session);
 void gl_session_reset(glane_session *session, size_t length);
 /* The limits that a text of this length has. */
 void gl_session_limits(glane_session *session, size_t length);
 /* The bytes of a file, in the session's buffer. NULL, or the code of what is wrong. */
 const char *gl_read_file(glane_session *session, const char *path, size_t *length);
+/* The same, or CONTAINER!/MEMBER. */
+const char *gl_read_source(glane_session *session, const char *path, size_t *length);
 /* What such a code means, in words. */
 const char *gl_reason_of(const char *code);
 /* examples.c. An expected fact against one found: NULL, or what differs and where that was written. */

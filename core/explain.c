@@ -266,7 +266,7 @@ glane_status glane_explain(glane_session *s, const char *path, uint32_t line, ui
     gl_explainer x = {.s = s, .write = write, .user = user};
     gl_trace trace = {.tried = on_tried, .user = &x};
     size_t length = 0;
-    const char *reader, *wrong = gl_read_file(s, path, &length);
+    const char *reader, *wrong = gl_read_source(s, path, &length);
     gl_session_reset(s, wrong ? 0 : length);
     char *id = glane_document_id(path);
     s->doc = gl_str_copy(s->document, glane_str_of(id));

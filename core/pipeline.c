@@ -67,6 +67,7 @@ void gl_session_reset(glane_session *s, size_t length)
     s->sections.count = 0;
     s->candidate_count = s->problem_count = s->problems_dropped = 0;
     s->check_count = 0;
+    s->is_container = 0;
     s->steps = 0;
     s->stopped = 0;
     s->layout.format = GLANE_NONE;
@@ -246,7 +247,7 @@ const char *gl_read_file(glane_session *s, const char *path, size_t *length)
     struct stat info;
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0)
-        return errno == ENOENT ? "missing" : "unreadable";
+        return errno == ENOENT || errno == ENOTDIR ? "missing" : "unreadable";
     const char *wrong = fstat(fd, &info) != 0       ? "unreadable"
                         : S_ISDIR(info.st_mode)     ? "folder"
                         : !S_ISREG(info.st_mode)    ? "not-a-file"
@@ -269,6 +270,18 @@ const char *gl_read_file(glane_session *s, const char *path, size_t *length)
     errno = kept;
     *length = n;
     return wrong;
+}
+
+const char *gl_read_source(glane_session *s, const char *path, size_t *length)
+{
+    const char *wrong = gl_read_file(s, path, length);
+    char *member = wrong && strcmp(wrong, "missing") == 0 ? gl_member_read(s->engine, path, length) : NULL;
+    if (!member)
+        return wrong;
+    free(s->file);
+    s->file = member;
+    s->file_capacity = *length;
+    return NULL;
 }
 
 const char *gl_reason_of(const char *code)

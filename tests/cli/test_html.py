@@ -88,6 +88,24 @@ class Facts(Html):
             self.assertEqual(found, sorted(found))
             self.assertGreater(len(found), 20)
 
+    def test_known_places(self):
+        """Numbers whose bytes are known as the page is made."""
+        dice = random.Random(11)
+        around = ["<p>é ", "</p>", "<b>", " </b>", "<td>", "<tr>", "<table>", "</table>", "<li>", "&nbsp;", "<!-- 1 -->", " œ ",
+                  "<h2>", "</h2> ", "<br>", "<script>var a = 2;</script>", "<p hidden>3</p>", "\r\n", "&eacute;"]
+        for encoding in ("utf-8", "windows-1252", "utf-16-le", "iso-8859-15"):
+            page, places = '<html><head><meta charset="' + encoding + '"><title>4</title></head><body>', {}
+            for number in range(10000, 10150):
+                page += "".join(dice.choices(around, k=dice.randrange(1, 5))) + " "
+                places[str(number)] = len(page)
+                page += f"{number} "
+            mark = b"\xff\xfe" if encoding == "utf-16-le" else b""
+            facts = self.facts(self.extract(self.write("page", mark + page.encode(encoding))))
+            self.assertEqual([fact["text"] for fact in facts], list(places))
+            for fact in facts:
+                start = len(mark) + len(page[: places[fact["text"]]].encode(encoding))
+                self.assertEqual(fact["origin"]["byte"], [start, start + len(fact["text"].encode(encoding))])
+
     def test_sections(self):
         name = self.page("<h1>Un</h1><p>1<h2>1.1 Deux</h2><p>2<h2>Trois</h2><div>3</div><h1>Quatre</h1>4")[0]
         facts = self.facts(self.extract(name))

@@ -2,6 +2,7 @@
 to page and box, which pdftotext's own word list must confirm."""
 
 import pathlib
+import random
 import re
 import shutil
 import subprocess
@@ -79,6 +80,34 @@ class Producers(Pdf):
         facts = self.check_origins("latex.pdf")
         self.assertEqual([(fact["text"], fact["origin"]["page"]) for fact in facts if fact["text"] in ("77", "99")],
                          [("77", 2), ("99", 3)])
+
+
+class Places(Pdf):
+    def test_known_places(self):
+        """Numbers whose page and place are known as the file is made, in a font whose digits are 0.556 of its size wide."""
+        dice = random.Random(5)
+        pages, places = [], {}
+        for page in range(1, 6):
+            lines = []
+            for row in range(40):
+                size, x, y = dice.choice((8, 10, 12)), dice.choice((50, 60.5)), 790 - 18 * row
+                number = 1000 * page + 10 * row
+                places[str(number)] = (page, x, 842 - y, size)
+                word = "".join(dice.choices("abcdefghij", k=8))  # none is a running head
+                lines.append((x, y, size, f"{number} {word} " + dice.choice(("général.", "(suite)", "l'eau ;"))))
+            pages.append(lines)
+        facts = self.facts(self.extract(self.write("a.pdf", producers.pdf_of(pages))))
+        self.assertEqual(sorted(fact["text"] for fact in facts), sorted(places))
+        for fact in facts:
+            page, x, baseline, size = places[fact["text"]]
+            x0, y0, x1, y1 = fact["origin"]["box"]
+            self.assertEqual(fact["origin"]["page"], page)
+            self.assertAlmostEqual(x0, x, delta=0.1)
+            self.assertAlmostEqual(x1, x + 0.556 * size * len(fact["text"]), delta=0.1)
+            self.assertLess(y0, baseline)
+            self.assertGreater(y0, baseline - 1.2 * size)
+            self.assertGreaterEqual(y1, baseline)
+            self.assertLess(y1, baseline + 0.6 * size)
 
 
 class About(Pdf):
