@@ -334,6 +334,8 @@ typedef enum gl_core_key {
 /* Key ids. A name that a pack uses as a capture is interned too, without a tag. Once the ruleset is
  * finished a new name is GLANE_NONE, and noted in `unknown_key`. */
 uint32_t gl_key(gl_ruleset *set, glane_str name);
+/* May a document have this key, a name as packs write it, from a format or the caller (about.c)? */
+int gl_metadata_key_ok(const gl_ruleset *set, glane_str name);
 /* The name of a class of words, as phrases have it. */
 const char *gl_word_class_name(uint32_t class_id);
 /* What a ruleset is read from; strings and lists are borrowed for the length of the call. */

@@ -33,12 +33,15 @@ static const gl_command gl_commands[] = {
      "(ARCHIVE!/MEMBER), a pattern in quotes, or - for standard input. A document\n"
      "that cannot be read, or that is lost, is an `error` record; the others go on.\n"
      "`glane plugins` lists the sinks; brat=FOLDER is one more.\n",
-     GL_COMMON | GL_RULES | GL_DOCUMENT | GL_INPUTS | GL_OPTION_BIT(GL_OPTION_TO), 0, SIZE_MAX, gl_cmd_extract},
+     GL_COMMON | GL_RULES | GL_DOCUMENT | GL_INPUTS | GL_OPTION_BIT(GL_OPTION_TO) | GL_OPTION_BIT(GL_OPTION_META) |
+         GL_OPTION_BIT(GL_OPTION_STDIN_DOCUMENTS),
+     0, SIZE_MAX, gl_cmd_extract},
     {"show", "INPUT...", "the same for eyes: one aligned line a fact",
      "Shows the facts of each INPUT (a file, a folder, an archive, a member of one,\n"
      "or - for standard input): line, type, text, value, rule. What was counted is\n"
      "told on standard error.\n",
-     GL_COMMON | GL_RULES | GL_DOCUMENT | GL_INPUTS | GL_OPTION_BIT(GL_OPTION_UNCOVERED), 0, SIZE_MAX, gl_cmd_show},
+     GL_COMMON | GL_RULES | GL_DOCUMENT | GL_INPUTS | GL_OPTION_BIT(GL_OPTION_UNCOVERED) | GL_OPTION_BIT(GL_OPTION_META),
+     0, SIZE_MAX, gl_cmd_show},
     {"text", "INPUT", "the extracted text, to which offsets refer",
      "Writes the text that was read from INPUT (a file, a member of an archive as\n"
      "ARCHIVE!/MEMBER, or - for standard input), as UTF-8: what the offsets of facts\n"
@@ -67,7 +70,7 @@ static const gl_command gl_commands[] = {
      "Tells which format claims each INPUT, a file or - for standard input, which of its\n"
      "conditions hold and which do not; where none does, the nearest one; where more\n"
      "than one does, which is taken.\n",
-     GL_COMMON | GL_RULES | GL_DOCUMENT, 1, SIZE_MAX, gl_cmd_formats},
+     GL_COMMON | GL_RULES | GL_DOCUMENT | GL_OPTION_BIT(GL_OPTION_META), 1, SIZE_MAX, gl_cmd_formats},
     {"rules check", "[PATH...]", "are the rules right?",
      "Loads the shipped packs, or those of --rules, and those at each PATH (a pack,\n"
      "or a folder of packs), and reports every mistake in them on standard error,\n"
