@@ -83,6 +83,9 @@ static int good_item(gl_compiler *c, const glane_node *node, const char *what, c
     return 0;
 }
 
+/* Where gl_shift_names has "0". */
+#define GL_SHIFT_NONE 2
+
 /* One way to find a value: the rule's span is the value. A year votes, and outweighs what the text says elsewhere. */
 static void read_finder(gl_compiler *c, gl_pack *pack, const glane_node *node, uint32_t key)
 {
@@ -93,8 +96,12 @@ static void read_finder(gl_compiler *c, gl_pack *pack, const glane_node *node, u
     if (!rule)
         return;
     rule->part = key;
+    const glane_node *shift = gl_node_get(node, "shift");
+    if (shift && !year)
+        gl_diag_add(c->diags, GLANE_ERROR, shift->place, "leave it out", "'shift' is for a year");
     if (!year)
         return;
+    rule->shift = shift ? (int32_t)choice(c, node, "shift", gl_shift_names) - GL_SHIFT_NONE : 0;
     rule->priority = GL_MAX_PRIORITY; /* before what other rules say of the same year */
     uint32_t weight = gl_key(c->set, glane_str_of("weight"));
     rule->sets = gl_alloc(c->arena, sizeof *rule->sets);
@@ -123,10 +130,8 @@ static void read_metadata(gl_compiler *c, gl_pack *pack, const glane_node *node)
         return;
     for (size_t i = 0; i < node->count; i++) {
         const glane_node *value = node->items[i];
-        uint32_t key = gl_key(set, node->keys[i]), tag = set->key_tags[key];
-        if (!gl_good_name(node->keys[i], 1) || (key != GL_KEY_YEAR && key != GL_KEY_TITLE && tag && tag != GLANE_STRING) ||
-            key == GL_KEY_SHA256 || key == GL_KEY_READER || key == GL_KEY_FORMAT || key == GL_KEY_LANGUAGE ||
-            key == GL_KEY_META_FROM) {
+        const uint32_t key = gl_key(set, node->keys[i]);
+        if (!gl_metadata_key_ok(set, node->keys[i])) {
             gl_diag_add(c->diags, GLANE_ERROR, node->key_places[i], "title, year, or another name, whose values are strings",
                         "'%s' can't be metadata", node->keys[i].data);
             continue;

@@ -1,5 +1,4 @@
 /* Which format a document is: conditions on its words, its path and its host; and what is told of that. */
-#define _GNU_SOURCE
 #include "engine.h"
 
 static char lower(char c)
@@ -53,6 +52,14 @@ static int host_fits(glane_str glob, const char *at, const char *end)
     return 0;
 }
 
+/* A mark in a text; NULL. Its first byte is rare in prose, so that this is faster than memmem. */
+static const char *find_mark(const char *at, const char *end, const char *mark, size_t len)
+{
+    while ((at = memchr(at, *mark, (size_t)(end - at))) && ((size_t)(end - at) < len || memcmp(at, mark, len) != 0))
+        at++;
+    return at;
+}
+
 /* Is a host named in this text, by a URL or with www. before it? */
 static int names_host(glane_str glob, glane_str text)
 {
@@ -61,7 +68,7 @@ static int names_host(glane_str glob, glane_str text)
     for (int i = 0; i < 2; i++) {
         const char *at = text.data;
         size_t len = strlen(marks[i]);
-        while (at && at < end && (at = memmem(at, (size_t)(end - at), marks[i], len)))
+        while (at && at < end && (at = find_mark(at, end, marks[i], len)))
             if (host_fits(glob, i == 0 ? at += len : at, end))
                 return 1;
             else
@@ -73,8 +80,9 @@ static int names_host(glane_str glob, glane_str text)
 static int host_holds(const glane_session *s, glane_str glob)
 {
     uint32_t reach = s->view.len < GL_FORMAT_DETECT_BYTES ? s->view.len : GL_FORMAT_DETECT_BYTES;
-    if (s->url.len) /* the caller knows */
-        return names_host(glob, s->url) || host_fits(glob, s->url.data, s->url.data + s->url.len);
+    const glane_str own = gl_about(s, "url"), url = own.len ? own : s->url;
+    if (url.len) /* the caller knows */
+        return names_host(glob, url) || host_fits(glob, url.data, url.data + url.len);
     return names_host(glob, (glane_str){s->view.data, reach});
 }
 
@@ -166,11 +174,14 @@ glane_str gl_layout_why(const glane_session *s, const gl_report_format *format)
                      listed(s, format, ". Not here: ", 0, 0).data, listed(s, format, ". Against it: ", 1, 1).data);
 }
 
-void glane_list_formats(const glane_session *s, glane_text_fn write, void *user)
+void glane_list_formats(const glane_session *session, glane_text_fn write, void *user)
 {
+    const glane_session *s = gl_session_latest(session);
     const gl_ruleset *set = s->set;
     const gl_layout *l = &s->layout;
     uint32_t claimed = 0, nearest = 0, most = 0;
+    if (s->is_container)
+        return;
     for (uint32_t i = 0; i < set->format_count; i++) {
         uint32_t count = 0;
         for (uint32_t k = 0; k < set->formats[i].condition_count; k++)

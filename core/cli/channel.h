@@ -38,6 +38,7 @@ typedef _Atomic uint64_t gl_claim;
 
 typedef struct gl_channel {
     int pipe;         /* -1: none */
+    glane_str given;  /* in the worker: what came with the item (gl_feed) */
     gl_hold *held;    /* without a pipe: two, by stream */
     gl_buffer buffer; /* frames on their way */
     size_t open;      /* where the frame under way begins; only if is_open */
@@ -54,6 +55,5 @@ int gl_channel_claim(gl_channel *channel, size_t number);
 void gl_channel_member(gl_channel *channel, size_t number, const char *id, uint64_t size);
 void gl_channel_part(gl_channel *channel, glane_status status);
 void gl_channel_write(gl_channel *channel, gl_stream stream, const char *bytes, size_t len);
-void gl_channel_text(gl_channel *channel, gl_stream stream, const char *text);
 
 #endif

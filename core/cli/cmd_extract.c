@@ -4,6 +4,8 @@
 #include "brat_sink.h"
 #include "documents.h"
 #include "interrupts.h"
+#include "log.h"
+#include "stream_documents.h"
 #include "summary.h"
 #include "targets.h"
 #include "wire.h"
@@ -14,7 +16,9 @@
 /* A run: where its records go, and what they come to. Where the sinks' bytes stand alone, workers make
  * them, and the parent is sent those, and besides what the summary asks for; else it is sent the records. */
 typedef struct gl_extraction {
+    const gl_documents *documents;
     gl_targets *targets;
+    gl_wire_keys keys;  /* that workers and the parent share */
     int join;           /* workers make the sinks' bytes */
     gl_buffer buffer;   /* the worker's, of one record */
     gl_summary summary; /* the parent's */
@@ -25,7 +29,7 @@ static void gl_extract_tell(gl_extraction *self, const glane_engine *engine, con
 {
     const glane_attr *type = strcmp(record->kind, "fact") == 0 ? gl_attr(engine, record, "type") : NULL;
     const glane_record told = {.size = sizeof told, .attr_count = 1, .kind = record->kind, .attrs = type};
-    gl_wire_add(&self->buffer, type ? &told : record);
+    gl_wire_add(&self->buffer, &self->keys, type ? &told : record);
 }
 
 /* The text of a document that was read: one that is lost, and a container, have none. */
@@ -37,7 +41,7 @@ static void gl_extract_text(gl_extraction *self, const gl_documents *documents, 
         .key = end->attrs[0].key, .tag = GLANE_STRING, .as = {.string = glane_session_text(documents->session)}};
     const glane_record told = {.size = sizeof told, .attr_count = 1, .kind = GL_TEXT_RECORD, .attrs = &text};
     if (text.as.string.len > 0)
-        gl_wire_add(&self->buffer, &told);
+        gl_wire_add(&self->buffer, &self->keys, &told);
 }
 
 static glane_status gl_extract_record(gl_documents *documents, const glane_record *record)
@@ -54,7 +58,7 @@ static glane_status gl_extract_record(gl_documents *documents, const glane_recor
     } else {
         if (self->targets->texts && strcmp(record->kind, "end") == 0)
             gl_extract_text(self, documents, record);
-        gl_wire_add(&self->buffer, record);
+        gl_wire_add(&self->buffer, &self->keys, record);
     }
     gl_channel_write(documents->channel, GL_STREAM_OUT, self->buffer.data, self->buffer.len);
     return status;
@@ -63,6 +67,9 @@ static glane_status gl_extract_record(gl_documents *documents, const glane_recor
 static glane_status gl_extract_taken(void *user, const glane_record *record)
 {
     gl_extraction *self = user;
+    const glane_engine *engine = self->documents->engine;
+    if (self->documents->meta && strcmp(record->kind, "document") == 0)
+        gl_meta_seen(self->documents->meta, gl_attr_text(engine, record, "doc"), gl_attr_text(engine, record, "sha256"));
     gl_summary_record(&self->summary, record);
     return self->join ? GLANE_OK : gl_targets_record(self->targets, record);
 }
@@ -73,10 +80,12 @@ static int gl_extract_bytes(void *user, size_t sink, const char *bytes, size_t l
     return gl_targets_bytes(self->targets, sink, bytes, len);
 }
 
-/* Is standard error a terminal that is for messages alone? */
+/* Is standard error a terminal that is for messages alone, or read by a program? */
 static int gl_extract_draws(const gl_options *options, const gl_targets *targets)
 {
     const char *terminal = getenv("TERM");
+    if (!gl_option_on(options, GL_OPTION_QUIET) && gl_log_is_json())
+        return 1;
     if (gl_option_on(options, GL_OPTION_QUIET) || !isatty(STDERR_FILENO) || (terminal && strcmp(terminal, "dumb") == 0))
         return 0;
     return !isatty(STDOUT_FILENO) || !gl_targets_standard(targets);
@@ -85,18 +94,23 @@ static int gl_extract_draws(const gl_options *options, const gl_targets *targets
 /* The job, over open targets. */
 static glane_status gl_extract_job(gl_documents *documents, gl_targets *targets, gl_interrupts *interrupts)
 {
-    gl_extraction self = {.targets = targets, .join = gl_targets_join(targets)};
-    gl_wire wire = {.on_record = gl_extract_taken, .on_bytes = gl_extract_bytes, .user = &self, .arena = gl_arena_new()};
+    gl_extraction self = {.documents = documents, .targets = targets, .join = gl_targets_join(targets),
+                          .keys = gl_wire_keys_of(documents->engine)};
+    gl_wire wire = {.keys = self.keys, .on_record = gl_extract_taken, .on_bytes = gl_extract_bytes, .user = &self,
+                    .arena = gl_arena_new()};
     documents->user = &self;
     gl_job job = gl_documents_job(documents);
-    gl_summary_begin(&self.summary, documents->engine);
+    gl_summary_begin(&self.summary, documents->engine, &documents->inputs);
     job.take = gl_wire_take;
     job.taker = &wire;
     job.progress = &self.summary.progress;
     job.tick = gl_extract_draws(documents->options, targets) ? gl_summary_draw : NULL;
     job.ticker = &self.summary;
+    job.timed = gl_summary_timed;
     const glane_status status = gl_job_run(&job, interrupts);
     gl_summary_end(&self.summary, status != GLANE_FATAL && !gl_option_on(documents->options, GL_OPTION_QUIET));
+    if (status != GLANE_FATAL)
+        gl_meta_tell(documents->meta, documents->options);
     if (wire.damaged)
         gl_complain("a worker's records were damaged");
     gl_wire_free(&wire);
@@ -122,18 +136,16 @@ static int gl_extract_run(gl_documents *documents, gl_targets *targets)
 
 int gl_cmd_extract(const gl_options *options)
 {
-    static const gl_documents_ops ops = {.run = gl_documents_extract, .record = gl_extract_record};
-    gl_problems problems;
+    static const gl_documents_ops of_inputs = {.run = gl_documents_extract, .record = gl_extract_record};
+    static const gl_documents_ops of_lines = {.run = gl_lines_extract, .record = gl_extract_record};
+    const gl_documents_ops *ops = gl_option_on(options, GL_OPTION_STDIN_DOCUMENTS) ? &of_lines : &of_inputs;
     glane_engine *engine = NULL;
     gl_targets targets;
-    gl_documents documents = {.options = options, .ops = &ops};
+    gl_documents documents = {.options = options, .ops = ops};
     int result = GL_EXIT_USAGE;
-    if (gl_targets_read(&targets, options) && gl_inputs_read(&documents.inputs, options) &&
-        gl_engine_make(options, NULL, &problems, &engine) == GLANE_OK) {
-        documents.engine = engine;
-        if (gl_targets_find(&targets, engine))
-            result = gl_extract_run(&documents, &targets);
-    }
+    if (gl_targets_read(&targets, options) && gl_documents_open(&documents, NULL, &engine) &&
+        gl_targets_find(&targets, engine))
+        result = gl_extract_run(&documents, &targets);
     gl_documents_free(&documents);
     gl_targets_free(&targets);
     glane_engine_free(engine);

@@ -3,13 +3,14 @@
 
 #include "command.h"
 #include "descriptor.h"
+#include "log.h"
 
 #include <errno.h>
 #include <signal.h>
 
 #define GL_COMMON                                                                                            \
     (GL_OPTION_BIT(GL_OPTION_PLUGINS) | GL_OPTION_BIT(GL_OPTION_SET) | GL_OPTION_BIT(GL_OPTION_COLOR) |      \
-     GL_OPTION_BIT(GL_OPTION_HELP))
+     GL_OPTION_BIT(GL_OPTION_LOG_FORMAT) | GL_OPTION_BIT(GL_OPTION_HELP))
 #define GL_RULES                                                                                             \
     (GL_OPTION_BIT(GL_OPTION_RULES) | GL_OPTION_BIT(GL_OPTION_NO_JIT) | GL_OPTION_BIT(GL_OPTION_KEEP_GOING))
 #define GL_LIMITS (GL_OPTION_BIT(GL_OPTION_MAX_BYTES) | GL_OPTION_BIT(GL_OPTION_MAX_SECONDS))
@@ -32,12 +33,15 @@ static const gl_command gl_commands[] = {
      "(ARCHIVE!/MEMBER), a pattern in quotes, or - for standard input. A document\n"
      "that cannot be read, or that is lost, is an `error` record; the others go on.\n"
      "`glane plugins` lists the sinks; brat=FOLDER is one more.\n",
-     GL_COMMON | GL_RULES | GL_DOCUMENT | GL_INPUTS | GL_OPTION_BIT(GL_OPTION_TO), 0, SIZE_MAX, gl_cmd_extract},
+     GL_COMMON | GL_RULES | GL_DOCUMENT | GL_INPUTS | GL_OPTION_BIT(GL_OPTION_TO) | GL_OPTION_BIT(GL_OPTION_META) |
+         GL_OPTION_BIT(GL_OPTION_STDIN_DOCUMENTS),
+     0, SIZE_MAX, gl_cmd_extract},
     {"show", "INPUT...", "the same for eyes: one aligned line a fact",
      "Shows the facts of each INPUT (a file, a folder, an archive, a member of one,\n"
      "or - for standard input): line, type, text, value, rule. What was counted is\n"
      "told on standard error.\n",
-     GL_COMMON | GL_RULES | GL_DOCUMENT | GL_INPUTS | GL_OPTION_BIT(GL_OPTION_UNCOVERED), 0, SIZE_MAX, gl_cmd_show},
+     GL_COMMON | GL_RULES | GL_DOCUMENT | GL_INPUTS | GL_OPTION_BIT(GL_OPTION_UNCOVERED) | GL_OPTION_BIT(GL_OPTION_META),
+     0, SIZE_MAX, gl_cmd_show},
     {"text", "INPUT", "the extracted text, to which offsets refer",
      "Writes the text that was read from INPUT (a file, a member of an archive as\n"
      "ARCHIVE!/MEMBER, or - for standard input), as UTF-8: what the offsets of facts\n"
@@ -66,7 +70,7 @@ static const gl_command gl_commands[] = {
      "Tells which format claims each INPUT, a file or - for standard input, which of its\n"
      "conditions hold and which do not; where none does, the nearest one; where more\n"
      "than one does, which is taken.\n",
-     GL_COMMON | GL_RULES | GL_DOCUMENT, 1, SIZE_MAX, gl_cmd_formats},
+     GL_COMMON | GL_RULES | GL_DOCUMENT | GL_OPTION_BIT(GL_OPTION_META), 1, SIZE_MAX, gl_cmd_formats},
     {"rules check", "[PATH...]", "are the rules right?",
      "Loads the shipped packs, or those of --rules, and those at each PATH (a pack,\n"
      "or a folder of packs), and reports every mistake in them on standard error,\n"
@@ -103,8 +107,8 @@ static const gl_command gl_commands[] = {
      "Tells which rules fired at a place of a document, what lost to what, and, for a\n"
      "rule named by --rule, how far it got. A place is a line of the extracted text,\n"
      "with or without a column, or an offset; columns and offsets count code points,\n"
-     "lines and columns from 1, offsets from 0.\n",
-     GL_COMMON | GL_RULES | GL_DOCUMENT | GL_OPTION_BIT(GL_OPTION_RULE), 1, 1, gl_cmd_explain},
+     "lines and columns from 1, offsets from 0. INPUT - is standard input.\n",
+     GL_COMMON | GL_RULES | GL_DOCUMENT | GL_OPTION_BIT(GL_OPTION_RULE) | GL_OPTION_BIT(GL_OPTION_ALL), 1, 1, gl_cmd_explain},
     {"eval", "FOLDER...", "how right is the extraction?",
      "Extracts the facts of annotated texts and scores them against the annotations:\n"
      "each FOLDER has texts NAME.txt with NAME.ann (brat standoff) or NAME.ndjson (a\n"
@@ -210,6 +214,7 @@ int main(int argc, char **argv)
     size_t words = 0;
     int result = GL_EXIT_OK;
     gl_standard_descriptors();
+    gl_log_choose(argv + (argc > 0));
     signal(SIGPIPE, SIG_IGN); /* a write says so */
     if (argc < 2) {
         gl_usage(stderr);

@@ -19,6 +19,7 @@ typedef enum gl_option_id {
     GL_OPTION_TO,
     GL_OPTION_RULE,
     GL_OPTION_UNCOVERED,
+    GL_OPTION_ALL,
     GL_OPTION_COVERAGE,
     GL_OPTION_OVER,
     GL_OPTION_FROM,
@@ -49,6 +50,9 @@ typedef enum gl_option_id {
     GL_OPTION_SHEET,
     GL_OPTION_N,
     GL_OPTION_BY,
+    GL_OPTION_LOG_FORMAT,
+    GL_OPTION_META,
+    GL_OPTION_STDIN_DOCUMENTS,
     GL_OPTION_HELP,
     GL_OPTION_COUNT
 } gl_option_id;

@@ -29,8 +29,20 @@ typedef struct gl_progress {
     uint64_t bytes; /* of items begun, as far as they said */
 } gl_progress;
 
+/* Items that come one by one, in place of a number that is known: each has bytes, which go to its worker, one at a
+ * time. The parent looks at `fd` while nothing is ready. */
+typedef struct gl_feed {
+    int fd;     /* -1: no more will come */
+    int ready;  /* an item is whole */
+    int failed; /* what was read is not all there was */
+    void *user;
+    void (*read)(struct gl_feed *feed);                  /* takes in what has come */
+    void (*next)(struct gl_feed *feed, gl_buffer *item); /* gives the one that is ready */
+} gl_feed;
+
 typedef struct gl_job {
     size_t count;   /* of items */
+    gl_feed *feed;  /* where they come from, if not from the parent's memory; `count` is 0 then */
     size_t workers; /* the most that are at work at once */
     void *user;
     /* In the worker: does one item; calls gl_channel_begin before anything that may take long. Of a container it
@@ -49,6 +61,8 @@ typedef struct gl_job {
     /* In the parent, a few times a second, while lines on standard error may be drawn; NULL: not. */
     void (*tick)(void *ticker);
     void *ticker;
+    /* In the parent: how long an item, or a member of it, was under way; NULL: nobody asks. Its user is `ticker`. */
+    void (*timed)(void *ticker, size_t item, const char *member, int64_t milliseconds);
     uint64_t seconds; /* of an item, beside what its size adds; 0: as long as it takes */
     uint64_t bytes;   /* of memory a worker may hold */
 } gl_job;

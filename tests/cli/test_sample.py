@@ -71,6 +71,16 @@ class Sample(Case):
         self.write("d.txt", "rien")
         self.assertEqual(self.sample("d.txt"), [])
 
+    def test_more_strata_than_facts(self):
+        """Which ones are drawn the seed says, not their names."""
+        names = [f"{letter}.txt" for letter in "abcdefgh"]
+        for name in names:
+            self.write(name, "1 2 3")
+        drawn = {seed: {row["document"] for row in self.sample("--n", "3", "--by", "doc", "--seed", str(seed), *names)}
+                 for seed in range(8)}
+        self.assertEqual({len(documents) for documents in drawn.values()}, {3})
+        self.assertGreater(len(set().union(*drawn.values())), 5)
+
     def test_large(self):
         """Many more facts than are drawn: each has the same chance."""
         self.write("c.txt", " ".join(str(n) for n in range(3000)))
@@ -104,8 +114,10 @@ class Sample(Case):
         for content in (b"", b"a,b\n1,2\n"):
             self.write("sheet.csv", content)
             self.assertIn(b"are not all there", self.glane("eval", "--sheet", "sheet.csv", status=2).stderr)
-        self.write("sheet.csv", b'stratum,stratum facts,right?\n"x')
+        self.write("sheet.csv", b'stratum,stratum facts,right?\nx')
         self.assertIn(b"sheet.csv:2:1: error: cells are missing", self.glane("eval", "--sheet", "sheet.csv", status=1).stderr)
+        self.write("sheet.csv", b'stratum,stratum facts,right?\n"x')
+        self.assertIn(b"sheet.csv:2:1: error: a quote is not closed", self.glane("eval", "--sheet", "sheet.csv", status=1).stderr)
         self.glane("eval", "--sheet", "none.csv", status=2)
         self.glane("eval", "--sheet", "sheet.csv", "a.txt", status=2)
 
