@@ -17,14 +17,22 @@ typedef struct gl_sender {
     gl_buffer buffer;
 } gl_sender;
 
-/* What workers write are records; the sinks are the parent's. */
-static glane_status gl_extract_record(gl_documents *documents, const glane_record *record)
+static glane_status gl_extract_send(void *user, const glane_record *record)
 {
+    gl_documents *documents = user;
     gl_sender *sender = documents->user;
     sender->buffer.len = 0;
     gl_wire_add(&sender->buffer, &sender->keys, record);
     gl_channel_write(documents->channel, GL_STREAM_OUT, sender->buffer.data, sender->buffer.len);
     return GLANE_OK;
+}
+
+/* What workers write are records; the sinks are the parent's. */
+static glane_status gl_extract_record(gl_documents *documents, const glane_record *record)
+{
+    if (documents->shard.count && strcmp(record->kind, "document") == 0)
+        (void)gl_shard_input(documents->engine, documents->inputs.items[documents->item].rank, gl_extract_send, documents);
+    return gl_extract_send(documents, record);
 }
 
 /* A run: where its records go, and what they come to. */
@@ -77,13 +85,27 @@ static glane_status gl_extract_job(gl_documents *documents, gl_targets *targets,
     return status;
 }
 
+/* The same, between the two ends of a share. */
+static glane_status gl_extract_share(gl_documents *documents, gl_targets *targets, gl_interrupts *interrupts)
+{
+    const gl_shard *shard = &documents->shard;
+    const glane_engine *engine = documents->engine;
+    if (shard->count && gl_shard_record(shard, engine, gl_targets_record, targets) != GLANE_OK)
+        return GLANE_FATAL;
+    const glane_status status = gl_extract_job(documents, targets, interrupts);
+    if (shard->count && status != GLANE_FATAL && !interrupts->signal &&
+        gl_shard_record(shard, engine, gl_targets_record, targets) != GLANE_OK)
+        return GLANE_FATAL;
+    return status;
+}
+
 /* Opens the targets, does the job, closes them; the exit status. */
 static int gl_extract_run(gl_documents *documents, gl_targets *targets)
 {
     gl_interrupts interrupts;
     gl_interrupts_open(&interrupts, targets->files);
     const int opened = gl_targets_open(targets);
-    const glane_status status = opened ? gl_extract_job(documents, targets, &interrupts) : GLANE_FATAL;
+    const glane_status status = opened ? gl_extract_share(documents, targets, &interrupts) : GLANE_FATAL;
     gl_interrupts_take(&interrupts);
     const int closed = gl_targets_closed(targets);
     const int done = gl_targets_close(targets, status != GLANE_FATAL && !interrupts.signal) && opened;

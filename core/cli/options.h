@@ -51,6 +51,7 @@ typedef enum gl_option_id {
     GL_OPTION_BY,
     GL_OPTION_META,
     GL_OPTION_STDIN_DOCUMENTS,
+    GL_OPTION_SHARD,
     GL_OPTION_HELP,
     GL_OPTION_COUNT
 } gl_option_id;

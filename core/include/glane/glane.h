@@ -85,6 +85,8 @@ GLANE_API const char *glane_key_name(const glane_engine *engine, uint32_t key);
 /* The other way: the id of a name, for records that the caller makes. A name that no pack has gets an id of its own,
  * behind all others; GLANE_NONE once there are too many. On any thread. */
 GLANE_API uint32_t glane_key(const glane_engine *engine, const char *name);
+/* The kind of its values, where packs declare one: a glane_tag; 0 elsewhere. */
+GLANE_API uint32_t glane_key_kind(const glane_engine *engine, uint32_t key);
 /* How many there are now; ids are below that. */
 GLANE_API uint32_t glane_key_count(const glane_engine *engine);
 
