@@ -2,6 +2,7 @@
 #include "cells.h"
 
 #include "cells_read.h"
+#include "limits.h"
 
 #include <stdlib.h>
 
@@ -16,6 +17,25 @@ const gl_cell *gl_cell_at(const gl_grids *grids, uint32_t word)
             high = middle;
     }
     return low < grids->cell_count && grids->cells[low].words.first <= word ? &grids->cells[low] : NULL;
+}
+
+int gl_cell_covers(const gl_cell *cell, uint32_t column)
+{
+    return cell->column <= column && column - cell->column < cell->columns;
+}
+
+const gl_cell *gl_cell_label(const gl_grids *grids, const gl_cell *cell)
+{
+    const gl_grid *grid = &grids->items[cell->grid];
+    const gl_cell *first = grids->cells + grid->cell, *at = cell;
+    while (at > first && at[-1].row == cell->row)
+        at--;
+    if (at->column == 0)
+        return at;
+    for (uint32_t n = 0; grid->tall && at > first && n < GL_MAX_GRID_TALL; n++, at--)
+        if (at[-1].column == 0 && at[-1].row >= grid->heads)
+            return cell->row - at[-1].row < at[-1].rows ? at - 1 : NULL;
+    return NULL;
 }
 
 void gl_grids_free(gl_grids *grids)
@@ -43,12 +63,21 @@ void gl_table_cell(glane_session *s, gl_range words, uint32_t row, uint32_t colu
     if (words.first >= words.end)
         return;
     gl_grow((void **)&g->cells, &g->cell_capacity, (size_t)g->cell_count + 1, sizeof *g->cells);
-    g->cells[g->cell_count++] = (gl_cell){words, g->count - 1, row, column, kind};
+    g->cells[g->cell_count++] =
+        (gl_cell){.words = words, .grid = g->count - 1, .row = row, .column = column, .rows = 1, .columns = 1, .kind = kind};
     grid->cell_count++;
     if (row >= grid->rows)
         grid->rows = row + 1;
     if (column != GLANE_NONE && column >= grid->columns)
         grid->columns = column + 1;
+}
+
+void gl_table_cover(glane_session *s, uint32_t rows, uint32_t columns)
+{
+    gl_cell *cell = &s->grids.cells[s->grids.cell_count - 1];
+    cell->rows = rows > 1 ? rows : 1;
+    cell->columns = columns > 1 ? columns : 1;
+    s->grids.items[cell->grid].tall += cell->column == 0 && cell->rows > 1;
 }
 
 /* The unit at the end of a number's cell. */
@@ -72,25 +101,39 @@ static int same_words(const glane_session *s, gl_range a, gl_range b)
     return 1;
 }
 
+/* What the numbers of a column carry. */
+typedef struct carried {
+    uint32_t with, numbers;
+    int mixed;
+} carried;
+
 /* The unit that most of a column's numbers carry holds for those that carry none: at least two of
  * three, and none another. */
-static gl_range column_unit(const glane_session *s, const gl_grid *grid, uint32_t column)
+static void find_units(glane_session *s, gl_grid *grid)
 {
-    gl_range found = {0, 0};
-    uint32_t with = 0, numbers = 0;
+    gl_grids *g = &s->grids;
+    carried *seen = gl_alloc(s->document, ((size_t)grid->columns + 1) * sizeof *seen);
+    gl_grow((void **)&g->units, &g->unit_capacity, (size_t)g->unit_count + grid->columns + 1, sizeof *g->units);
+    gl_range *units = g->units + g->unit_count;
+    g->unit_count += grid->columns;
+    memset(seen, 0, ((size_t)grid->columns + 1) * sizeof *seen);
+    memset(units, 0, grid->columns * sizeof *units);
     for (uint32_t i = grid->cell; i < grid->cell + grid->cell_count; i++) {
-        const gl_cell *cell = &s->grids.cells[i];
-        if (cell->column != column || cell->kind != GL_CELL_NUMBER || cell->row < grid->heads)
+        const gl_cell *cell = &g->cells[i];
+        if (cell->column == GLANE_NONE || cell->kind != GL_CELL_NUMBER || cell->row < grid->heads)
             continue;
         gl_range unit = unit_of(s, cell->words);
-        numbers++;
+        carried *column = &seen[cell->column];
+        column->numbers++;
         if (unit.first == unit.end)
             continue;
-        if (with && !same_words(s, unit, found))
-            return (gl_range){0, 0};
-        found = with++ ? found : unit;
+        column->mixed |= column->with && !same_words(s, unit, units[cell->column]);
+        if (column->with++ == 0)
+            units[cell->column] = unit;
     }
-    return with * 3 >= numbers * 2 ? found : (gl_range){0, 0};
+    for (uint32_t column = 0; column < grid->columns; column++)
+        if (seen[column].mixed || seen[column].with * 3 < seen[column].numbers * 2)
+            units[column] = (gl_range){0, 0};
 }
 
 /* A hard break before a word: a tab where a space was. */
@@ -115,10 +158,7 @@ void gl_table_end(glane_session *s)
         return;
     }
     grid->words = (gl_range){g->cells[grid->cell].words.first, g->cells[g->cell_count - 1].words.end};
-    for (uint32_t column = 0; column < grid->columns; column++) {
-        gl_grow((void **)&g->units, &g->unit_capacity, (size_t)g->unit_count + 1, sizeof *g->units);
-        g->units[g->unit_count++] = column_unit(s, grid, column);
-    }
+    find_units(s, grid);
     for (uint32_t i = grid->cell; i < g->cell_count; i++)
         if (g->cells[i].row >= grid->heads) {
             put_border(s, g->cells[i].words.first);
@@ -135,6 +175,14 @@ static int may_be_rows(const gl_line *line)
     return !line->tried_rows && line->digits > 0 && (line->ends_number || line->turns > 1);
 }
 
+/* Whoever asks for a word's cell asks the word first. */
+static void mark_words(glane_session *s)
+{
+    for (size_t i = 0; i < s->grids.cell_count; i++)
+        for (uint32_t word = s->grids.cells[i].words.first; word < s->grids.cells[i].words.end; word++)
+            s->words.items[word].flags |= GL_WORD_IN_CELL;
+}
+
 void gl_grids_find(glane_session *s)
 {
     gl_reading r = {.s = s};
@@ -145,7 +193,9 @@ void gl_grids_find(glane_session *s)
     for (uint32_t i = 0, next; i < r.line_count && !s->stopped; i = next) {
         const gl_line *line = &r.lines[i];
         next = i;
-        if (line->bars || line->tabs || line->gaps || line->semicolons > 1)
+        if (s->text.structure.block_count)
+            next = gl_blocks_grid(&r, i);
+        if (next == i && (line->bars || line->tabs || line->gaps || line->semicolons > 1))
             next = gl_marked_grid(&r, i);
         if (next == i && may_be_rows(line))
             next = gl_rows_grid(&r, i);
@@ -156,6 +206,7 @@ void gl_grids_find(glane_session *s)
     free(r.lines);
     free(r.rows);
     free(r.atoms);
+    mark_words(s);
     if (s->grids.borders)
         gl_sentences_find(&s->words, &s->view);
 }

@@ -33,7 +33,8 @@ typedef enum gl_cell_kind { GL_CELL_TEXT, GL_CELL_NUMBER, GL_CELL_EMPTY } gl_cel
 typedef struct gl_cell {
     gl_range words;
     uint32_t grid;
-    uint32_t row, column; /* from 0; column GLANE_NONE where it is not known */
+    uint32_t row, column;   /* from 0; column GLANE_NONE where it is not known */
+    uint32_t rows, columns; /* that it covers, 1 at least */
     gl_cell_kind kind;
 } gl_cell;
 
@@ -44,6 +45,7 @@ typedef struct gl_grid {
     uint32_t cell, cell_count; /* its cells, in order of place */
     uint32_t rows, columns;    /* the labels' column among them */
     uint32_t heads;            /* rows that are heads of columns */
+    uint32_t tall;             /* cells of its first column that cover several rows */
     uint32_t unit;             /* index of the first of its columns' units */
     gl_range titles[GL_GRID_TITLES];
     uint32_t title_count;
@@ -61,6 +63,10 @@ typedef struct gl_grids {
 
 /* The cell that a word stands in; NULL. */
 const gl_cell *gl_cell_at(const gl_grids *grids, uint32_t word);
+/* Does a cell stand in that column, or over it? */
+int gl_cell_covers(const gl_cell *cell, uint32_t column);
+/* The cell of the first column that stands in a cell's row, or beside it from a row above; NULL. */
+const gl_cell *gl_cell_label(const gl_grids *grids, const gl_cell *cell);
 void gl_grids_free(gl_grids *grids);
 
 #endif

@@ -19,6 +19,8 @@
 #define COST_REFUSED_COLUMN 12u /* more for each column */
 /* The best reading is better than the next by this, or nothing decides. */
 #define COST_APART 5u
+/* A total that shares with decimals make, as gl_number has it (GL_NUMBER_DECIMALS). */
+#define HUNDRED 1000000
 /* Sizes of a column that its middle is taken of. */
 #define SIZES 64u
 
@@ -90,7 +92,8 @@ static uint32_t cost_of(const gl_reading *r, const gl_row *row, uint32_t cuts, c
             before = n;
             continue;
         }
-        if (p->count && p->decimals != GLANE_NONE && p->decimals != n.decimals)
+        int whole = row->total && n.decimals == 0 && n.known && n.value == HUNDRED;
+        if (p->count && p->decimals != GLANE_NONE && p->decimals != n.decimals && !whole)
             cost += COST_DECIMALS;
         if (p->count && p->measure != GLANE_NONE && p->measure != n.measure)
             cost += COST_UNIT;

@@ -69,6 +69,24 @@ uint32_t gl_heads_cut(const glane_session *s, gl_range words, gl_range *out, uin
     return count;
 }
 
+static int same_text(const glane_session *s, gl_range a, gl_range b)
+{
+    uint32_t at = s->words.items[a.first].start, len = s->words.items[a.end - 1].end - at;
+    uint32_t other = s->words.items[b.first].start;
+    return len == s->words.items[b.end - 1].end - other && !memcmp(s->view.data + at, s->view.data + other, len);
+}
+
+uint32_t gl_heads_over(const glane_session *s, uint32_t over, const gl_range *heads, uint32_t count)
+{
+    uint32_t each = over > 1 && count % over == 0 ? count / over : 0;
+    if (each < 2)
+        return 0;
+    for (uint32_t i = each; i < count; i++)
+        if (!same_text(s, heads[i], heads[i - each]))
+            return 0;
+    return each;
+}
+
 int gl_heads_years(const glane_session *s, const gl_range *heads, uint32_t count)
 {
     for (uint32_t i = 0; i < count; i++) {

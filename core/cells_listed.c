@@ -1,5 +1,6 @@
 /* cells_listed.c: tables with a cell a line, as conversions leave them: a label, then its numbers, each in a
- * line of its own, blank lines or none between. */
+ * line of its own, blank lines or none between; or column after column: all labels, then the head and the numbers of
+ * each column, which is the same table on its side. */
 #include "cells_read.h"
 
 #include "limits.h"
@@ -75,6 +76,22 @@ static void put_listed(gl_reading *r, uint32_t line, uint32_t rows, uint32_t col
     gl_table_end(s);
 }
 
+/* Numbers behind a label that are columns, one under the other, each below its year: how many numbers each has; 0
+ * where they are not. */
+static uint32_t column_length(const gl_reading *r, uint32_t line, uint32_t count)
+{
+    uint32_t each = 0;
+    listed cell;
+    for (uint32_t i = 0; i < count; i++) {
+        is_cell(r, line + i, &cell);
+        if (cell.year && i && !each)
+            each = i;
+        if (cell.year != (each ? i % each == 0 : i == 0))
+            return 0;
+    }
+    return each > 2 && count % each == 0 ? each - 1 : 0;
+}
+
 uint32_t gl_listed_grid(gl_reading *r, uint32_t line)
 {
     int years;
@@ -84,6 +101,12 @@ uint32_t gl_listed_grid(gl_reading *r, uint32_t line)
     uint32_t columns = cells_behind(r, line, GL_GRID_COLUMNS - 1, &years), rows = 1, at = line + columns + 1;
     if (columns == 0 || (columns == 1 && (line == 0 || !gl_line_names_unit(r, line - 1))))
         return line;
+    uint32_t each = years ? 0 : column_length(r, line + 1, columns);
+    uint32_t labels = each ? heads_above(r, line + 1, each) : 0;
+    if (labels) { /* column after column: the labels are heads, and the years begin rows */
+        put_listed(r, line + 1, columns / (each + 1), each, labels);
+        return line + 1 + columns;
+    }
     uint32_t heads = years ? columns + 1 : 0, first = years ? at : line;
     for (int more;
          at < r->line_count && is_label(r, at) && cells_behind(r, at, GL_GRID_COLUMNS - 1, &more) == columns;

@@ -220,6 +220,43 @@ static int next_row(const gl_reading *r, const marked *t, uint32_t line, marked_
     return m->count > 0;
 }
 
+/* Of a row of heads over others: how many columns each stands over; 0 where that is not plain. Wide spaces say little
+ * of the place: there the heads below must come back under each. With marks, blank cells must leave each as many. */
+static uint32_t heads_over(const glane_session *s, const marked *t, marked_line *upper, const marked_line *lower)
+{
+    gl_range heads[GL_GRID_COLUMNS];
+    uint32_t count = 0, lead = upper->pieces[0].column == 0 && upper->count > 1, over = upper->count - lead, each;
+    for (uint32_t i = 0; i < lower->count; i++)
+        if (lower->pieces[i].column > 0 || lower->count < t->columns)
+            heads[count++] = lower->pieces[i].words;
+    if (t->kind == MARK_GAP) { /* the labels' head may stand in either row, or in none */
+        each = gl_heads_over(s, over, heads, count);
+        if (!each && !lead)
+            return 0;
+        if (!each && (each = gl_heads_over(s, upper->count, heads, count)) > 0)
+            lead = 0;
+        for (uint32_t i = lead; each && i < upper->count; i++)
+            upper->pieces[i].column = 1 + (i - lead) * each;
+        return each;
+    }
+    each = over > 1 && lower->columns == t->columns ? (t->columns - 1) / over : 0;
+    if (each < 2 || each * over != t->columns - 1 || lower->count + 1 < t->columns)
+        return 0;
+    for (uint32_t i = lead; i < upper->count; i++)
+        if (upper->pieces[i].column != 1 + (i - lead) * each)
+            return 0;
+    return each;
+}
+
+/* The cells of a row of heads that stand over those of the last one. */
+static uint32_t put_over(gl_reading *r, const marked *t, uint32_t line, marked_line *m)
+{
+    marked_line lower = {0};
+    for (uint32_t i = line + 1, row = 1; i < t->end && row < t->heads; i++)
+        row += (uint32_t)(next_row(r, t, i, &lower) != 0);
+    return lower.count ? heads_over(r->s, t, m, &lower) : 0;
+}
+
 static void put_marked(gl_reading *r, const marked *t)
 {
     glane_session *s = r->s;
@@ -229,10 +266,14 @@ static void put_marked(gl_reading *r, const marked *t)
     for (uint32_t i = t->line, row = 0; i < t->end; i++) {
         if (!next_row(r, t, i, &m))
             continue;
-        if (t->kind == MARK_GAP && m.count < t->columns && t->full.count == t->columns)
+        uint32_t each = row == 0 && t->heads == 2 ? put_over(r, t, i, &m) : 0;
+        if (!each && t->kind == MARK_GAP && m.count < t->columns && t->full.count == t->columns)
             align(s, &t->full, &m);
-        for (uint32_t k = 0; k < m.count; k++)
+        for (uint32_t k = 0; k < m.count; k++) {
             gl_table_cell(s, m.pieces[k].words, row, m.pieces[k].column, m.pieces[k].kind);
+            if (each && m.pieces[k].column)
+                gl_table_cover(s, 1, each);
+        }
         row++;
     }
     gl_grid_titles(r, grid, t->line, t->end);

@@ -4,6 +4,7 @@
  *   cells_atom.c    the numbers of a row, cut as fine as they go
  *   cells_rows.c    rows without marks between their cells
  *   cells_marked.c  tables with bars, tabs, semicolons or wide spaces
+ *   cells_blocks.c  tables whose cells the reader tells
  *   cells_fit.c     which atoms are one number, decided by all rows together
  *   cells_head.c    heads, titles, notes
  *   cells.c         the grids that come of it
@@ -76,6 +77,7 @@ typedef struct gl_reading {
     gl_atom *atoms;
     uint32_t row_count, atom_count;
     size_t line_capacity, row_capacity, atom_capacity;
+    uint32_t block, cell_word; /* the reader's next cell, and its first word */
 } gl_reading;
 
 void gl_lines_read(gl_reading *reading);
@@ -125,6 +127,7 @@ int gl_rows_table(gl_reading *r, uint32_t row, uint32_t count);
 uint32_t gl_rows_grid(gl_reading *r, uint32_t line);
 uint32_t gl_marked_grid(gl_reading *r, uint32_t line);
 uint32_t gl_listed_grid(gl_reading *r, uint32_t line);
+uint32_t gl_blocks_grid(gl_reading *r, uint32_t line);
 
 /* -- heads -------------------------------------------------------------------- */
 
@@ -132,6 +135,9 @@ uint32_t gl_listed_grid(gl_reading *r, uint32_t line);
 
 /* Cuts words of heads without marks into chunks: at capitals, years, brackets. Their number. */
 uint32_t gl_heads_cut(const glane_session *s, gl_range words, gl_range *out, uint32_t most);
+/* How many columns each of `over` heads stands over, where `count` heads stand below and come back under each: two at
+ * least; 0 where they do not. */
+uint32_t gl_heads_over(const glane_session *s, uint32_t over, const gl_range *heads, uint32_t count);
 /* Are all of them years? */
 int gl_heads_years(const glane_session *s, const gl_range *heads, uint32_t count);
 /* Does the line hold numbers as cells do: with decimals, a unit, or of three digits and more? Years and days of
@@ -146,6 +152,8 @@ void gl_grid_titles(gl_reading *r, gl_grid *grid, uint32_t first_line, uint32_t 
 
 gl_grid *gl_table_begin(glane_session *s);
 void gl_table_cell(glane_session *s, gl_range words, uint32_t row, uint32_t column, gl_cell_kind kind);
+/* The last cell covers so many rows and columns. */
+void gl_table_cover(glane_session *s, uint32_t rows, uint32_t columns);
 void gl_table_end(glane_session *s);
 
 #endif

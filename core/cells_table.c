@@ -20,6 +20,8 @@ typedef struct table {
     gl_range corner;       /* the head of the labels */
     uint32_t corner_heads; /* what it holds, cut as heads are */
     uint32_t head_line;    /* the line of the heads; GLANE_NONE for none of its own */
+    gl_range over[GL_GRID_COLUMNS]; /* heads in the line above, each over `over_each` of the others */
+    uint32_t over_count, over_each;
 } table;
 
 /* The last `columns` of what the words hold are the heads, the rest is the corner. */
@@ -53,6 +55,23 @@ static int is_years(const gl_reading *r, const gl_row *row)
         if (!r->atoms[row->atom + i].year)
             return 0;
     return row->count > 0;
+}
+
+/* Heads over several heads: the line above has fewer, and those below come back under each. */
+static void find_over(const gl_reading *r, table *t)
+{
+    gl_range chunks[GL_GRID_COLUMNS];
+    t->over_count = 0;
+    if (t->head_line == GLANE_NONE || t->head_line == 0 || t->head_count < 4 || !may_be_heads(r, t->head_line - 1))
+        return;
+    uint32_t n = gl_heads_cut(r->s, r->lines[t->head_line - 1].words, chunks, GL_GRID_COLUMNS);
+    for (uint32_t corner = 0; corner < 2 && corner < n && !t->over_count; corner++) {
+        t->over_each = gl_heads_over(r->s, n - corner, t->heads, t->head_count);
+        t->over_count = t->over_each ? n - corner : 0;
+        memcpy(t->over, chunks + corner, t->over_count * sizeof *chunks);
+        if (t->over_count && corner && t->corner.first == t->corner.end)
+            t->corner = chunks[0];
+    }
 }
 
 /* Heads that stand before the label of the first row, in its line, or in the line above. */
@@ -178,11 +197,20 @@ static void put_grid(gl_reading *r, const table *t)
     gl_grid *grid = gl_table_begin(s);
     uint32_t number = 0, first_line = r->rows[t->row].line, last_line = r->rows[t->row + t->count - 1].line;
     if (t->head_count) {
-        gl_table_cell(s, t->corner, 0, 0, GL_CELL_TEXT);
+        int above = t->over_count && t->corner.first < t->over[0].first; /* the corner is in the upper line */
+        if (above)
+            gl_table_cell(s, t->corner, 0, 0, GL_CELL_TEXT);
+        for (uint32_t i = 0; i < t->over_count; i++) {
+            gl_table_cell(s, t->over[i], 0, i * t->over_each + 1, GL_CELL_TEXT);
+            gl_table_cover(s, 1, t->over_each);
+        }
+        number = t->over_count > 0;
+        if (!above)
+            gl_table_cell(s, t->corner, number, 0, GL_CELL_TEXT);
         for (uint32_t i = 0; i < t->head_count; i++)
-            gl_table_cell(s, t->heads[i], 0, i + 1, GL_CELL_TEXT);
-        grid->heads = number = 1;
-        first_line = t->head_line != GLANE_NONE ? t->head_line : first_line;
+            gl_table_cell(s, t->heads[i], number, i + 1, GL_CELL_TEXT);
+        grid->heads = ++number;
+        first_line = t->head_line != GLANE_NONE ? t->head_line - (t->over_count > 0) : first_line;
     }
     for (uint32_t i = 0; i < t->count; i++)
         put_row(r, t, &r->rows[t->row + i], number + i);
@@ -215,6 +243,7 @@ int gl_rows_table(gl_reading *r, uint32_t row, uint32_t count)
         }
     }
     find_heads(r, &t, columns);
+    find_over(r, &t);
     if (!is_table(r, &t, columns)) {
         r->rows[row].label.first = kept;
         return 0;

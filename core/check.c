@@ -155,7 +155,7 @@ static void check_sum(finder *f, const char *kind, gl_candidate **facts, uint32_
 static int column_adds_up(const finder *f, uint32_t column)
 {
     for (uint32_t i = 0; i < f->grid->cell_count && cell_of(f, i)->row < f->grid->heads; i++)
-        if (cell_of(f, i)->column == column && has_role(f, cell_of(f, i)->words, GL_GRID_RATE, 1))
+        if (gl_cell_covers(cell_of(f, i), column) && has_role(f, cell_of(f, i)->words, GL_GRID_RATE, 1))
             return 0;
     return 1;
 }
@@ -177,12 +177,24 @@ static uint32_t total_row(const finder *f)
     return found;
 }
 
+/* Cells of each column. */
+static const uint32_t *column_sizes(const finder *f)
+{
+    uint32_t *sizes = gl_alloc(f->s->document, (f->grid->columns + 1) * sizeof *sizes);
+    memset(sizes, 0, (f->grid->columns + 1) * sizeof *sizes);
+    for (uint32_t i = 0; i < f->grid->cell_count; i++)
+        if (cell_of(f, i)->column != GLANE_NONE)
+            sizes[cell_of(f, i)->column]++;
+    return sizes;
+}
+
 static void check_columns(finder *f)
 {
     uint32_t total = total_row(f);
+    const uint32_t *sizes = total != GLANE_NONE ? column_sizes(f) : NULL;
     for (uint32_t column = 1;
          total != GLANE_NONE && column < f->grid->columns && gl_charge(f->s, f->grid->cell_count); column++) {
-        gl_candidate **facts = gl_alloc(f->s->document, (f->grid->rows + 1) * sizeof(gl_candidate *));
+        gl_candidate **facts = gl_alloc(f->s->document, (sizes[column] + 1) * sizeof(gl_candidate *));
         uint32_t count = 0;
         int whole = column_adds_up(f, column), ended = 0;
         for (uint32_t i = 0; i < f->grid->cell_count && whole; i++) {
@@ -192,7 +204,7 @@ static void check_columns(finder *f)
             whole = cell->column != GLANE_NONE;
             if (cell->column != column || cell->kind == GL_CELL_EMPTY)
                 continue;
-            whole &= f->facts[i] != NULL && count < f->grid->rows && !ended;
+            whole &= f->facts[i] != NULL && count < sizes[column] && !ended;
             if (whole)
                 facts[count++] = f->facts[i];
             ended = cell->row == total;
@@ -206,7 +218,7 @@ static void check_columns(finder *f)
 static uint32_t total_column(const finder *f)
 {
     for (uint32_t i = 0; i < f->grid->cell_count && cell_of(f, i)->row < f->grid->heads; i++)
-        if (cell_of(f, i)->column > 2 && has_role(f, cell_of(f, i)->words, GL_GRID_TOTAL, 0) &&
+        if (cell_of(f, i)->column > 2 && cell_of(f, i)->columns == 1 && has_role(f, cell_of(f, i)->words, GL_GRID_TOTAL, 0) &&
             !has_role(f, cell_of(f, i)->words, GL_GRID_RATE, 1))
             return cell_of(f, i)->column;
     return GLANE_NONE;
@@ -218,14 +230,16 @@ static void check_rows(finder *f)
     for (uint32_t column = 1; whole && column < total; column++)
         whole = (uint32_t)column_adds_up(f, column);
     for (uint32_t i = 0; i < f->grid->cell_count && whole;) {
-        uint32_t row = cell_of(f, i)->row, count = 0;
-        gl_candidate **facts = gl_alloc(f->s->document, (f->grid->columns + 1) * sizeof(gl_candidate *));
+        uint32_t row = cell_of(f, i)->row, count = 0, end = i;
+        while (end < f->grid->cell_count && cell_of(f, end)->row == row)
+            end++;
+        gl_candidate **facts = gl_alloc(f->s->document, (end - i + 1) * sizeof(gl_candidate *));
         int good = row >= f->grid->heads, ended = 0;
-        for (; i < f->grid->cell_count && cell_of(f, i)->row == row; i++) {
+        for (; i < end; i++) {
             const gl_cell *cell = cell_of(f, i);
             if (cell->column == 0 || cell->column > total || cell->kind == GL_CELL_EMPTY)
                 continue;
-            good &= f->facts[i] != NULL && count < f->grid->columns;
+            good &= f->facts[i] != NULL;
             if (good)
                 facts[count++] = f->facts[i];
             ended = cell->column == total;

@@ -137,7 +137,7 @@ static int after(glane_session *s, const gl_context *c, uint32_t last, uint32_t 
 static int beside(const glane_session *s, const gl_context *c, uint32_t first, uint32_t end)
 {
     const gl_type_facts *facts = &s->type_facts[c->type];
-    uint64_t sign = gl_sign(GL_SIGN_TYPE, c->type);
+    uint64_t sign = gl_sign(s->set, GL_SIGN_TYPE, c->type);
     uint32_t at = first;
     while (at < end && !(s->covers[at] & sign))
         at++;
@@ -174,7 +174,7 @@ static int in_column_heads(glane_session *s, const gl_program *program, const gl
     while (end < grid->cell + grid->cell_count && s->grids.cells[end].row < grid->heads)
         end++;
     while (end-- > grid->cell)
-        if (s->grids.cells[end].column == column && stands_in(s, program, s->grids.cells[end].words, captures))
+        if (gl_cell_covers(&s->grids.cells[end], column) && stands_in(s, program, s->grids.cells[end].words, captures))
             return 1;
     return 0;
 }
@@ -186,7 +186,8 @@ static int in_row(glane_session *s, const gl_program *program, const gl_cell *ce
     for (const gl_cell *at = cell; at > first && at[-1].row == cell->row; at--)
         if ((at[-1].kind == GL_CELL_TEXT || at[-1].column == 0) && stands_in(s, program, at[-1].words, captures))
             return 1;
-    return 0;
+    const gl_cell *label = s->grids.items[cell->grid].tall ? gl_cell_label(&s->grids, cell) : NULL;
+    return label && label->row != cell->row && stands_in(s, program, label->words, captures);
 }
 
 static int in_table(glane_session *s, const gl_program *program, const gl_grid *grid, gl_captures *captures)
@@ -216,6 +217,21 @@ static int of_cell(glane_session *s, const gl_context *c, uint32_t first, gl_cap
     return (any || c->where == GL_TABLE) && in_table(s, &c->program, grid, captures);
 }
 
+/* A quick no, for most: nothing beside the match has a sign in common with the phrase, or no fact of the type
+ * lies over it. */
+static inline int may_hold(const glane_session *s, const gl_context *c, uint32_t first, uint32_t end)
+{
+    if (s->trace)
+        return 1;
+    if (c->where == GL_AFTER && c->within == 0 && !c->program.first.empty)
+        return end < s->words.count && !(s->words.items[end].flags & GLANE_WORD_BREAK) && gl_may_begin(s, &c->program, end);
+    if (c->where == GL_BEFORE && c->within == 0)
+        return gl_may_end(s, &c->program, first);
+    if (c->where == GL_INSIDE)
+        return (s->covers[first] & gl_sign(s->set, GL_SIGN_TYPE, c->type)) != 0;
+    return c->where < GL_COLUMN || s->words.items[first].flags & GL_WORD_IN_CELL;
+}
+
 static int holds(glane_session *s, const gl_context *c, uint32_t first, uint32_t end, gl_captures *captures)
 {
     switch (c->where) {
@@ -239,7 +255,7 @@ int gl_contexts_hopeless(const glane_session *s, const gl_rule *rule, uint32_t a
         const gl_context *c = &rule->require.items[i];
         if (c->where == GL_BEFORE && c->within == 0 && !gl_may_end(s, &c->program, at))
             return 1;
-        if (c->where >= GL_COLUMN && !gl_cell_at(&s->grids, at))
+        if (c->where >= GL_COLUMN && !(s->words.items[at].flags & GL_WORD_IN_CELL))
             return 1;
     }
     return 0;
@@ -250,16 +266,16 @@ const gl_context *gl_contexts_check(glane_session *s, const gl_rule *rule, uint3
 {
     *matched_count = 0;
     for (uint32_t i = 0; i < rule->unless.count; i++)
-        if (holds(s, &rule->unless.items[i], first, end, NULL))
+        if (may_hold(s, &rule->unless.items[i], first, end) && holds(s, &rule->unless.items[i], first, end, NULL))
             return &rule->unless.items[i];
     for (uint32_t i = 0; i < rule->require.count; i++) {
-        if (!holds(s, &rule->require.items[i], first, end, captures))
+        if (!may_hold(s, &rule->require.items[i], first, end) || !holds(s, &rule->require.items[i], first, end, captures))
             return &rule->require.items[i];
         if (rule->require.items[i].set_count && *matched_count < GL_MAX_CAPTURES)
             matched[(*matched_count)++] = &rule->require.items[i];
     }
     for (uint32_t i = 0; i < rule->context.count; i++)
-        if (holds(s, &rule->context.items[i], first, end, captures) && *matched_count < GL_MAX_CAPTURES)
+        if (may_hold(s, &rule->context.items[i], first, end) && holds(s, &rule->context.items[i], first, end, captures) && *matched_count < GL_MAX_CAPTURES)
             matched[(*matched_count)++] = &rule->context.items[i];
     return NULL;
 }

@@ -114,6 +114,20 @@ static void make_start(gl_ruleset *set)
     set->dispatch.second_lexicons = make_index(set->arena, &second_lexicons, gl_lexicon_count(set->lexicons));
 }
 
+/* What the passes over a document's words ask first. */
+static void make_triggers(gl_ruleset *set)
+{
+    gl_dispatch *d = &set->dispatch;
+    uint32_t count = gl_vocab_count(set->vocab);
+    d->triggers = gl_alloc(set->arena, (size_t)count + 1);
+    for (uint32_t id = 0; id < count; id++)
+        d->triggers[id] = (uint8_t)((d->words.start[id] < d->words.start[id + 1] ? GL_TRIGGER_FIRST : 0) |
+                                    (d->second_words.start[id] < d->second_words.start[id + 1] ? GL_TRIGGER_SECOND : 0));
+    for (uint32_t k = 0; k < GL_CLASS_COUNT; k++)
+        if (d->classes.start[k] < d->classes.start[k + 1])
+            d->class_signs |= gl_class_sign((gl_class)k);
+}
+
 static void set_bit(uint64_t *sets, const gl_regex_sets *x, size_t row, uint32_t bit)
 {
     sets[row * x->width + bit / 64] |= 1ULL << (bit % 64);
@@ -197,7 +211,7 @@ static void make_follow(gl_ruleset *set, uint32_t type)
 
 /* What may stand second in a match, by the phrase or, where that may end first, by what is required
  * right after it. */
-static uint64_t second_signs(const gl_rule *rule, gl_arena *arena)
+static uint64_t second_signs(const gl_ruleset *set, const gl_rule *rule)
 {
     uint64_t at_end = UINT64_MAX;
     if (!rule->phrase || !rule->phrase->count) /* a regex; a phrase that is wrong */
@@ -205,18 +219,19 @@ static uint64_t second_signs(const gl_rule *rule, gl_arena *arena)
     for (uint32_t i = 0; i < rule->require.count; i++)
         if (rule->require.items[i].where == GL_AFTER && rule->require.items[i].within == 0)
             at_end &= rule->require.items[i].program.signs;
-    return gl_phrase_second_signs(rule->phrase, at_end, arena);
+    return gl_phrase_second_signs(set, rule->phrase, at_end);
 }
 
 void gl_dispatch_make(gl_ruleset *set)
 {
     set->gates = gl_alloc(set->arena, (set->rule_count + 1) * sizeof *set->gates);
     for (uint32_t r = 0; r < set->rule_count; r++) {
-        uint64_t signs = second_signs(&set->rules[r], set->arena);
+        uint64_t signs = second_signs(set, &set->rules[r]);
         set->gates[r] = (gl_gate){set->rules[r].consume_count ? UINT64_MAX : signs, signs};
     }
     make_start(set);
     make_line_start(set);
+    make_triggers(set);
     make_regexes(set);
     set->follow = gl_alloc(set->arena, (set->types.count + 1) * sizeof *set->follow);
     for (uint32_t type = 0; type < set->types.count; type++)

@@ -15,6 +15,12 @@ const char *glane_version(void)
     return GLANE_VERSION;
 }
 
+int glane_key_added(const glane_engine *engine, uint32_t key)
+{
+    const gl_ruleset *set = engine->set;
+    return key < set->keys.count && set->key_ranks[key] >= set->key_rank_packs && set->key_ranks[key] < set->key_rank_end;
+}
+
 uint32_t glane_pack_count(const glane_engine *engine)
 {
     return engine->set->pack_count;

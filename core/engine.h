@@ -87,13 +87,9 @@ typedef struct gl_candidate {
     int kept;            /* it won the last resolution */
 } gl_candidate;
 
-/* A word to try a rule at; `second` is the word after what triggered it there. */
-typedef struct gl_event {
-    uint32_t word, second;
-} gl_event;
-
+/* Where to try a rule: the word, in the high half, and the word after what triggered it there. */
 typedef struct gl_events {
-    gl_event *items;
+    uint64_t *items;
     uint32_t count;
     size_t capacity;
 } gl_events;
@@ -250,7 +246,7 @@ struct glane_session {
     size_t sign_capacity, end_sign_capacity, cover_capacity;
     gl_type_facts *type_facts; /* by type */
     gl_events *events;         /* by rule */
-    gl_events scratch;         /* for merging them */
+    gl_events scratch;         /* for sorting them, and candidates */
     gl_rule_state *rule_states; /* by rule */
     gl_stands *stands;          /* by gl_context.wide */
     uint64_t *taken;           /* resolution: a bit a byte of the view */

@@ -177,17 +177,20 @@ static void say_switched(gl_explainer *x)
                      s->layout.format == GLANE_NONE ? "none" : s->set->formats[s->layout.format].name.data));
 }
 
-/* The text of the first cell of a row, or of the lowest head of a column, of a cell's table. */
+/* The text of the label of a cell's row, or of the heads of its column, the outermost first. */
 static glane_str cell_text(const glane_session *s, const gl_cell *cell, int head)
 {
     const gl_grid *grid = &s->grids.items[cell->grid];
-    const gl_cell *found = NULL;
-    for (uint32_t i = grid->cell; i < grid->cell + grid->cell_count; i++) {
+    const gl_cell *found = head ? NULL : gl_cell_label(&s->grids, cell);
+    glane_str text = found ? gl_words_text(s, found->words.first, found->words.end) : (glane_str){"", 0};
+    for (uint32_t i = grid->cell; head && i < grid->cell + grid->cell_count && s->grids.cells[i].row < grid->heads; i++) {
         const gl_cell *c = &s->grids.cells[i];
-        if (head ? c->row < grid->heads && c->column == cell->column : c->row == cell->row && c->column == 0)
-            found = c;
+        if (!gl_cell_covers(c, cell->column))
+            continue;
+        glane_str one = gl_words_text(s, c->words.first, c->words.end);
+        text = text.len ? gl_format(s->document, "%.*s / %.*s", (int)text.len, text.data, (int)one.len, one.data) : one;
     }
-    return found ? gl_words_text(s, found->words.first, found->words.end) : (glane_str){"", 0};
+    return text;
 }
 
 /* The cells of tables in the place: their rows, columns, labels and heads. */

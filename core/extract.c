@@ -1,40 +1,59 @@
 /* The extraction of one document: every type in order, each rule where it can begin. */
 #include "engine.h"
 
-static void push_event(glane_session *s, uint32_t word, uint32_t second, uint32_t rule)
+#include "sort.h"
+
+/* `after`: the signs of the word `second`, all of them for an explanation. */
+static inline void push_event(glane_session *s, uint32_t word, uint32_t second, uint64_t after, uint32_t rule)
 {
     gl_events *events = &s->events[rule];
-    if (!(s->signs[second] & s->set->gates[rule].early) && !s->trace)
+    if (!(after & s->set->gates[rule].early))
         return;
     if (events->count >= events->capacity)
         gl_grow((void **)&events->items, &events->capacity, (size_t)events->count + 1, sizeof *events->items);
-    events->items[events->count++] = (gl_event){word, second};
+    events->items[events->count++] = (uint64_t)word << 32 | second;
 }
 
-static void push_all(glane_session *s, const gl_index *index, uint32_t key, uint32_t word, uint32_t second)
+static uint64_t signs_after(const glane_session *s, uint32_t second)
 {
-    for (uint32_t i = index->start[key]; i < index->start[key + 1]; i++)
-        push_event(s, word, second, index->rules[i]);
+    return s->trace ? UINT64_MAX : s->signs[second];
+}
+
+static inline void push_all(glane_session *s, const gl_index *index, uint32_t key, uint32_t word, uint32_t second)
+{
+    uint32_t i = index->start[key], end = index->start[key + 1];
+    if (i == end)
+        return;
+    uint64_t after = signs_after(s, second);
+    for (; i < end; i++)
+        push_event(s, word, second, after, index->rules[i]);
 }
 
 static void push_classes(glane_session *s, const gl_index *classes, const gl_word *w, uint32_t word)
 {
-    if (!classes->start[classes->keys])
-        return;
     for (uint32_t k = 0; k < GL_CLASS_COUNT; k++)
         if (classes->start[k] < classes->start[k + 1] && gl_class_fits(k, w))
             push_all(s, classes, k, word, word + 1);
 }
 
-/* The signs of a word: its ids, and the entries that begin and end there. */
+/* The signs of a word's classes, as gl_class_fits has them. */
+static uint64_t class_signs(uint32_t flags)
+{
+    uint64_t letters = flags & GLANE_WORD_CAPITAL ? GL_SIGN_LETTERS | GL_SIGN_CAPITAL : GL_SIGN_LETTERS | GL_SIGN_LOWER;
+    return (flags & GLANE_WORD_LETTERS ? letters : 0) | (flags & GLANE_WORD_CAPITAL ? GL_SIGN_CAPITAL : 0) |
+           (flags & GLANE_WORD_CAPITALS ? GL_SIGN_CAPITALS : 0) | (flags & GLANE_WORD_DIGITS ? GL_SIGN_DIGITS : 0);
+}
+
+/* The signs of a word: its classes and ids, and the entries that begin and end there. */
 static void sign_word(glane_session *s, uint32_t i)
 {
     const gl_word *w = &s->words.items[i];
-    uint64_t own = GL_SIGN_ANY | (w->word ? gl_sign(GL_SIGN_WORD, w->word) : 0) | (w->alt ? gl_sign(GL_SIGN_WORD, w->alt) : 0);
+    uint64_t own = GL_SIGN_ANY | class_signs(w->flags) | gl_sign(s->set, GL_SIGN_WORD, w->word) |
+                   gl_sign(s->set, GL_SIGN_WORD, w->alt);
     s->signs[i] = own;
     s->end_signs[i] |= own;
     for (uint32_t h = s->hits.head[i]; h; h = s->hits.items[h].next) {
-        uint64_t sign = gl_sign(GL_SIGN_LEXICON, s->hits.items[h].lexicon);
+        uint64_t sign = gl_sign(s->set, GL_SIGN_LEXICON, s->hits.items[h].lexicon);
         s->signs[i] |= sign;
         s->end_signs[s->hits.items[h].end - 1] |= sign;
     }
@@ -78,7 +97,7 @@ static void push_regexes(glane_session *s, const gl_word *w, uint32_t i)
     }
     for (uint32_t k = 0; k < width; k++)
         for (uint64_t left = begins[k] & seconds[k] & thirds[k] & before[k] & after[k] & space[k]; left; left &= left - 1)
-            push_event(s, i, i + 1, x->rules[k * 64 + (uint32_t)__builtin_ctzll(left)]);
+            push_event(s, i, i + 1, UINT64_MAX, x->rules[k * 64 + (uint32_t)__builtin_ctzll(left)]);
 }
 
 /* One pass over the words: what each of them triggers by itself. */
@@ -89,17 +108,20 @@ static void push_word_events(glane_session *s)
         sign_word(s, i);
     for (uint32_t i = 0; i < s->words.count; i++) {
         const gl_word *w = &s->words.items[i];
-        if (i && !(w->flags & GLANE_WORD_BREAK)) /* rules that begin with a class: at the word before */
+        uint32_t triggers = s->hits.head[i] ? GL_TRIGGER_ALL : d->triggers[w->word] | d->triggers[w->alt];
+        if (triggers & GL_TRIGGER_SECOND && i && !(w->flags & GLANE_WORD_BREAK)) /* rules that begin with a class: at the word before */
             push_standing(s, &d->second_words, &d->second_lexicons, i, i - 1);
         if (w->flags & GLANE_WORD_HYPHEN)
             continue;
-        push_standing(s, &d->words, &d->lexicons, i, GLANE_NONE);
+        if (triggers & GL_TRIGGER_FIRST)
+            push_standing(s, &d->words, &d->lexicons, i, GLANE_NONE);
         if (w->flags & GLANE_WORD_BREAK) {
             push_standing(s, &d->line_words, &d->line_lexicons, i, GLANE_NONE);
             push_classes(s, &d->line_classes, w, i);
         }
         push_regexes(s, w, i);
-        push_classes(s, &d->classes, w, i);
+        if (s->signs[i] & d->class_signs)
+            push_classes(s, &d->classes, w, i);
     }
 }
 
@@ -109,48 +131,14 @@ static void push_fact_events(glane_session *s, const gl_candidate *fact)
     const gl_follow *follow = &s->set->follow[fact->fact.type];
     if (!follow->any)
         return;
+    uint64_t after = signs_after(s, fact->end);
     for (uint32_t i = 0; i < follow->always_count; i++)
-        push_event(s, fact->first, fact->end, follow->always[i]);
-    if (s->trace || (s->grids.cell_count && gl_cell_at(&s->grids, fact->first)))
+        push_event(s, fact->first, fact->end, after, follow->always[i]);
+    if (s->trace || s->words.items[fact->first].flags & GL_WORD_IN_CELL)
         for (uint32_t i = 0; i < follow->in_cell_count; i++)
-            push_event(s, fact->first, fact->end, follow->in_cells[i]);
+            push_event(s, fact->first, fact->end, after, follow->in_cells[i]);
     if (fact->end < s->words.count)
         push_standing(s, &follow->words, &follow->lexicons, fact->end, fact->first);
-}
-
-/* Merges two sorted runs of events, a[0, half) and a[half, n), by word. */
-static void merge_runs(gl_event *a, uint32_t half, uint32_t n, gl_event *scratch)
-{
-    uint32_t i = 0, k = half;
-    memcpy(scratch, a, n * sizeof *a);
-    for (uint32_t at = 0; at < n; at++)
-        a[at] = k >= n || (i < half && scratch[i].word <= scratch[k].word) ? scratch[i++] : scratch[k++];
-}
-
-/* A rule's events arrive in few sorted runs, one from the words and one from each type that may begin it:
- * a natural merge sort. */
-static void sort_events(glane_session *s, gl_events *events)
-{
-    gl_event *items = events->items;
-    for (;;) {
-        uint32_t merged = 0;
-        for (uint32_t start = 0; start < events->count;) {
-            uint32_t half = start + 1;
-            while (half < events->count && items[half - 1].word <= items[half].word)
-                half++;
-            uint32_t end = half;
-            while (end < events->count && (end == half || items[end - 1].word <= items[end].word))
-                end++;
-            if (end > half) {
-                gl_grow((void **)&s->scratch.items, &s->scratch.capacity, end - start, sizeof *items);
-                merge_runs(items + start, half - start, end - start, s->scratch.items);
-                merged = 1;
-            }
-            start = end;
-        }
-        if (!merged)
-            return;
-    }
 }
 
 /* Marks the words that a visible fact lies in; the one before, where it begins inside that. */
@@ -177,7 +165,7 @@ static void show_winners(glane_session *s, uint32_t type, uint32_t from)
             continue;
         gl_grow((void **)&facts->items, &facts->capacity, (size_t)facts->count + 1, sizeof *facts->items);
         facts->items[facts->count++] = c;
-        sign_fact(s, c, gl_sign(GL_SIGN_TYPE, type));
+        sign_fact(s, c, gl_sign(s->set, GL_SIGN_TYPE, type));
         c->next = s->fact_head[c->first];
         s->fact_head[c->first] = c->index + 1;
         push_fact_events(s, c);
@@ -221,16 +209,17 @@ static void run_rule(glane_session *s, uint32_t index)
     gl_events *events = &s->events[index];
     const gl_rule *rule = &s->set->rules[index];
     uint64_t signs = s->trace ? UINT64_MAX : s->set->gates[index].signs;
-    if (s->rule_states[index].next == UINT32_MAX) /* switched off */
+    if (!events->count || s->rule_states[index].next == UINT32_MAX) /* switched off */
         return;
-    sort_events(s, events);
+    gl_grow((void **)&s->scratch.items, &s->scratch.capacity, events->count, sizeof *events->items);
+    gl_sort_runs(events->items, s->scratch.items, events->count); /* a run from the words, and one from each type that begins it */
     for (uint32_t i = 0; i < events->count && !s->stopped; i++) {
-        const gl_event *event = &events->items[i];
-        if (s->signs[event->second] & signs) {
+        uint32_t word = (uint32_t)(events->items[i] >> 32), second = (uint32_t)events->items[i];
+        if (s->signs[second] & signs) {
             if (s->tally)
-                gl_tally_try(s, rule, event->word);
+                gl_tally_try(s, rule, word);
             else
-                gl_rule_try(s, rule, event->word);
+                gl_rule_try(s, rule, word);
         }
         s->steps += 4;
         if (s->steps > s->step_limit)

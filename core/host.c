@@ -192,6 +192,12 @@ static glane_status host_word(glane_context *ctx, uint32_t i, glane_word *word)
     return GLANE_OK;
 }
 
+static glane_words host_words(glane_context *ctx)
+{
+    const gl_words *words = &ctx->session->words;
+    return (glane_words){.entries = words->items, .count = words->count, .stride = sizeof *words->items};
+}
+
 static uint32_t host_fact_count(glane_context *ctx)
 {
     const glane_session *s = ctx->session;
@@ -352,6 +358,6 @@ void gl_host_fill(glane_host *host)
         .reads = host_reads, .fact_of = host_fact_of, .fold = gl_fold_bare,
         .read_block = host_read_block, .read_place = host_read_place, .read_mask = host_read_mask, .decode = gl_decode, .run = gl_run,
         .source_size = gl_source_size, .source_read = gl_source_read, .member_begin = gl_member_begin,
-        .member_data = gl_member_data, .member_end = gl_member_end, .block_count = host_block_count, .block = host_block,
+        .member_data = gl_member_data, .member_end = gl_member_end, .block_count = host_block_count, .block = host_block, .words = host_words,
     };
 }

@@ -19,7 +19,7 @@ typedef struct ending {
 
 typedef struct node {
     uint32_t endings; /* first of them, + 1; 0 for none */
-    uint32_t signs;  /* of the words that may follow, a bit each (as gl_sign): most are ruled out without a look-up */
+    uint32_t signs;  /* of the words that may follow, a bit each: most are ruled out without a look-up */
 } node;
 
 /* For cutting entries and phrases as texts are cut; kept from one to the next until the last. */
@@ -141,7 +141,7 @@ uint32_t gl_forms_cut(gl_lexicons *l, glane_str text, const gl_form **forms)
     for (uint32_t i = 0; i < count; i++) {
         const gl_word *w = &words->items[i];
         char folded[GL_MAX_WORD_BYTES];
-        uint32_t hash, n = gl_fold(view + w->start, w->end - w->start, folded, &hash);
+        uint32_t n = gl_fold(view + w->start, w->end - w->start, folded);
         if (!n)
             return 0;
         made[i].word = gl_vocab_add(l->vocab, (glane_str){folded, n});

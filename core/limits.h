@@ -122,6 +122,10 @@
 #define GL_MAX_GRID_ROWS 4096u
 /* Rows over one total. */
 #define GL_MAX_GRID_SUM 200u
+/* Columns of a table whose cells a reader tells: a spreadsheet that is wider is read as lines. */
+#define GL_MAX_BLOCK_COLUMNS 256u
+/* Cells that are looked back over for a label that stands beside several rows. */
+#define GL_MAX_GRID_TALL 400u
 /* Words of a row's label, and of what stands before the first row in its line (heads, a title). */
 #define GL_MAX_GRID_LABEL 20u
 #define GL_MAX_GRID_HEADS 60u

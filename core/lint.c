@@ -4,6 +4,7 @@
  * begun before), ties that resolution broke by name, and each rule's steps on a text made of its own examples. */
 #include "engine.h"
 
+#include "format.h"
 #include "limits.h"
 
 struct gl_ties {
@@ -39,10 +40,42 @@ void gl_ties_end(glane_session *s)
     s->ties = NULL;
 }
 
+static int same_value(const glane_attr *a, const glane_attr *b)
+{
+    if (a->tag != b->tag)
+        return 0;
+    switch ((glane_tag)a->tag) {
+    case GLANE_STRING: return glane_str_equal(a->as.string, b->as.string);
+    case GLANE_DECIMAL: return memcmp(a->as.decimal, b->as.decimal, sizeof *a->as.decimal) == 0;
+    case GLANE_SPAN: return a->as.span.start == b->as.span.start && a->as.span.end == b->as.span.end;
+    case GLANE_TRUE: return 1;
+    case GLANE_INTEGER:
+    case GLANE_FACT: return a->as.integer == b->as.integer;
+    default: return 0; /* records alone have others */
+    }
+}
+
+/* Have two facts the same keys and values, so that it is no matter which stands? */
+static int say_the_same(const glane_fact *a, const glane_fact *b)
+{
+    if (a->attr_count != b->attr_count)
+        return 0;
+    for (uint32_t i = 0; i < a->attr_count; i++) {
+        uint32_t k = 0;
+        while (k < b->attr_count && b->attrs[k].key != a->attrs[i].key)
+            k++;
+        if (k == b->attr_count || !same_value(&a->attrs[i], &b->attrs[k]))
+            return 0;
+    }
+    return 1;
+}
+
 void gl_tie_note(glane_session *s, const gl_candidate *winner, const gl_candidate *loser)
 {
     const gl_rule *won = &s->set->rules[winner->fact.rule], *lost = &s->set->rules[loser->fact.rule];
     uint32_t before = s->ties->pairs.count;
+    if (won->type == GL_TYPE_METADATA || say_the_same(&winner->fact, &loser->fact)) /* a finder's rank decides */
+        return;
     if ((!gl_rule_asked(s, won) && !gl_rule_asked(s, lost)) ||
         gl_table_add(&s->ties->pairs, gl_format(s->document, "%s %s", won->name.data, lost->name.data)) !=
             before)

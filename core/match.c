@@ -41,6 +41,9 @@ typedef struct run {
     glane_session *s;
     gl_matcher *m;
     const gl_program *program;
+    const gl_word *words;
+    const uint64_t *signs;           /* NULL while an explanation listens: all ways are gone */
+    uint64_t steps;
     uint32_t start, limit, must_end; /* limit: words from it on are not taken */
     uint32_t best, best_captures;
     int branched;
@@ -74,7 +77,7 @@ uint32_t gl_phrase_furthest(const glane_session *session, const uint32_t **wante
 static void want(run *r, uint32_t pc, uint32_t word)
 {
     gl_matcher *m = r->m;
-    if (!r->s->trace || word != m->furthest || m->wanted_count == GL_MAX_WANTED)
+    if (r->signs || word != m->furthest || m->wanted_count == GL_MAX_WANTED)
         return;
     m->wanted[m->wanted_count++] = pc;
 }
@@ -146,7 +149,7 @@ static uint32_t close_capture(run *r, uint32_t captures, uint32_t name, uint32_t
 static int takes(const run *r, uint32_t at)
 {
     return at < r->limit && at - r->start < GL_MAX_PHRASE_WORDS &&
-           (at == r->start || !(r->s->words.items[at].flags & GLANE_WORD_BREAK));
+           (at == r->start || !(r->words[at].flags & GLANE_WORD_BREAK));
 }
 
 /* Where a step that takes an entry or a fact may go on. */
@@ -209,7 +212,7 @@ static int is_word(const run *r, const gl_step *step, const gl_word *w)
  * optional parts end here, without a state of their own. */
 static uint32_t choose(run *r, const gl_step *step, uint32_t word, uint32_t captures)
 {
-    uint64_t here = r->s->trace ? UINT64_MAX : r->s->signs[word];
+    uint64_t here = r->signs ? r->signs[word] : UINT64_MAX;
     int x = (step->x_signs & here) != 0, y = (step->y_signs & here) != 0;
     if (x && y)
         push(r, step->y, word, captures);
@@ -229,15 +232,17 @@ static int been_here(run *r, uint32_t mark, uint32_t word)
 static void follow(run *r, state at)
 {
     const gl_step *steps = r->program->steps;
+    const gl_word *words = r->words;
+    const int traced = r->s->trace != NULL;
     uint32_t pc = at.pc, word = at.word, captures = at.captures;
     ways found;
     for (;;) {
         const gl_step *step = &steps[pc];
-        r->s->steps++;
-        const gl_word *w = &r->s->words.items[word];
+        r->steps++;
+        const gl_word *w = &words[word];
         if (step->mark && r->branched && been_here(r, step->mark, word))
             return;
-        if (r->s->trace && word > r->m->furthest) {
+        if (traced && word > r->m->furthest) {
             r->m->furthest = word;
             r->m->wanted_count = 0;
         }
@@ -317,18 +322,20 @@ static void give_captures(const run *r, gl_captures *out)
 uint32_t gl_phrase_run(glane_session *s, const gl_program *program, uint32_t at, uint32_t limit, uint32_t must_end,
                        gl_captures *captures)
 {
-    run r = {.s = s, .m = s->matcher, .program = program, .start = at, .must_end = must_end, .best = GLANE_NONE};
-    r.limit = limit < s->words.count ? limit : s->words.count;
-    r.m->runs++;
-    r.m->furthest = at;
-    r.m->wanted_count = 0;
     s->steps++;
+    s->matcher->furthest = at;
+    s->matcher->wanted_count = 0;
     if (!s->trace && !gl_may_begin(s, program, at))
         return GLANE_NONE;
+    run r = {.s = s, .m = s->matcher, .program = program, .words = s->words.items, .signs = s->trace ? NULL : s->signs,
+             .start = at, .must_end = must_end, .best = GLANE_NONE};
+    r.limit = limit < s->words.count ? limit : s->words.count;
+    r.m->runs++;
     r.m->node_count = r.m->stack_count = 0;
     follow(&r, (state){0, at, 0});
     while (r.m->stack_count)
         follow(&r, r.m->stack[--r.m->stack_count]);
+    s->steps += r.steps;
     if (r.best != GLANE_NONE && captures)
         give_captures(&r, captures);
     return r.best;

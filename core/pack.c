@@ -118,7 +118,7 @@ static void read_keys(gl_compiler *c, const glane_node *map)
         else if (set->key_tags[key] && set->key_tags[key] != tag)
             gl_diag_add(c->diags, GLANE_ERROR, value->place, "a key has one kind everywhere: choose another name",
                         "key '%s' is declared as %s elsewhere", map->keys[i].data, gl_kind_names[set->key_tags[key]]);
-        else if (!set->key_tags[key]) {
+        else if (set->key_ranks[key] == GLANE_NONE) { /* it may be one of another record, with its kind */
             set->key_tags[key] = tag;
             set->key_ranks[key] = set->key_rank_count++;
         }
@@ -167,7 +167,7 @@ static void read_abbreviations(gl_compiler *c, const glane_node *list)
         return;
     for (size_t i = 0; i < list->count; i++) {
         char folded[GL_MAX_WORD_BYTES];
-        uint32_t hash, n = gl_fold(list->items[i]->text.data, list->items[i]->text.len, folded, &hash);
+        uint32_t n = gl_fold(list->items[i]->text.data, list->items[i]->text.len, folded);
         if (n)
             gl_vocab_abbreviation(c->set->vocab, (glane_str){folded, n});
     }
@@ -388,6 +388,7 @@ void gl_packs_read(gl_compiler *c, const gl_load *load)
 {
     if (load->facts)
         read_facts(c, load->facts);
+    c->set->key_rank_packs = c->set->key_rank_count;
     load_paths(c, load);
     c->set->listed_count = c->set->input_count;
     /* Ids and ranks come from the order of names, not from that of files. */
@@ -399,6 +400,7 @@ void gl_packs_read(gl_compiler *c, const gl_load *load)
         read_abbreviations(c, gl_node_get(c->packs[i].node, "abbreviations"));
         read_extends(c, &c->packs[i]);
     }
+    c->set->key_rank_end = c->set->key_rank_count;
     for (uint32_t i = 0; i < c->pack_count; i++) {
         const glane_node *lexicons = gl_node_get(c->packs[i].node, "lexicons");
         size_t errors = c->diags->errors;

@@ -1,4 +1,4 @@
-/* What a phrase may begin with, go on with and end with: what its triggers and signs are made from. */
+/* What a phrase may begin with and go on with: what its triggers are made from. */
 #include "ruleset.h"
 
 static void add_once(uint32_t **list, uint32_t *count, uint32_t value, gl_arena *arena)
@@ -51,70 +51,6 @@ static void first_from(const gl_program *program, uint32_t pc, gl_first *first, 
     }
 }
 
-/* What a step takes, as a sign. */
-static uint64_t step_sign(const gl_step *s)
-{
-    return s->op == GL_OP_WORD    ? gl_sign(GL_SIGN_WORD, s->arg)
-           : s->op == GL_OP_ENTRY ? gl_sign(GL_SIGN_LEXICON, s->arg)
-           : s->op == GL_OP_TYPE  ? gl_sign(GL_SIGN_TYPE, s->arg)
-                                  : UINT64_MAX;
-}
-
-/* Signs of what may come first from step pc on: all bits where it may be anything. Where the phrase
- * may end there, `at_end` counts too: what is known to follow a match. */
-static uint64_t signs_at(const gl_program *program, uint32_t pc, uint64_t at_end, uint8_t *seen)
-{
-    const gl_step *s = &program->steps[pc];
-    if (seen[pc])
-        return 0;
-    seen[pc] = 1;
-    if (s->op <= GL_OP_CLASS)
-        return step_sign(s);
-    if (s->op == GL_OP_MATCH)
-        return at_end;
-    if (s->op == GL_OP_JUMP)
-        return signs_at(program, s->x, at_end, seen);
-    return s->op == GL_OP_SPLIT ? signs_at(program, s->x, at_end, seen) | signs_at(program, s->y, at_end, seen)
-                                : signs_at(program, pc + 1, at_end, seen);
-}
-
-/* May the phrase end at step pc, with no further word? */
-static int may_end(const gl_program *program, uint32_t pc, uint8_t *seen)
-{
-    const gl_step *s = &program->steps[pc];
-    if (seen[pc] || s->op <= GL_OP_CLASS)
-        return 0;
-    seen[pc] = 1;
-    if (s->op == GL_OP_MATCH)
-        return 1;
-    if (s->op == GL_OP_JUMP)
-        return may_end(program, s->x, seen);
-    return s->op == GL_OP_SPLIT ? may_end(program, s->x, seen) || may_end(program, s->y, seen)
-                                : may_end(program, pc + 1, seen);
-}
-
-/* Signs of every step after which the phrase may end. */
-static uint64_t last_signs(const gl_program *program, uint8_t *seen)
-{
-    uint64_t signs = program->first.empty ? UINT64_MAX : 0;
-    for (uint32_t pc = 0; pc < program->count; pc++) {
-        const gl_step *s = &program->steps[pc];
-        uint64_t sign = s->op <= GL_OP_CLASS ? step_sign(s) : 0;
-        if ((signs | sign) == signs)
-            continue;
-        memset(seen, 0, program->count);
-        if (may_end(program, pc + 1, seen))
-            signs |= sign;
-    }
-    return signs;
-}
-
-static uint64_t signs_from(const gl_program *program, uint32_t pc, uint64_t at_end, uint8_t *seen)
-{
-    memset(seen, 0, program->count);
-    return signs_at(program, pc, at_end, seen);
-}
-
 /* Marks the steps that a run may come to in two ways: what a jump or a split leads to, and what
  * follows entries and facts, which may end at one word from two. */
 static void mark_meetings(gl_program *program)
@@ -138,37 +74,28 @@ void gl_phrase_find_ends(gl_program *program, gl_arena *arena)
 {
     uint8_t *seen = gl_alloc(arena, program->count);
     mark_meetings(program);
-    for (uint32_t pc = 0; pc < program->count; pc++)
-        if (program->steps[pc].op == GL_OP_SPLIT) {
-            program->steps[pc].x_signs = signs_from(program, program->steps[pc].x, UINT64_MAX, seen);
-            program->steps[pc].y_signs = signs_from(program, program->steps[pc].y, UINT64_MAX, seen);
-        }
-    memset(seen, 0, program->count);
     first_from(program, 0, &program->first, seen, arena);
-    program->signs = signs_from(program, 0, UINT64_MAX, seen);
-    program->last_signs = last_signs(program, seen);
 }
 
-/* Marks the steps that may be the first to take a word. */
-static void first_steps(const gl_program *program, uint32_t pc, uint8_t *seen)
+void gl_phrase_first_steps(const gl_program *program, uint32_t pc, uint8_t *seen)
 {
     const gl_step *s = &program->steps[pc];
     if (seen[pc])
         return;
     seen[pc] = 1;
     if (s->op == GL_OP_SPLIT)
-        first_steps(program, s->y, seen);
+        gl_phrase_first_steps(program, s->y, seen);
     if (s->op == GL_OP_SPLIT || s->op == GL_OP_JUMP)
-        first_steps(program, s->x, seen);
+        gl_phrase_first_steps(program, s->x, seen);
     else if (s->op > GL_OP_CLASS && s->op != GL_OP_MATCH)
-        first_steps(program, pc + 1, seen);
+        gl_phrase_first_steps(program, pc + 1, seen);
 }
 
 gl_first gl_phrase_second(const gl_program *program, gl_op op, uint32_t arg, gl_arena *arena)
 {
     gl_first second = {0};
     uint8_t *first = gl_alloc(arena, program->count), *seen = gl_alloc(arena, program->count);
-    first_steps(program, 0, first);
+    gl_phrase_first_steps(program, 0, first);
     for (uint32_t pc = 0; pc < program->count; pc++) {
         if (!first[pc] || program->steps[pc].op != op || program->steps[pc].arg != arg)
             continue;
@@ -176,15 +103,4 @@ gl_first gl_phrase_second(const gl_program *program, gl_op op, uint32_t arg, gl_
         first_from(program, pc + 1, &second, seen, arena);
     }
     return second;
-}
-
-uint64_t gl_phrase_second_signs(const gl_program *program, uint64_t at_end, gl_arena *arena)
-{
-    uint8_t *first = gl_alloc(arena, program->count), *seen = gl_alloc(arena, program->count);
-    uint64_t signs = program->first.empty ? UINT64_MAX : 0;
-    first_steps(program, 0, first);
-    for (uint32_t pc = 0; pc < program->count; pc++)
-        if (first[pc] && program->steps[pc].op <= GL_OP_CLASS)
-            signs |= signs_from(program, pc + 1, at_end, seen);
-    return signs;
 }

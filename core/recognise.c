@@ -88,7 +88,7 @@ static void try_signs(glane_session *s)
         const gl_events *events = &s->events[rules->rules[i]];
         uint32_t before = s->candidate_count;
         for (uint32_t k = 0; k < events->count && s->candidate_count == before && !s->stopped; k++)
-            gl_rule_try(s, rule, events->items[k].word);
+            gl_rule_try(s, rule, (uint32_t)(events->items[k] >> 32));
         s->layout.held[rule->format - 1][rule->part] = s->candidate_count > before;
     }
 }

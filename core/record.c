@@ -141,7 +141,8 @@ static void put_table(builder *b, uint32_t grid)
 
 static void put_cell(builder *b, uint32_t word)
 {
-    const gl_cell *cell = gl_cell_at(&b->out->session->grids, word);
+    const glane_session *s = b->out->session;
+    const gl_cell *cell = s->words.items[word].flags & GL_WORD_IN_CELL ? gl_cell_at(&s->grids, word) : NULL;
     if (!cell)
         return;
     put_table(b, cell->grid);

@@ -6,17 +6,7 @@
  * in which packs or plugins were loaded. */
 #include "engine.h"
 
-#include <stdlib.h>
-
-static int by_place(const void *a, const void *b)
-{
-    const gl_candidate *x = *(gl_candidate *const *)a, *y = *(gl_candidate *const *)b;
-    if (x->fact.view.start != y->fact.view.start)
-        return x->fact.view.start < y->fact.view.start ? -1 : 1;
-    if (x->fact.view.end != y->fact.view.end)
-        return x->fact.view.end < y->fact.view.end ? -1 : 1;
-    return x->index < y->index ? -1 : x->index > y->index;
-}
+#include "sort.h"
 
 /* Does a come before b? `ranks` and `rules` are the set's. */
 static int precedes(const gl_ruleset *set, const gl_candidate *a, const gl_candidate *b)
@@ -89,23 +79,16 @@ static void settle(glane_session *s, gl_candidate **items, uint32_t n)
             s->taken[b / 64] &= ~(1ULL << (b % 64));
 }
 
-/* Candidates of one type arrive nearly in order: each moves a place or two. Gives up, with 0, where
- * that is not so. */
-static int sort_near(gl_candidate **items, uint32_t n)
+/* By where they begin: what stands of them does not overlap. They arrive rule by rule, in order of place. */
+static void sort_by_place(glane_session *s, gl_candidate **order, gl_candidate *const *candidates, uint32_t count)
 {
-    for (uint32_t i = 1; i < n; i++) {
-        gl_candidate *held = items[i];
-        uint32_t k = i;
-        for (; k > 0 && by_place(&items[k - 1], &held) > 0; k--) {
-            if (i - k > 8) {
-                items[k] = held;
-                return 0;
-            }
-            items[k] = items[k - 1];
-        }
-        items[k] = held;
-    }
-    return 1;
+    gl_grow((void **)&s->scratch.items, &s->scratch.capacity, (size_t)count * 2, sizeof *s->scratch.items);
+    uint64_t *keys = s->scratch.items;
+    for (uint32_t i = 0; i < count; i++)
+        keys[i] = (uint64_t)candidates[i]->fact.view.start << 32 | i;
+    gl_sort_runs(keys, keys + count, count);
+    for (uint32_t i = 0; i < count; i++)
+        order[i] = candidates[(uint32_t)keys[i]];
 }
 
 void gl_resolve(glane_session *s, gl_candidate **candidates, uint32_t count)
@@ -117,10 +100,7 @@ void gl_resolve(glane_session *s, gl_candidate **candidates, uint32_t count)
     }
     gl_grow((void **)&s->order, &s->order_capacity, (size_t)count * 3 + 1, sizeof *s->order);
     gl_candidate **order = s->order, **cluster = order + count, **scratch = cluster + count;
-    if (count)
-        memcpy(order, candidates, count * sizeof *order);
-    if (!sort_near(order, count))
-        qsort(order, count, sizeof *order, by_place);
+    sort_by_place(s, order, candidates, count);
     for (uint32_t i = 0; i < count;) {
         uint32_t end = order[i]->fact.view.end, n = 0;
         while (i < count && (n == 0 || order[i]->fact.view.start < end)) {

@@ -115,6 +115,7 @@ void gl_ruleset_finish(gl_ruleset *set, gl_diags *diags)
     gl_graph_order(set, diags);
     gl_vocab_finish(set->vocab);
     gl_lexicons_finish(set->lexicons);
+    gl_signs_make(set);
     gl_dispatch_make(set);
 }
 

@@ -66,18 +66,19 @@ typedef struct gl_first {
     int empty;        /* it may match nothing, or a line start or end alone */
 } gl_first;
 
-/* Signs: each word of a text carries a bit for its ids, the lexicons of the entries and the types of
- * the facts that begin there; a phrase one for each thing that it may begin with. Where they share none,
- * the phrase cannot begin: one AND spares most attempts (a Bloom filter of one hash, B. Bloom 1970). */
-typedef enum gl_sign_kind { GL_SIGN_WORD, GL_SIGN_LEXICON, GL_SIGN_TYPE } gl_sign_kind;
+/* Signs: each word of a text carries a bit for its ids and classes, the lexicons of the entries and the
+ * types of the facts that begin there; a phrase one for each thing that it may begin with. Where they share
+ * none, the phrase cannot begin: one AND spares most attempts (a Bloom filter of one hash, B. Bloom 1970,
+ * whose hash is a table: signs.c). */
+typedef enum gl_sign_kind { GL_SIGN_WORD, GL_SIGN_LEXICON, GL_SIGN_TYPE, GL_SIGN_KINDS } gl_sign_kind; /* as gl_op */
 
-#define GL_SIGN_ANY (1ULL << 63) /* every word has it, and every phrase that anything may begin */
-
-static inline uint64_t gl_sign(gl_sign_kind kind, uint32_t id)
-{
-    uint32_t bit = ((id * 4u + (uint32_t)kind) * 0x9E3779B1u) >> 26;
-    return 1ULL << (bit < 63 ? bit : 62);
-}
+#define GL_SIGN_LETTERS (1ULL << 0)
+#define GL_SIGN_CAPITAL (1ULL << 1)
+#define GL_SIGN_CAPITALS (1ULL << 2)
+#define GL_SIGN_LOWER (1ULL << 3)
+#define GL_SIGN_DIGITS (1ULL << 4)
+#define GL_SIGN_NO_BIT 63u /* the number of GL_SIGN_ANY's */
+#define GL_SIGN_ANY (1ULL << GL_SIGN_NO_BIT) /* every word has it, and every phrase that anything may begin */
 
 typedef struct gl_program {
     uint64_t signs;      /* of what it may begin with; all bits where that may be anything */
@@ -218,7 +219,13 @@ typedef struct gl_dispatch {
     gl_regex_sets regexes;
     gl_index second_words, second_lexicons; /* rules that begin with a class, by the word after it */
     gl_index line_words, line_lexicons, line_classes; /* rules that begin at a line's start: looked up there alone */
+    uint8_t *triggers;    /* by vocabulary id, GL_TRIGGER_*: which of `words` and `second_words` know it. Most words none */
+    uint64_t class_signs; /* of the classes that `classes` knows */
 } gl_dispatch;
+
+#define GL_TRIGGER_FIRST 1u
+#define GL_TRIGGER_SECOND 2u
+#define GL_TRIGGER_ALL (GL_TRIGGER_FIRST | GL_TRIGGER_SECOND)
 
 /* After a fact of a type: rules by what follows it. */
 typedef struct gl_follow {
@@ -257,6 +264,7 @@ typedef struct gl_ruleset {
     uint32_t *key_ranks; /* order in the stream */
     size_t key_capacity, key_rank_capacity;
     uint32_t key_rank_count;
+    uint32_t key_rank_packs, key_rank_end; /* ranks of the keys that packs declare */
     gl_type *type_info; /* by type id */
     size_t type_capacity;
     gl_vocab *vocab;
@@ -271,6 +279,7 @@ typedef struct gl_ruleset {
     uint32_t *order; /* type ids, each after what its rules consume */
     uint32_t order_count;
     uint8_t *grid_roles;       /* bits of gl_grid_role by lexicon; NULL where no pack has `tables` */
+    uint8_t *sign_bits[GL_SIGN_KINDS]; /* by id: the number of its bit in signs; GL_SIGN_NO_BIT where no phrase asks for it */
     gl_index type_rules;       /* rules by type */
     gl_gate *gates;            /* by rule */
     gl_dispatch dispatch;
@@ -290,6 +299,11 @@ typedef struct gl_ruleset {
     uint32_t type_tried;   /* of the matches of a phrase that is tried (try.c); GLANE_NONE */
     glane_str language;
 } gl_ruleset;
+
+static inline uint64_t gl_sign(const gl_ruleset *set, gl_sign_kind kind, uint32_t id)
+{
+    return 1ULL << set->sign_bits[kind][id];
+}
 
 /* The keys that the core writes itself; their ids are these. */
 typedef enum gl_core_key {
@@ -429,12 +443,18 @@ uint32_t gl_lexicon_find(const gl_pack *pack, glane_str name);
  * `consumes` (a growing list of the rule). */
 int gl_phrase_compile(gl_compiler *compiler, const gl_pack *pack, const glane_node *node, gl_program *out,
                       gl_rule *rule);
-/* phrase_ends.c: fills `first` and the signs of a program, its splits' included. */
+/* phrase_ends.c: fills `first` of a program and marks where ways meet. */
 void gl_phrase_find_ends(gl_program *program, gl_arena *arena);
 /* What may follow where the phrase begins with a fact of that type, or a word of that class. */
 gl_first gl_phrase_second(const gl_program *program, gl_op op, uint32_t arg, gl_arena *arena);
+/* Marks in `seen`, zeros at first, the steps from pc on that may be the first to take a word, and those on the way. */
+void gl_phrase_first_steps(const gl_program *program, uint32_t pc, uint8_t *seen);
+/* signs.c: what a word of the class carries; all bits for any word. */
+uint64_t gl_class_sign(gl_class class_id);
+/* The table of bits, and the signs of all phrases, their splits' included. Ids are final by then. */
+void gl_signs_make(gl_ruleset *set);
 /* Signs of what may follow whatever the phrase begins with; `at_end`: of what follows its match. */
-uint64_t gl_phrase_second_signs(const gl_program *program, uint64_t at_end, gl_arena *arena);
+uint64_t gl_phrase_second_signs(const gl_ruleset *set, const gl_program *program, uint64_t at_end);
 void gl_rule_consumes(gl_ruleset *set, gl_rule *rule, uint32_t type);
 /* pattern.c */
 int gl_pattern_compile(gl_compiler *compiler, const glane_node *node, gl_pattern *out);

@@ -51,6 +51,11 @@ int glane_sink_writes_file(const glane_sink *sink)
     return sink->plugin->sink.writes_file != 0;
 }
 
+int glane_sink_joins(const glane_sink *sink)
+{
+    return sink->plugin->sink.joins != 0 && !sink->plugin->sink.writes_file;
+}
+
 glane_status glane_sink_begin(glane_sink *sink, const char *path)
 {
     const glane_sink_ops *ops = &sink->plugin->sink;

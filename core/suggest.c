@@ -53,9 +53,9 @@ static void add_word(suggester *g, uint32_t i, uint32_t sentence)
     glane_session *s = g->s;
     glane_str text = gl_str_copy(s->document, word_text(s, i));
     char folded[GL_MAX_WORD_BYTES];
-    uint32_t hash, flags = s->words.items[i].flags;
+    uint32_t flags = s->words.items[i].flags;
     if (i == sentence && flags & GLANE_WORD_CAPITAL && !(flags & GLANE_WORD_CAPITALS)) {
-        uint32_t n = gl_fold(text.data, text.len, folded, &hash);
+        uint32_t n = gl_fold(text.data, text.len, folded);
         text = n ? gl_str_copy(s->document, (glane_str){folded, n}) : text;
     }
     if (!is_wordlike(s, i) && !can_stand(s, i))

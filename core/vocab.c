@@ -6,19 +6,26 @@
 #include <unicode/unorm2.h>
 #include <unicode/utf8.h>
 
-/* One form of the lookup table. */
+/* A folded form. Most words are short: the first bytes tell them apart. */
 typedef struct form {
-    const char *text;
-    uint32_t len;
-    uint32_t word, alt_caps, alt_capital, abbreviation;
+    gl_vocab_hit hit;
+    uint64_t head;    /* its first eight bytes, zeros behind it */
+    const char *text; /* all of it, zeros behind it up to a multiple of eight */
 } form;
+
+/* Where a form stands: most look-ups end in this small table. */
+typedef struct slot {
+    uint32_t tag; /* of its hash, never 0; 0: free */
+    uint32_t form;
+} slot;
 
 struct gl_vocab {
     gl_arena *arena;
     gl_table words; /* folded words; id = index + 1 */
     gl_table abbreviations;
     form *forms;
-    uint32_t *tags; /* of each form its hash, never 0: most look-ups end in this small table */
+    uint32_t form_count;
+    slot *slots;
     uint32_t mask;
 };
 
@@ -62,9 +69,9 @@ static uint32_t fold_beyond(UChar32 c, char *out)
     return gl_utf8_put(out, (uint32_t)u_tolower(c));
 }
 
-uint32_t gl_fold(const char *word, size_t len, char out[GL_MAX_WORD_BYTES], uint32_t *hash)
+uint32_t gl_fold(const char *word, size_t len, char out[GL_MAX_WORD_BYTES])
 {
-    uint32_t n = 0, h = GL_FOLD_SEED;
+    uint32_t n = 0;
     if (len > GL_MAX_FOLDED_BYTES)
         return 0;
     for (size_t i = 0; i < len;) {
@@ -72,47 +79,73 @@ uint32_t gl_fold(const char *word, size_t len, char out[GL_MAX_WORD_BYTES], uint
         if (n > GL_MAX_FOLDED_BYTES)
             return 0;
         if (c < 0x80) {
-            out[n] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
-            h = gl_fold_mix(h, (unsigned char)out[n++]);
+            out[n++] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
             i++;
         } else if (c == 0xC3 && i + 1 < len && (unsigned char)word[i + 1] >= 0xA0 &&
                    (unsigned char)word[i + 1] != 0xA6) { /* small Latin-1 letters stay */
-            h = gl_fold_mix(gl_fold_mix(h, c), (unsigned char)word[i + 1]);
             out[n++] = word[i++];
             out[n++] = word[i++];
         } else {
             UChar32 point;
             U8_NEXT((const uint8_t *)word, i, len, point);
-            uint32_t wrote = fold_beyond(point < 0 ? 0xFFFD : point, out + n);
-            while (wrote--)
-                h = gl_fold_mix(h, (unsigned char)out[n++]);
+            n += fold_beyond(point < 0 ? 0xFFFD : point, out + n);
         }
     }
-    *hash = gl_fold_end(h);
+    memset(out + n, 0, sizeof(uint64_t));
     return n;
 }
 
-static form *slot_of(const gl_vocab *vocab, const char *text, uint32_t len, uint32_t hash)
+static uint64_t eight_at(const char *bytes)
 {
-    uint32_t at = hash & vocab->mask;
-    while (vocab->tags[at] &&
-           !(vocab->tags[at] == (hash | 1) && vocab->forms[at].len == len && !memcmp(vocab->forms[at].text, text, len)))
-        at = (at + 1) & vocab->mask;
-    return &vocab->forms[at];
+    uint64_t eight;
+    memcpy(&eight, bytes, sizeof eight);
+    return eight;
+}
+
+static uint32_t hash_of(const char folded[GL_MAX_WORD_BYTES], uint32_t len)
+{
+    uint64_t h = 0;
+    for (uint32_t at = 0; at < len; at += sizeof h) {
+        h = (h ^ eight_at(folded + at)) * 0x9E3779B97F4A7C15u;
+        h ^= h >> 32;
+    }
+    return (uint32_t)h;
+}
+
+static int is_form(const form *f, const char folded[GL_MAX_WORD_BYTES], uint32_t len)
+{
+    if (f->hit.len != len || f->head != eight_at(folded))
+        return 0;
+    for (uint32_t at = sizeof f->head; at < len; at += sizeof f->head)
+        if (eight_at(f->text + at) != eight_at(folded + at))
+            return 0;
+    return 1;
+}
+
+/* The slot of a folded form, or the free one where it would stand. */
+static inline slot *slot_of(const gl_vocab *vocab, const char folded[GL_MAX_WORD_BYTES], uint32_t len)
+{
+    const uint32_t hash = hash_of(folded, len);
+    for (uint32_t at = hash >> 1;; at++) {
+        slot *s = &vocab->slots[at & vocab->mask];
+        if (!s->tag || (s->tag == (hash | 1) && is_form(&vocab->forms[s->form], folded, len)))
+            return s;
+    }
 }
 
 /* The form of a string, made if it is new. */
 static form *form_of(gl_vocab *vocab, glane_str text)
 {
     char folded[GL_MAX_WORD_BYTES];
-    uint32_t hash;
-    uint32_t len = gl_fold(text.data, text.len, folded, &hash);
+    uint32_t len = gl_fold(text.data, text.len, folded);
     if (!len)
         return NULL;
-    form *f = slot_of(vocab, folded, len, hash);
-    if (!f->text) {
-        *f = (form){.len = len, .text = gl_str_copy(vocab->arena, (glane_str){folded, len}).data};
-        vocab->tags[f - vocab->forms] = hash | 1;
+    slot *s = slot_of(vocab, folded, len);
+    form *f = &vocab->forms[s->tag ? s->form : vocab->form_count];
+    if (!s->tag) {
+        *f = (form){.hit = {.len = (uint16_t)len}, .head = eight_at(folded)};
+        f->text = gl_str_copy(vocab->arena, (glane_str){folded, (len + 7) / 8 * 8}).data;
+        *s = (slot){.tag = hash_of(folded, len) | 1, .form = vocab->form_count++};
     }
     return f;
 }
@@ -178,16 +211,16 @@ static size_t bare(glane_str word, int first_only, char out[GL_MAX_WORD_BYTES])
 
 /* Of two words with the same bare form the one first in byte order is kept, so that
  * the order in which packs are read does not matter. */
-static void keep_first(const gl_vocab *vocab, uint32_t *slot, uint32_t id)
+static void keep_first(const gl_vocab *vocab, uint32_t *kept, uint32_t id)
 {
-    if (!*slot) {
-        *slot = id;
+    if (!*kept) {
+        *kept = id;
         return;
     }
-    glane_str a = gl_vocab_word(vocab, *slot), b = gl_vocab_word(vocab, id);
+    glane_str a = gl_vocab_word(vocab, *kept), b = gl_vocab_word(vocab, id);
     int order = memcmp(b.data, a.data, a.len < b.len ? a.len : b.len);
     if (order < 0 || (order == 0 && b.len < a.len))
-        *slot = id;
+        *kept = id;
 }
 
 static int is_ascii(glane_str word)
@@ -200,14 +233,14 @@ static int is_ascii(glane_str word)
 
 void gl_vocab_finish(gl_vocab *vocab)
 {
-    uint32_t need = (vocab->words.count + vocab->abbreviations.count) * 2 + 16;
+    uint32_t need = vocab->words.count + vocab->abbreviations.count + 1;
     for (uint32_t i = 0; i < vocab->words.count; i++) /* two bare forms at most, of words with an accent */
-        need += is_ascii(vocab->words.names[i]) ? 0 : 4;
+        need += is_ascii(vocab->words.names[i]) ? 0 : 2;
     uint32_t size = 64;
-    while (size < need)
+    while (size < need * 2)
         size *= 2;
-    vocab->forms = gl_alloc(vocab->arena, size * sizeof *vocab->forms);
-    vocab->tags = gl_alloc(vocab->arena, size * sizeof *vocab->tags);
+    vocab->forms = gl_alloc(vocab->arena, need * sizeof *vocab->forms);
+    vocab->slots = gl_alloc(vocab->arena, size * sizeof *vocab->slots);
     vocab->mask = size - 1;
     for (uint32_t id = 1; id <= vocab->words.count; id++) {
         glane_str word = gl_vocab_word(vocab, id);
@@ -215,28 +248,26 @@ void gl_vocab_finish(gl_vocab *vocab)
         form *f = form_of(vocab, word);
         if (!f)
             continue;
-        f->word = id;
+        f->hit.word = id;
         size_t len = bare(word, 0, plain);
         if (len && (f = form_of(vocab, (glane_str){plain, len})))
-            keep_first(vocab, &f->alt_caps, id);
+            keep_first(vocab, &f->hit.alt_caps, id);
         len = bare(word, 1, plain);
         if (len && (f = form_of(vocab, (glane_str){plain, len})))
-            keep_first(vocab, &f->alt_capital, id);
+            keep_first(vocab, &f->hit.alt_capital, id);
     }
     for (uint32_t i = 0; i < vocab->abbreviations.count; i++) {
         form *f = form_of(vocab, gl_table_name(&vocab->abbreviations, i));
         if (f)
-            f->abbreviation = 1;
+            f->hit.abbreviation = 1;
     }
     gl_table_settle(&vocab->words);
     gl_table_settle(&vocab->abbreviations);
     vocab->arena = NULL;
 }
 
-gl_vocab_hit gl_vocab_find(const gl_vocab *vocab, const char *folded, uint32_t len, uint32_t hash)
+const gl_vocab_hit *gl_vocab_find(const gl_vocab *vocab, const char folded[GL_MAX_WORD_BYTES], uint32_t len)
 {
-    const form *f = slot_of(vocab, folded, len, hash);
-    if (!vocab->tags[f - vocab->forms])
-        return (gl_vocab_hit){0};
-    return (gl_vocab_hit){f->word, f->alt_caps, f->alt_capital, f->abbreviation};
+    const slot *s = slot_of(vocab, folded, len);
+    return s->tag ? &vocab->forms[s->form].hit : NULL;
 }

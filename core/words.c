@@ -1,11 +1,13 @@
+#define _DEFAULT_SOURCE
 #include "words.h"
 
+#include <endian.h>
 #include <stdlib.h>
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
 
-/* What a byte begins. */
-enum { OTHER, LETTER, CAPITAL, DIGIT, SPACE, BREAK };
+/* What a byte begins. A capital is a letter, with the bit that makes it a small one. */
+enum { OTHER = 0, LETTER = 1, DIGIT = 2, SPACE = 4, BREAK = 8, TO_SMALL = 0x20, CAPITAL = LETTER | TO_SMALL };
 
 static const unsigned char class_of[256] = {
     [' '] = SPACE, ['\n'] = BREAK, ['\t'] = BREAK, ['\r'] = BREAK,
@@ -23,14 +25,10 @@ static const unsigned char class_of[256] = {
     ['Y'] = CAPITAL, ['Z'] = CAPITAL,
 };
 
-/* Class and length of the character at i: LETTER, CAPITAL or OTHER beyond ASCII. */
-static unsigned classify(const char *s, uint32_t i, uint32_t len, uint32_t *size)
+/* Class and length of the character at i, which is not ASCII: LETTER, CAPITAL or OTHER. */
+static unsigned classify_beyond(const char *s, uint32_t i, uint32_t len, uint32_t *size)
 {
     unsigned char c = (unsigned char)s[i];
-    if (c < 0x80) {
-        *size = 1;
-        return class_of[c];
-    }
     if (c == 0xC3 && i + 1 < len) {
         unsigned char d = (unsigned char)s[i + 1];
         *size = 2;
@@ -47,6 +45,12 @@ static unsigned classify(const char *s, uint32_t i, uint32_t len, uint32_t *size
     return u_isalpha(point) || (U_GET_GC_MASK(point) & U_GC_M_MASK) ? LETTER : OTHER;
 }
 
+static inline unsigned classify(const char *s, uint32_t i, uint32_t len, uint32_t *size)
+{
+    *size = 1;
+    return (unsigned char)s[i] < 0x80 ? class_of[(unsigned char)s[i]] : classify_beyond(s, i, len, size);
+}
+
 typedef struct cutter {
     gl_words *words;
     const char *s;
@@ -57,95 +61,151 @@ typedef struct cutter {
 /* A word on its way in: where it stands and, of a plain one, its folded form. */
 typedef struct draft {
     uint32_t start, end, flags;
-    uint32_t length, hash; /* of `folded` */
-    int plain;             /* every character is ASCII or a Latin-1 letter but æ, and there is room for them */
-    char folded[GL_MAX_WORD_BYTES];
+    uint32_t length; /* of `folded` */
+    int plain;       /* every character is ASCII or a Latin-1 letter but æ, and there is room for them */
+    char folded[GL_MAX_WORD_BYTES]; /* zeros behind it, as gl_vocab_find asks for */
 } draft;
 
+/* Eight bytes, the first in the lowest bits. */
+static inline uint64_t eight_at(const char *bytes)
+{
+    uint64_t eight;
+    memcpy(&eight, bytes, sizeof eight);
+    return le64toh(eight);
+}
+
+static inline void put_eight(char *bytes, uint64_t eight)
+{
+    eight = htole64(eight);
+    memcpy(bytes, &eight, sizeof eight);
+}
+
+/* The first `count` of eight bytes, zeros behind them. */
+static inline uint64_t first_of(uint64_t eight, uint32_t count)
+{
+    return count < 8 ? eight & ((1ULL << 8 * count) - 1) : eight;
+}
+
 /* Gives the word its vocabulary ids. */
-static void push(cutter *c, draft *d)
+static inline void push(cutter *c, draft *d)
 {
     gl_words *w = c->words;
     if (w->count + 2 > w->capacity)
         gl_grow((void **)&w->items, &w->capacity, (size_t)w->count + 2, sizeof *w->items);
     gl_word *word = &w->items[w->count++];
     *word = (gl_word){.start = d->start, .end = d->end, .flags = d->flags};
-    if (d->plain)
-        d->hash = gl_fold_end(d->hash);
-    else if (!(d->length = gl_fold(c->s + d->start, d->end - d->start, d->folded, &d->hash)))
+    if (!d->plain && !(d->length = gl_fold(c->s + d->start, d->end - d->start, d->folded)))
         return;
-    gl_vocab_hit hit = gl_vocab_find(c->vocab, d->folded, d->length, d->hash);
-    word->word = hit.word;
+    const gl_vocab_hit *hit = gl_vocab_find(c->vocab, d->folded, d->length);
+    if (!hit)
+        return;
+    word->word = hit->word;
     if (d->flags & GLANE_WORD_CAPITAL)
-        word->alt = hit.alt_capital;
-    if (!word->alt && ((d->flags & GLANE_WORD_CAPITALS)))
-        word->alt = hit.alt_caps;
-    if (hit.abbreviation)
+        word->alt = hit->alt_capital;
+    if (!word->alt && d->flags & GLANE_WORD_CAPITALS)
+        word->alt = hit->alt_caps;
+    if (hit->abbreviation)
         word->flags |= GL_WORD_ABBREVIATION;
 }
 
 static inline int is_letter(unsigned k)
 {
-    return k == LETTER || k == CAPITAL;
+    return k & LETTER;
 }
 
-/* The plain letters from i on, folded on the way; classify and gl_fold agree on each of them. */
-static uint32_t fold_letters(const cutter *c, uint32_t i, draft *d, uint32_t *letters, uint32_t *capitals)
+/* The class of the Latin-1 letter whose first byte is C3, by its second; not of æ, which folds to two letters. */
+static inline unsigned latin_class(unsigned char second)
 {
-    uint32_t n = 0, hash = GL_FOLD_SEED, large = 0, start = i;
-    uint32_t stop = c->len - i > GL_MAX_FOLDED_BYTES - 2 ? i + GL_MAX_FOLDED_BYTES - 2 : c->len;
-    while (i < stop) {
-        unsigned char byte = (unsigned char)c->s[i], next = (unsigned char)c->s[i + 1];
-        unsigned k = class_of[byte];
-        if (byte == 0xC3) {
-            k = next < 0x80 || next == 0x97 || next == 0xB7 || next == 0x86 || next == 0xA6 ? OTHER : next < 0x9F ? CAPITAL : LETTER;
-            if (k == OTHER)
-                break;
-            d->folded[n++] = (char)byte;
-            hash = gl_fold_mix(hash, byte);
-            byte = next;
-            i++;
-            (*letters)--; /* two bytes, one letter */
-        } else if (!is_letter(k))
-            break;
-        large += k == CAPITAL;
-        byte |= (unsigned char)((k == CAPITAL) << 5);
-        d->folded[n++] = (char)byte;
-        hash = gl_fold_mix(hash, byte);
-        i++;
+    unsigned sign = second & 0xDFu;
+    if (second < 0x80 || sign == 0x97 || sign == 0x86)
+        return OTHER;
+    return second < 0x9F ? CAPITAL : LETTER;
+}
+
+/* Letters in bytes that are folded as they are cut; one of two bytes and an apostrophe may come on top. */
+#define MAX_PLAIN (GL_MAX_FOLDED_BYTES - 2u)
+
+/* What a run of letters is made of. */
+typedef struct run {
+    uint32_t letters;
+    int small; /* not all are capitals */
+} run;
+
+/* How many of eight bytes are ASCII letters, before the first that is none. */
+static inline uint32_t count_letters(uint64_t eight)
+{
+    const uint64_t ones = 0x0101010101010101u, high = 0x80 * ones;
+    const uint64_t low = (eight | 0x20 * ones) & ~high;
+    const uint64_t letters = (low + (0x80 - 'a') * ones) & ~(low + (0x7F - 'z') * ones) & ~eight;
+    const uint64_t others = ~letters & high;
+    return others ? (uint32_t)__builtin_ctzll(others) / 8 : 8;
+}
+
+/* Folds the letter behind those that are folded; 0 if there is none, or none that is plain. */
+static inline int fold_letter(draft *d, const char *s, run *r)
+{
+    const char *at = s + d->length;
+    const uint32_t last = (unsigned char)*at == 0xC3;
+    const unsigned k = last ? latin_class((unsigned char)at[1]) : class_of[(unsigned char)*at];
+    if (!is_letter(k))
+        return 0;
+    d->folded[d->length] = *at;
+    d->folded[d->length + last] = (char)((unsigned char)at[last] | (k & TO_SMALL));
+    d->length += last + 1;
+    r->small |= k != CAPITAL;
+    r->letters++;
+    return 1;
+}
+
+/* The plain letters from the draft's start on, folded on the way: most are ASCII, eight of which are looked at at once.
+ * classify and gl_fold agree on each of them. */
+static inline run fold_letters(const cutter *c, draft *d)
+{
+    const char *s = c->s + d->start;
+    const uint32_t room = c->len - d->start < MAX_PLAIN ? c->len - d->start : MAX_PLAIN;
+    const uint64_t to_small = TO_SMALL * 0x0101010101010101u;
+    run r = {0};
+    int more = 1;
+    d->length = 0;
+    while (more && d->length + 8 <= room) {
+        const uint64_t eight = eight_at(s + d->length);
+        const uint32_t count = count_letters(eight);
+        put_eight(d->folded + d->length, first_of(eight | to_small, count));
+        r.small |= first_of(eight & to_small, count) != 0;
+        r.letters += count;
+        d->length += count;
+        more = count == 8 || fold_letter(d, s, &r);
     }
-    d->length = n;
-    d->hash = hash;
-    *letters += i - start;
-    *capitals = large;
-    return i;
+    while (more && d->length < room)
+        more = fold_letter(d, s, &r);
+    if (d->length > r.letters || d->length + 8 > room) /* not eight by eight: no zeros behind it yet */
+        memset(d->folded + d->length, 0, sizeof(uint64_t));
+    return r;
 }
 
 /* A run of letters from i on, with an apostrophe that elides into a letter. Its end. */
-static uint32_t cut_letters(cutter *c, uint32_t i, uint32_t flags)
+static uint32_t cut_letters(cutter *c, uint32_t i, unsigned first, uint32_t flags)
 {
     draft d;
-    uint32_t size, letters = 0, capitals = 0;
+    uint32_t size;
     d.start = i;
     d.plain = 1;
-    flags |= GLANE_WORD_LETTERS;
-    if (classify(c->s, i, c->len, &size) == CAPITAL)
-        flags |= GLANE_WORD_CAPITAL;
-    i = fold_letters(c, i, &d, &letters, &capitals);
-    for (unsigned k; i < c->len && is_letter(k = classify(c->s, i, c->len, &size)); i += size) {
-        d.plain = 0;
-        capitals += k == CAPITAL;
-        letters++;
-    }
-    if (capitals == letters && letters > 1)
+    flags |= GLANE_WORD_LETTERS | (first == CAPITAL ? GLANE_WORD_CAPITAL : 0);
+    run r = fold_letters(c, &d);
+    i += d.length;
+    if (d.length >= MAX_PLAIN || (unsigned char)c->s[i] >= 0x80)
+        for (unsigned k; i < c->len && is_letter(k = classify(c->s, i, c->len, &size)); i += size) {
+            d.plain = 0;
+            r.small |= k != CAPITAL;
+            r.letters++;
+        }
+    if (!r.small && r.letters > 1)
         flags |= GLANE_WORD_CAPITALS;
-    if (i < c->len && c->s[i] == '\'') { /* at the end of a text too: the phrase "d'" */
-        unsigned k = i + 1 < c->len ? classify(c->s, i + 1, c->len, &size) : LETTER;
+    if (i < c->len && c->s[i] == '\'') { /* at the end of a text too: the phrase "d'"; but a capital's word is cut short */
+        unsigned at_end = !r.small && r.letters > 2 ? OTHER : LETTER;
+        unsigned k = i + 1 < c->len ? classify(c->s, i + 1, c->len, &size) : at_end;
         if (is_letter(k)) {
-            if (d.plain) {
-                d.folded[d.length++] = '\'';
-                d.hash = gl_fold_mix(d.hash, '\'');
-            }
+            d.folded[d.length++] = '\''; /* there are zeros behind it */
             i++;
         }
     }
@@ -166,10 +226,11 @@ static uint32_t cut_other(cutter *c, uint32_t i, uint32_t size, unsigned k, uint
         d.end++;
     d.length = d.end - i;
     d.plain = (unsigned char)c->s[i] < 0x80 && d.length <= GL_MAX_FOLDED_BYTES;
-    d.hash = GL_FOLD_SEED;
-    for (uint32_t n = 0; d.plain && n < d.length; n++) {
-        d.folded[n] = c->s[i + n];
-        d.hash = gl_fold_mix(d.hash, (unsigned char)d.folded[n]);
+    if (d.length <= 8 && c->len - i >= 8)
+        put_eight(d.folded, first_of(eight_at(c->s + i), d.length));
+    else if (d.plain) {
+        memcpy(d.folded, c->s + i, d.length);
+        memset(d.folded + d.length, 0, sizeof(uint64_t));
     }
     push(c, &d);
     return d.end;
@@ -198,7 +259,7 @@ static void cut(cutter *c)
             flags |= GLANE_WORD_SPACE | GLANE_WORD_BREAK;
             i++;
         } else if (is_letter(k)) {
-            i = cut_letters(c, i, flags);
+            i = cut_letters(c, i, k, flags);
             flags = 0;
             if (i < c->len && joins(c, i)) {
                 flags = GLANE_WORD_HYPHEN;
@@ -211,28 +272,31 @@ static void cut(cutter *c)
     }
 }
 
-static int is_one_of(const gl_words *w, const char *s, uint32_t i, const char *set)
+/* The byte that a word consists of, or NUL where it has more. */
+static char mark_of(const gl_words *w, const char *s, uint32_t i)
 {
-    return w->items[i].end - w->items[i].start == 1 && strchr(set, s[w->items[i].start]) != NULL && s[w->items[i].start];
+    return w->items[i].end - w->items[i].start == 1 ? s[w->items[i].start] : '\0';
 }
 
-/* A sentence ends before word i: at a hard break; after . ! ? (and closing marks)
- * where white space and a capital, digit or opening mark follow, and what stands before the dot
- * is no abbreviation nor initial; at a dot glued between a small letter and a capital. */
+static int ends_sentence(char mark)
+{
+    return mark == '.' || mark == '!' || mark == '?';
+}
+
+/* A sentence ends before word i, which stands behind a mark, where that is . ! ? (and closing marks), white space and a
+ * capital, digit or opening mark follow, and what stands before the dot is no abbreviation nor initial; and at a dot
+ * glued between a small letter and a capital. */
 static int ends_before(const gl_words *w, const char *s, uint32_t i)
 {
     const gl_word *next = &w->items[i];
-    if (next->flags & GLANE_WORD_BREAK)
-        return 1;
     uint32_t stop = i - 1;
-    if (w->items[stop].flags & (GLANE_WORD_LETTERS | GLANE_WORD_DIGITS))
-        return 0;
-    if (is_one_of(w, s, stop, ")\"]") && stop > 0 && next->flags & GLANE_WORD_SPACE)
-        stop--;
-    if (!is_one_of(w, s, stop, ".!?") || stop == 0)
+    char mark = mark_of(w, s, stop);
+    if ((mark == ')' || mark == '"' || mark == ']') && stop > 0 && next->flags & GLANE_WORD_SPACE)
+        mark = mark_of(w, s, --stop);
+    if (!ends_sentence(mark) || stop == 0)
         return 0;
     const gl_word *before = &w->items[stop - 1];
-    int dot = s[w->items[stop].start] == '.';
+    int dot = mark == '.';
     if (!(next->flags & GLANE_WORD_SPACE))
         return dot && next->flags & GLANE_WORD_CAPITAL && before->flags & GLANE_WORD_LETTERS &&
                !(before->flags & (GLANE_WORD_CAPITAL | GL_WORD_ABBREVIATION)) && before->end - before->start > 2;
@@ -242,18 +306,21 @@ static int ends_before(const gl_words *w, const char *s, uint32_t i)
     return (next->flags & (GLANE_WORD_CAPITAL | GLANE_WORD_DIGITS)) || !(next->flags & GLANE_WORD_LETTERS);
 }
 
+/* A sentence ends at a hard break too. Nearly all words stand behind one of letters or digits. */
 void gl_sentences_find(gl_words *w, const gl_view *view)
 {
-    const char *s = view->data;
+    uint32_t last = 0, sentence = UINT32_MAX; /* last: flags of the word before */
     w->sentence_count = 0;
     for (uint32_t i = 0; i < w->count; i++) {
-        if (!i || ends_before(w, s, i)) {
-            if (w->sentence_count + 1 > w->sentence_capacity)
-                gl_grow((void **)&w->sentences, &w->sentence_capacity, (size_t)w->sentence_count + 1,
-                        sizeof *w->sentences);
+        gl_word *word = &w->items[i];
+        if (!i || word->flags & GLANE_WORD_BREAK ||
+            (!(last & (GLANE_WORD_LETTERS | GLANE_WORD_DIGITS)) && ends_before(w, view->data, i))) {
+            gl_grow((void **)&w->sentences, &w->sentence_capacity, (size_t)w->sentence_count + 1, sizeof *w->sentences);
             w->sentences[w->sentence_count++] = i;
+            sentence++;
         }
-        w->items[i].sentence = w->sentence_count - 1;
+        last = word->flags;
+        word->sentence = sentence;
     }
     w->items[w->count].sentence = w->sentence_count;
 }

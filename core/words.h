@@ -10,14 +10,20 @@
 /* A word: a run of letters with its elision apostrophe, a run of ASCII digits, or
  * one other character that is not white space. */
 typedef struct gl_word {
-    uint32_t start, end; /* bytes of the view */
-    uint32_t word, alt;  /* vocabulary ids, 0 for unknown */
-    uint32_t flags;      /* GLANE_WORD_* and GL_WORD_* */
-    uint32_t sentence;   /* index of the sentence that it stands in */
+    union {
+        glane_word_entry entry; /* what plugins see of it, in the order of what follows */
+        struct {
+            uint32_t start, end; /* bytes of the view */
+            uint32_t flags;      /* GLANE_WORD_* and GL_WORD_* */
+            uint32_t sentence;   /* index of the sentence that it stands in */
+        };
+    };
+    uint32_t word, alt; /* vocabulary ids, 0 for unknown */
 } gl_word;
 
 #define GL_WORD_ABBREVIATION (1u << 16)
 #define GL_WORD_MASKED (1u << 17) /* boilerplate: no rule is tried here */
+#define GL_WORD_IN_CELL (1u << 18) /* of a table (cells.h) */
 #define GL_WORD_PUBLIC 0xFFFFu /* the flags that plugins see */
 
 typedef struct gl_words {

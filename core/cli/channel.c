@@ -3,6 +3,7 @@
 
 #include "descriptor.h"
 
+#include <stdatomic.h>
 #include <unistd.h>
 
 /* A quarter of the pipe: worker and parent work at the same time. */
@@ -41,16 +42,22 @@ void gl_channel_wait(gl_channel *channel)
     gl_channel_signal(channel, (gl_frame){.kind = GL_FRAME_WAIT});
 }
 
-void gl_channel_end(gl_channel *channel, glane_status status)
+void gl_channel_end(gl_channel *channel, glane_status status, size_t members)
 {
-    gl_channel_signal(channel, (gl_frame){.kind = GL_FRAME_END, .status = (int32_t)status});
+    gl_channel_signal(channel, (gl_frame){.kind = GL_FRAME_END, .status = (int32_t)status, .length = members});
 }
 
-void gl_channel_member(gl_channel *channel, const char *id, uint64_t size)
+int gl_channel_claim(gl_channel *channel, size_t number)
+{
+    uint64_t next = number;
+    return atomic_compare_exchange_strong(channel->claim, &next, next + 1);
+}
+
+void gl_channel_member(gl_channel *channel, size_t number, const char *id, uint64_t size)
 {
     const size_t len = strlen(id);
     channel->is_open = 0;
-    gl_channel_frame(channel, (gl_frame){.kind = GL_FRAME_MEMBER, .length = len});
+    gl_channel_frame(channel, (gl_frame){.kind = GL_FRAME_MEMBER, .status = (int32_t)number, .length = len});
     gl_buffer_add(&channel->buffer, id, len);
     gl_channel_begin(channel, size);
 }

@@ -3,15 +3,15 @@
 
 #include "command.h"
 
-#include "brat.h"
+#include "brat_folder.h"
 #include "corpus.h"
 #include "gather.h"
 #include "interrupts.h"
 #include "output.h"
+#include "packed.h"
 #include "spans.h"
 #include "stream.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -52,7 +52,7 @@ typedef struct gl_convert {
     size_t source_count;
     gl_text text;
     gl_mentions mentions;
-    gl_brat_names names;
+    gl_brat_folder folder;
     gl_buffer out;
     gl_output output;
     gl_interrupts interrupts;
@@ -61,28 +61,13 @@ typedef struct gl_convert {
 
 /* -- inputs -------------------------------------------------------------------------------- */
 
-/* Where the document of a stream goes, in a folder: its id without ending, no step out of the folder. */
-static const char *gl_folder_name(gl_arena *arena, glane_str id)
-{
-    const glane_str file = gl_path_name(id);
-    const char *dot = memrchr(file.data, '.', file.len);
-    char *name = gl_strdup(arena, gl_str_copy(arena, id).data);
-    if (dot && dot > file.data)
-        name[dot - id.data] = '\0';
-    for (char *at = name; *at; at++) {
-        const int begins = at == name || at[-1] == '/';
-        if ((begins && *at == '.') || (begins && *at == '/'))
-            *at = '_';
-    }
-    return name;
-}
-
 /* Is it a stream of its own: not the annotation of a text beside it? */
 static int gl_is_stream(gl_arena *arena, const char *path)
 {
-    const size_t len = strlen(path);
+    const char *dot = gl_is_packed_name(path) ? strrchr(path, '.') : path + strlen(path);
+    const size_t len = (size_t)(dot - path);
     struct stat info;
-    if (len < 8 || strcmp(path + len - 7, ".ndjson") != 0 || stat(path, &info) != 0 || !S_ISREG(info.st_mode))
+    if (len < 8 || memcmp(path + len - 7, ".ndjson", 7) != 0 || stat(path, &info) != 0 || !S_ISREG(info.st_mode))
         return 0;
     return access(gl_format(arena, "%.*s.txt", (int)(len - 7), path).data, F_OK) != 0;
 }
@@ -114,51 +99,10 @@ static int gl_sources_list(gl_convert *self)
             self->sources[at++] = (gl_source){.stream = &self->streams[i],
                                               .part = part,
                                               .text = docs->names[part].data,
-                                              .name = gl_folder_name(self->arena, docs->names[part])};
+                                              .name = gl_brat_folder_name(&self->folder, docs->names[part])};
     }
     self->source_count = at;
     return 1;
-}
-
-/* -- brat ------------------------------------------------------------------------------------ */
-
-/* Makes the folders that a path leads through. */
-static void gl_folders_make(gl_arena *arena, const char *path)
-{
-    char *copy = gl_strdup(arena, path);
-    for (char *slash = strchr(copy + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
-        *slash = '\0';
-        (void)mkdir(copy, 0777); /* what is in the way shows when the file is opened */
-        *slash = '/';
-    }
-}
-
-/* Writes a file of the folder, which must not be there yet. */
-static int gl_file_write(gl_convert *self, const char *name, const char *bytes, size_t len)
-{
-    const char *path = gl_format(self->arena, "%s/%s", self->path, name).data;
-    gl_output output;
-    gl_folders_make(self->arena, path);
-    if (access(path, F_OK) == 0) {
-        gl_complain("%s is there already; give an empty folder to --to brat=", path);
-        return 0;
-    }
-    if (!gl_output_open(&output, path))
-        return 0;
-    (void)gl_output_write(&output, bytes, len);
-    return gl_output_close(&output, 1);
-}
-
-static int gl_brat_files(gl_convert *self, const char *name)
-{
-    gl_mentions_sort(&self->mentions);
-    gl_brat_write(&self->out, &self->mentions, &self->scheme);
-    gl_brat_names_add(&self->names, &self->mentions, &self->scheme);
-    const int done =
-        gl_file_write(self, gl_format(self->arena, "%s.txt", name).data, self->text.data, self->text.len) &&
-        gl_file_write(self, gl_format(self->arena, "%s.ann", name).data, self->out.data, self->out.len);
-    self->out.len = 0;
-    return done;
 }
 
 /* -- the run --------------------------------------------------------------------------------- */
@@ -181,7 +125,8 @@ static int gl_convert_take(void *user, const gl_gathered *gathered)
         gl_mentions_place(&self->mentions, &self->text, &self->diags);
     }
     if (!self->form->write) {
-        self->failed |= !gl_brat_files(self, source->name);
+        self->failed |= !gl_brat_folder_add(&self->folder, source->name, (glane_str){self->text.data, self->text.len},
+                                            &self->mentions, &self->scheme);
     } else {
         char *id = glane_document_id(source->text);
         self->form->write(&self->out, id, &self->text, &self->mentions, &self->scheme);
@@ -219,13 +164,15 @@ static int gl_convert_run(gl_convert *self)
         return GL_EXIT_USAGE;
     if (self->form->write && !gl_output_open(&self->output, self->path))
         return GL_EXIT_FAILED;
+    if (self->form->write && !gl_output_pack(&self->output)) {
+        (void)gl_output_close(&self->output, 0);
+        return GL_EXIT_FAILED;
+    }
     gl_interrupts_open(&self->interrupts, self->form->write && self->path);
     result = gl_convert_gather(self);
     gl_interrupts_take(&self->interrupts);
-    if (!self->form->write && !self->failed && result != GL_EXIT_USAGE) {
-        gl_brat_configure(&self->out, &self->names);
-        self->failed |= !gl_file_write(self, "annotation.conf", self->out.data, self->out.len);
-    }
+    if (!self->form->write && !self->failed && result != GL_EXIT_USAGE)
+        self->failed |= !gl_brat_folder_end(&self->folder);
     if (self->form->write)
         self->failed |= !gl_output_close(&self->output, result != GL_EXIT_FAILED && !self->interrupts.signal);
     gl_interrupts_close(&self->interrupts);
@@ -262,7 +209,7 @@ int gl_cmd_convert(const gl_options *options)
     gl_diags_init(&self.diags);
     gl_scheme_init(&self.scheme, self.arena, &self.diags);
     gl_corpus_init(&self.corpus, self.arena, &self.diags);
-    gl_brat_names_init(&self.names, self.arena);
+    gl_brat_folder_init(&self.folder, self.arena, self.path);
     const int result = gl_convert_run(&self);
     gl_diags_show(&self.diags, gl_options_color(options, STDERR_FILENO));
     for (size_t i = 0; i < self.stream_count; i++)
@@ -270,7 +217,7 @@ int gl_cmd_convert(const gl_options *options)
     gl_buffer_free(&self.out);
     gl_text_free(&self.text);
     gl_mentions_free(&self.mentions);
-    gl_brat_names_free(&self.names);
+    gl_brat_folder_free(&self.folder);
     gl_corpus_free(&self.corpus);
     gl_scheme_free(&self.scheme);
     gl_diags_free(&self.diags);

@@ -1,6 +1,7 @@
 /* cmd_extract.c: `glane extract`: records of documents, through sinks. */
 #define _GNU_SOURCE 1
 
+#include "brat_sink.h"
 #include "documents.h"
 #include "interrupts.h"
 #include "stream_documents.h"
@@ -11,36 +12,67 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/* What a worker sends records with. */
-typedef struct gl_sender {
-    gl_wire_keys keys;
-    gl_buffer buffer;
-} gl_sender;
-
-static glane_status gl_extract_send(void *user, const glane_record *record)
-{
-    gl_documents *documents = user;
-    gl_sender *sender = documents->user;
-    sender->buffer.len = 0;
-    gl_wire_add(&sender->buffer, &sender->keys, record);
-    gl_channel_write(documents->channel, GL_STREAM_OUT, sender->buffer.data, sender->buffer.len);
-    return GLANE_OK;
-}
-
-/* What workers write are records; the sinks are the parent's. */
-static glane_status gl_extract_record(gl_documents *documents, const glane_record *record)
-{
-    if (documents->shard.count && strcmp(record->kind, "document") == 0)
-        (void)gl_shard_input(documents->engine, documents->inputs.items[documents->item].rank, gl_extract_send, documents);
-    return gl_extract_send(documents, record);
-}
-
-/* A run: where its records go, and what they come to. */
+/* A run: where its records go, and what they come to. Where the sinks' bytes stand alone, workers make
+ * them, and the parent is sent those, and besides what the summary asks for; else it is sent the records. */
 typedef struct gl_extraction {
     const gl_documents *documents;
     gl_targets *targets;
-    gl_summary summary;
+    gl_wire_keys keys;
+    int join;           /* workers make the sinks' bytes */
+    gl_buffer buffer;   /* the worker's, of one record */
+    gl_summary summary; /* the parent's */
 } gl_extraction;
+
+/* All that the summary asks of a record: of a fact, of which there are many, its type. */
+static void gl_extract_tell(gl_extraction *self, const glane_record *record)
+{
+    const glane_attr *type = strcmp(record->kind, "fact") == 0 ? gl_attr(self->keys.engine, record, "type") : NULL;
+    const glane_record told = {.size = sizeof told, .attr_count = 1, .kind = record->kind, .attrs = type};
+    gl_wire_add(&self->buffer, &self->keys, type ? &told : record);
+}
+
+/* The text of a document that was read: one that is lost, and a container, have none. */
+static void gl_extract_text(gl_extraction *self, const gl_documents *documents, const glane_record *end)
+{
+    if (!documents->session || glane_str_equal(gl_attr_text(documents->engine, end, "status"), glane_str_of("failed")))
+        return;
+    const glane_attr text = {
+        .key = end->attrs[0].key, .tag = GLANE_STRING, .as = {.string = glane_session_text(documents->session)}};
+    const glane_record told = {.size = sizeof told, .attr_count = 1, .kind = GL_TEXT_RECORD, .attrs = &text};
+    if (text.as.string.len > 0)
+        gl_wire_add(&self->buffer, &self->keys, &told);
+}
+
+static glane_status gl_extract_send(void *user, const glane_record *record)
+{
+    const gl_documents *documents = user;
+    gl_extraction *self = documents->user;
+    glane_status status = GLANE_OK;
+    self->buffer.len = 0;
+    if (self->join) {
+        int little;
+        status = gl_targets_aside(self->targets, record, &little);
+        if (!little || strcmp(record->kind, "end") == 0)
+            gl_targets_send(self->targets, &self->buffer);
+        gl_extract_tell(self, record);
+    } else {
+        if (self->targets->texts && strcmp(record->kind, "end") == 0)
+            gl_extract_text(self, documents, record);
+        gl_wire_add(&self->buffer, &self->keys, record);
+    }
+    gl_channel_write(documents->channel, GL_STREAM_OUT, self->buffer.data, self->buffer.len);
+    return status;
+}
+
+/* A share says of each document where in the list its input stands. */
+static glane_status gl_extract_record(gl_documents *documents, const glane_record *record)
+{
+    const int begins = documents->shard.count > 0 && strcmp(record->kind, "document") == 0;
+    const glane_status status = begins ? gl_shard_input(documents->engine, documents->inputs.items[documents->item].rank,
+                                                        gl_extract_send, documents)
+                                       : GLANE_OK;
+    return status == GLANE_OK ? gl_extract_send(documents, record) : status;
+}
 
 static glane_status gl_extract_taken(void *user, const glane_record *record)
 {
@@ -49,7 +81,13 @@ static glane_status gl_extract_taken(void *user, const glane_record *record)
     if (self->documents->meta && strcmp(record->kind, "document") == 0)
         gl_meta_seen(self->documents->meta, gl_attr_text(engine, record, "doc"), gl_attr_text(engine, record, "sha256"));
     gl_summary_record(&self->summary, record);
-    return gl_targets_record(self->targets, record);
+    return self->join ? GLANE_OK : gl_targets_record(self->targets, record);
+}
+
+static int gl_extract_bytes(void *user, size_t sink, const char *bytes, size_t len)
+{
+    gl_extraction *self = user;
+    return gl_targets_bytes(self->targets, sink, bytes, len);
 }
 
 /* Is standard error a terminal that is for messages alone? */
@@ -64,10 +102,10 @@ static int gl_extract_draws(const gl_options *options, const gl_targets *targets
 /* The job, over open targets. */
 static glane_status gl_extract_job(gl_documents *documents, gl_targets *targets, gl_interrupts *interrupts)
 {
-    gl_extraction self = {.documents = documents, .targets = targets};
-    gl_sender *sender = documents->user;
-    sender->keys = gl_wire_keys_of(documents->engine);
-    gl_wire wire = {.keys = sender->keys, .on_record = gl_extract_taken, .user = &self, .arena = gl_arena_new()};
+    gl_extraction self = {.documents = documents, .targets = targets, .join = gl_targets_join(targets)};
+    self.keys = gl_wire_keys_of(documents->engine);
+    gl_wire wire = {.keys = self.keys, .on_record = gl_extract_taken, .on_bytes = gl_extract_bytes, .user = &self, .arena = gl_arena_new()};
+    documents->user = &self;
     gl_job job = gl_documents_job(documents);
     gl_summary_begin(&self.summary, documents->engine);
     job.take = gl_wire_take;
@@ -82,6 +120,7 @@ static glane_status gl_extract_job(gl_documents *documents, gl_targets *targets,
     if (wire.damaged)
         gl_complain("a worker's records were damaged");
     gl_wire_free(&wire);
+    gl_buffer_free(&self.buffer);
     return status;
 }
 
@@ -122,14 +161,12 @@ int gl_cmd_extract(const gl_options *options)
     const gl_documents_ops *ops = gl_option_on(options, GL_OPTION_STDIN_DOCUMENTS) ? &of_lines : &of_inputs;
     glane_engine *engine = NULL;
     gl_targets targets;
-    gl_sender sender = {0};
-    gl_documents documents = {.options = options, .ops = ops, .user = &sender};
+    gl_documents documents = {.options = options, .ops = ops};
     int result = GL_EXIT_USAGE;
     if (gl_targets_read(&targets, options) && gl_documents_open(&documents, NULL, &engine) &&
         gl_targets_find(&targets, engine))
         result = gl_extract_run(&documents, &targets);
     gl_documents_free(&documents);
-    gl_buffer_free(&sender.buffer);
     gl_targets_free(&targets);
     glane_engine_free(engine);
     return result;

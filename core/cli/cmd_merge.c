@@ -7,12 +7,14 @@
 #include "descriptor.h"
 #include "documents.h"
 #include "interrupts.h"
+#include "packed.h"
 #include "record_read.h"
 #include "targets.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define GL_SHARE_PART ((size_t)64 << 10)
@@ -138,15 +140,29 @@ static int gl_share_between(gl_share *share, const glane_engine *engine)
     return more == 0 || (more > 0 && gl_share_wrong(share, "something stands behind the end of the share"));
 }
 
+/* A file, with what it holds if it is compressed; a pipe as it is. */
+static int gl_share_file(gl_share *share)
+{
+    struct stat info;
+    const char *why;
+    const int file = open(share->path, O_RDONLY | O_CLOEXEC);
+    if (file < 0)
+        return gl_share_wrong(share, strerror(errno)) - 1;
+    if (fstat(file, &info) != 0 || !S_ISREG(info.st_mode))
+        return file;
+    const int unpacked = gl_unpacked(file, &why);
+    if (unpacked != file)
+        close(file);
+    return unpacked < 0 ? gl_share_wrong(share, why) - 1 : unpacked;
+}
+
 /* Opens a share and reads what it is. 0 likewise. */
 static int gl_share_open(gl_share *share, const char *path, const glane_engine *engine)
 {
     const int standard = strcmp(path, "-") == 0;
     *share = (gl_share){.path = standard ? "standard input" : path, .arena = gl_arena_new()};
-    share->fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
-    if (share->fd < 0)
-        return gl_share_wrong(share, strerror(errno));
-    if (!gl_share_next(share, engine))
+    share->fd = standard ? STDIN_FILENO : gl_share_file(share);
+    if (share->fd < 0 || !gl_share_next(share, engine))
         return 0;
     if (gl_share_is(share, "shard"))
         share->is = gl_share_read(share, engine);
@@ -295,7 +311,9 @@ int gl_cmd_merge(const gl_options *options)
     gl_merge_files();
     if (gl_targets_read(&targets, options) && gl_engine_make(options, NULL, &problems, &engine) == GLANE_OK &&
         gl_targets_find(&targets, engine)) {
-        int opened = 1;
+        int opened = !targets.texts;
+        if (targets.texts)
+            gl_complain("--to brat: it needs the texts of documents, which streams have not");
         self.engine = engine;
         self.shares = gl_alloc(options->arena, options->operand_count * sizeof *self.shares);
         while (opened && self.count < options->operand_count) {

@@ -31,6 +31,8 @@ static glane_status gl_show_record(gl_documents *documents, const glane_record *
         return GLANE_OK;
     if (strcmp(record->kind, "fact") == 0 && !show->uncovered)
         gl_show_fact(&show->grid, engine, record, &show->scratch);
+    else if (strcmp(record->kind, "check") == 0 && !show->uncovered)
+        gl_show_check(&show->grid, engine, record, &show->scratch);
     else if (strcmp(record->kind, "uncovered") == 0 && show->uncovered)
         gl_show_uncovered(&show->grid, engine, record, glane_session_text(documents->session));
     else if (strcmp(record->kind, "end") == 0 &&

@@ -87,16 +87,19 @@ glane_status gl_documents_record(void *user, const glane_record *record)
 
 int gl_documents_begin(gl_documents *documents, const char *id, size_t bytes)
 {
-    if (documents->seen++ < documents->parts)
-        return 0;
-    documents->member = 1;
+    const size_t number = documents->seen++;
     documents->many |= !documents->wanted;
+    if (!gl_channel_claim(documents->channel, number)) {
+        gl_channel_begin(documents->channel, 0); /* it is a step on all the same: the clock begins anew */
+        return 0;
+    }
+    documents->member = 1;
     gl_id_set(documents, id);
-    gl_channel_member(documents->channel, id, bytes);
+    gl_channel_member(documents->channel, number, id, bytes);
     return 1;
 }
 
-/* A member of a container comes: is it asked for, and not done yet? */
+/* A member of a container comes: is it asked for, and does no other worker do it? */
 static glane_status gl_documents_member(void *user, const char *id, size_t bytes)
 {
     gl_documents *documents = user;
@@ -186,6 +189,7 @@ glane_status gl_documents_extract(gl_documents *documents)
         return gl_stream_extract(documents, "-", STDIN_FILENO);
     const int exists = stat(path, &status) == 0;
     if (!exists && (container = gl_container_named(documents))) {
+        gl_channel_wait(documents->channel); /* for nobody; one member is work for one worker */
         gl_channel_begin(documents->channel, stat(container, &status) == 0 ? (uint64_t)status.st_size : 0);
         return gl_wanted_extract(documents, container);
     }
@@ -217,11 +221,10 @@ void gl_documents_take(gl_documents *documents, size_t item, gl_channel *channel
     gl_id_of_input(documents);
 }
 
-static glane_status gl_documents_item(void *user, size_t item, size_t parts, gl_channel *channel)
+static glane_status gl_documents_item(void *user, size_t item, gl_channel *channel, size_t *members)
 {
     gl_documents *documents = user;
     gl_documents_take(documents, item, channel);
-    documents->parts = parts;
     if (!documents->session) {
         gl_channel_begin(channel, 0);
         documents->session = glane_session_new(documents->engine);
@@ -239,6 +242,7 @@ static glane_status gl_documents_item(void *user, size_t item, size_t parts, gl_
     const glane_status status = documents->ops->run(documents);
     if (documents->ops->end)
         documents->ops->end(documents);
+    *members = documents->seen;
     return status;
 }
 

@@ -43,8 +43,7 @@ struct gl_documents {
     gl_buffer id;           /* of the document under way, NUL-terminated */
     int many;               /* there are several documents */
     /* Of a container: */
-    size_t parts;           /* how many documents of it are done already, */
-    size_t seen;            /* how many have come, */
+    size_t seen;            /* how many documents of it have come, */
     int member;             /* and whether one is under way */
     const char *wanted;     /* the id of the one that is asked for; NULL: all */
 };

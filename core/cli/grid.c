@@ -90,6 +90,8 @@ void gl_grid_print(const gl_grid *grid, const gl_column columns[GL_GRID_COLUMNS]
             gl_grid_cell_print(grid, &grid->cells[i + c], &columns[c], widths[c], c + 1 == GL_GRID_COLUMNS,
                                color, out);
         }
+        while (out->len > 0 && out->data[out->len - 1] == ' ') /* its last cells are empty */
+            out->len--;
         gl_buffer_add(out, "\n", 1);
     }
 }

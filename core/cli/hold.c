@@ -36,29 +36,9 @@ void gl_hold_add(gl_hold *hold, const char *bytes, size_t len)
             hold->file = gl_hold_file();
         if (!hold->file || !gl_write_all(hold->file, buffer->data, buffer->len))
             hold->failed = 1;
-        hold->filed += buffer->len;
         buffer->len = 0;
     }
     gl_buffer_add(buffer, bytes, len);
-}
-
-void gl_hold_mark(gl_hold *hold)
-{
-    hold->mark = hold->filed + hold->buffer.len;
-}
-
-void gl_hold_cut(gl_hold *hold)
-{
-    if (hold->mark >= hold->filed) {
-        hold->buffer.len = (size_t)(hold->mark - hold->filed);
-        return;
-    }
-    hold->buffer.len = 0;
-    hold->filed = hold->mark;
-    if (hold->file && (ftruncate(hold->file, (off_t)hold->mark) != 0 || lseek(hold->file, 0, SEEK_END) < 0))
-        hold->failed = 1;
-    if (hold->mark == 0)
-        hold->failed = 0; /* what was lost is not wanted */
 }
 
 int gl_hold_pass(gl_hold *hold, int (*write)(void *user, const char *bytes, size_t len), void *user)

@@ -30,7 +30,8 @@ static const gl_command gl_commands[] = {
      "Writes the facts of each INPUT as NDJSON on standard output, or to the sink\n"
      "that --to names. An INPUT is a file, a folder, an archive, a member of one\n"
      "(ARCHIVE!/MEMBER), a pattern in quotes, or - for standard input. A document\n"
-     "that cannot be read, or that is lost, is an `error` record; the others go on.\n",
+     "that cannot be read, or that is lost, is an `error` record; the others go on.\n"
+     "`glane plugins` lists the sinks; brat=FOLDER is one more.\n",
      GL_COMMON | GL_RULES | GL_DOCUMENT | GL_INPUTS | GL_OPTION_BIT(GL_OPTION_TO) | GL_OPTION_BIT(GL_OPTION_META) |
          GL_OPTION_BIT(GL_OPTION_STDIN_DOCUMENTS) | GL_OPTION_BIT(GL_OPTION_SHARD),
      0, SIZE_MAX, gl_cmd_extract},

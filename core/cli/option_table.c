@@ -14,8 +14,8 @@ const gl_option gl_option_table[GL_OPTION_COUNT] = {
     [GL_OPTION_SET] = {"set", 0, GL_TYPE_LIST, "PLUGIN.NAME=VALUE", NULL, 0, 0,
                        "a setting of a plugin (`glane plugins` lists them); may be repeated"},
     [GL_OPTION_TO] = {"to", 0, GL_TYPE_LIST, "KIND[=PATH]", "GLANE_TO", 0, 0,
-                      "what to write, and the file to write it to, which appears whole or not at all "
-                      "(default: ndjson, on standard output); may be repeated"},
+                      "what to write, and the file to write it to, which appears whole or not at all, compressed "
+                      "if it ends in .zst or .gz (default: ndjson, on standard output); may be repeated"},
     [GL_OPTION_RULE] = {"rule", 0, GL_TYPE_TEXT, "PACK/RULE", NULL, 0, 0, "looks at this rule alone"},
     [GL_OPTION_UNCOVERED] =
         {"uncovered", 0, GL_TYPE_SWITCH, NULL, NULL, 0, 0,

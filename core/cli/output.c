@@ -6,6 +6,7 @@
 #include "buffer.h"
 #include "command.h"
 #include "descriptor.h"
+#include "packed.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -71,7 +72,8 @@ int gl_output_open(gl_output *output, const char *path)
     return 1;
 }
 
-int gl_output_write(void *output, const char *bytes, size_t len)
+/* Writes bytes as they go to the file. */
+static int gl_raw_write(void *output, const char *bytes, size_t len)
 {
     gl_output *self = output;
     if (self->closed || self->failed)
@@ -83,6 +85,41 @@ int gl_output_write(void *output, const char *bytes, size_t len)
         return 0;
     }
     return gl_output_failed(self);
+}
+
+int gl_output_pack(gl_output *output)
+{
+    const char *why;
+    if (!gl_is_packed_name(output->name))
+        return 1;
+    output->packer = gl_packer_new(output->name, gl_raw_write, output, &why);
+    if (!output->packer)
+        gl_complain("%s: %s", output->name, why);
+    output->failed |= !output->packer;
+    return !output->failed;
+}
+
+int gl_output_write(void *output, const char *bytes, size_t len)
+{
+    gl_output *self = output;
+    if (!self->packer || self->closed || self->failed)
+        return gl_raw_write(self, bytes, len);
+    if (gl_packer_write(self->packer, bytes, len))
+        return 1;
+    if (!self->closed && !self->failed)
+        gl_complain("%s: it could not be compressed", self->name);
+    self->failed |= !self->closed;
+    return 0;
+}
+
+/* Writes what the packer still holds. */
+static void gl_packer_close(gl_output *output, int keep)
+{
+    if (output->packer && !gl_packer_end(output->packer, keep && !output->closed) && !output->closed && !output->failed) {
+        gl_complain("%s: it could not be compressed", output->name);
+        output->failed = 1;
+    }
+    output->packer = NULL;
 }
 
 /* Renames or removes the temporary file. */
@@ -102,6 +139,7 @@ static int gl_temporary_close(gl_output *output, int keep)
 
 int gl_output_close(gl_output *output, int keep)
 {
+    gl_packer_close(output, keep && !output->failed);
     int done = !output->failed;
     if (output->path)
         done = gl_temporary_close(output, keep && done) && done;

@@ -13,12 +13,16 @@ typedef struct gl_output {
     const char *name; /* for messages; borrowed */
     char *path;       /* the file's place; NULL: nothing to rename */
     char *temporary;  /* its name until then */
+    struct gl_packer *packer; /* packed.h; NULL: bytes are written as they are */
     int closed;       /* whoever read standard output has gone */
     int failed;       /* a write failed, and was complained of */
 } gl_output;
 
 /* NULL: standard output. 0: it can't be, and was complained of. */
 int gl_output_open(gl_output *output, const char *path);
+/* Has what is written from here on compressed, if the path's name asks for it (.zst, .gz). 0: it can't be, and
+ * was complained of. The output stays where it is until it is closed. */
+int gl_output_pack(gl_output *output);
 /* 1; 0 with `closed` or `failed` set. */
 int gl_output_write(void *output, const char *bytes, size_t len);
 /* `keep`: the file goes to its place; else it goes. 0: something failed. */

@@ -46,11 +46,11 @@ glane_status gl_rules_job_read(gl_rules_job *job, const glane_engine *engine, gl
     return status;
 }
 
-static glane_status gl_rules_item(void *user, size_t item, size_t parts, gl_channel *channel)
+static glane_status gl_rules_item(void *user, size_t item, gl_channel *channel, size_t *members)
 {
     gl_rules_job *job = user;
     (void)item;
-    (void)parts;
+    *members = 0;
     job->channel = channel;
     job->session = glane_session_new(job->engine);
     if (!job->session) {

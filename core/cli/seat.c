@@ -60,9 +60,9 @@ int gl_seat_fork(gl_seat *seat, int *orders, int *frames)
     return 0;
 }
 
-void gl_seat_order(const gl_seat *seat, size_t item, size_t parts)
+void gl_seat_order(const gl_seat *seat, uint64_t item)
 {
-    const gl_order order = {item, parts, seat->given.len};
+    const gl_order order = {item, seat->given.len};
     if (gl_write_all(seat->orders, (const char *)&order, sizeof order))
         (void)gl_write_all(seat->orders, seat->given.data, seat->given.len);
 }
@@ -134,21 +134,22 @@ static int gl_frame_take(gl_seat *seat, uint64_t seconds, const gl_seat_ops *ops
     case GL_FRAME_MEMBER:
         seat->member.len = 0;
         seat->left = frame->length;
-        return frame->length > 0 && frame->length < GL_MAX_ID;
+        return frame->status >= 0 && frame->length > 0 && frame->length < GL_MAX_ID && ops->member(user, (size_t)frame->status);
     case GL_FRAME_PART:
-        if (!gl_status_known(frame->status))
+        if (!gl_status_known(frame->status) || !seat->at_part)
             return 0;
         ops->part(user, (glane_status)frame->status);
         gl_clock_start(seat, seconds, 0); /* for what is between members */
         return 1;
     case GL_FRAME_WAIT:
         seat->begun = 0;
+        ops->waits(user);
         return 1;
     case GL_FRAME_END:
-        if (!gl_status_known(frame->status))
+        if (!gl_status_known(frame->status) || seat->at_part)
             return 0;
         seat->ended = frame->status == GLANE_FATAL;
-        ops->done(user, (glane_status)frame->status);
+        ops->done(user, (glane_status)frame->status, frame->length);
         return 1;
     default:
         return 0;

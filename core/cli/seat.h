@@ -1,5 +1,5 @@
 /* seat.h: the parent's view of one worker: its process, its two pipes, its frames and its clock.
- * Private to supervisor.c and seat.c.
+ * Private to the parent's side (supervisor.c, turns.c).
  *
  * A seat outlives its workers: when one is lost, the next sits down and takes what was left to do. */
 #ifndef GL_SEAT_H
@@ -23,8 +23,9 @@ typedef struct gl_seat {
     size_t items[GL_SEAT_ITEMS];
     size_t queued;    /* how many of them there are; the first is under way */
     gl_buffer given;  /* what goes with the item, if items come from elsewhere */
-    size_t parts;     /* documents of it that are done, where it is a container */
-    gl_buffer member; /* the id of the one that is under way; empty: none is */
+    int at_part;      /* a document of it is under way, where it is a container: */
+    size_t part;      /* its number, */
+    gl_buffer member; /* and id */
     int ended;        /* it said that the job is lost: no worker comes after it */
     int muted;        /* it is far ahead, and must wait */
     int begun;        /* the item's clock runs */
@@ -36,25 +37,26 @@ typedef struct gl_seat {
     uint64_t left;    /* and how many of its bytes are still to come */
 } gl_seat;
 
-/* What a worker starts with. */
+/* What a worker is told: an item, and how many bytes follow that go with it. */
 typedef struct gl_order {
-    uint64_t item, parts;
-    uint64_t given; /* bytes that follow */
+    uint64_t item, given;
 } gl_order;
 
-/* What comes in; the receiver knows which seat is heard. 0: no worker would send this. */
+/* What comes in; the receiver knows which seat is heard. `member`: 0, no worker would send this number. */
 typedef struct gl_seat_ops {
     void (*wrote)(void *user, gl_stream stream, const char *bytes, size_t len);
     void (*begun)(void *user, uint64_t size);
+    void (*waits)(void *user);
+    int (*member)(void *user, size_t number);
     void (*part)(void *user, glane_status status);
-    void (*done)(void *user, glane_status status);
+    void (*done)(void *user, glane_status status, uint64_t members);
 } gl_seat_ops;
 
 /* Makes the pipes and forks. The child's ends are given to it; 0 in the parent with the worker
  * seated; -1, complained of. In the child: 1. */
 int gl_seat_fork(gl_seat *seat, int *orders, int *frames);
 /* Tells the worker of an item; it may be gone, which its other pipe then says. */
-void gl_seat_order(const gl_seat *seat, size_t item, size_t parts);
+void gl_seat_order(const gl_seat *seat, uint64_t item);
 /* Ends the worker if it has not ended; how it ended (wait's status). */
 int gl_seat_end(gl_seat *seat, int by_force);
 /* The clock runs for a document of this size. */

@@ -89,15 +89,54 @@ static void gl_value_show(const gl_value *value)
     gl_value_add(value, " ", "name");
 }
 
+/* Keys that packs declare: name=value, as far as a value is one. */
+static void gl_value_added(const gl_value *value)
+{
+    char digits[GL_DECIMAL_ROOM];
+    for (uint32_t i = 0; i < value->fact->attr_count; i++) {
+        const glane_attr *attr = &value->fact->attrs[i];
+        if (!glane_key_added(value->engine, attr->key))
+            continue;
+        glane_str text = attr->tag == GLANE_TRUE ? glane_str_of("yes") : (glane_str){"", 0};
+        if (attr->tag == GLANE_STRING)
+            text = attr->as.string;
+        else if (attr->tag == GLANE_DECIMAL && gl_decimal_print(attr->as.decimal, digits, sizeof digits))
+            text = glane_str_of(digits);
+        else if (attr->tag == GLANE_INTEGER && snprintf(digits, sizeof digits, "%lld", (long long)attr->as.integer))
+            text = glane_str_of(digits);
+        if (!text.len)
+            continue;
+        gl_buffer_text(value->out, value->out->len ? " " : "");
+        gl_buffer_text(value->out, glane_key_name(value->engine, attr->key));
+        gl_buffer_text(value->out, "=");
+        gl_buffer_add(value->out, text.data, text.len);
+    }
+}
+
 void gl_show_fact(gl_grid *grid, const glane_engine *engine, const glane_record *fact, gl_buffer *scratch)
 {
     scratch->len = 0;
     gl_value_show(&(gl_value){engine, fact, scratch});
+    gl_value_added(&(gl_value){engine, fact, scratch});
     gl_show_number(grid, gl_attr_number(engine, fact, "line"));
     gl_grid_cell(grid, gl_attr_text(engine, fact, "type"));
     gl_grid_cell(grid, gl_attr_text(engine, fact, "text"));
     gl_grid_cell(grid, (glane_str){scratch->data, scratch->len});
     gl_grid_cell(grid, gl_attr_text(engine, fact, "rule"));
+}
+
+void gl_show_check(gl_grid *grid, const glane_engine *engine, const glane_record *check, gl_buffer *scratch)
+{
+    const gl_value value = {engine, check, scratch};
+    scratch->len = 0;
+    gl_value_decimal(&value, "found ", "found");
+    gl_value_decimal(&value, ", expected ", "expected");
+    gl_value_decimal(&value, " \xC2\xB1 ", "tolerance");
+    gl_grid_cell(grid, (glane_str){"", 0});
+    gl_grid_cell(grid, glane_str_of(check->kind));
+    gl_grid_cell(grid, gl_attr_text(engine, check, "kind"));
+    gl_grid_cell(grid, (glane_str){scratch->data, scratch->len});
+    gl_grid_cell(grid, (glane_str){"", 0});
 }
 
 /* -- digits that nothing explains ---------------------------------------------- */

@@ -15,6 +15,8 @@ void gl_show_number(gl_grid *grid, int64_t number);
 int64_t gl_attr_number(const glane_engine *engine, const glane_record *record, const char *name);
 /* Adds a fact's row: line, type, text, value, rule. `scratch` is the caller's to keep. */
 void gl_show_fact(gl_grid *grid, const glane_engine *engine, const glane_record *fact, gl_buffer *scratch);
+/* Adds the row of a total that is no sum; it stands behind that total's row. */
+void gl_show_check(gl_grid *grid, const glane_engine *engine, const glane_record *check, gl_buffer *scratch);
 /* Adds the row of a run of digits that nothing explains: line, digits, what stands before them
  * in their line, the digits, what stands after. */
 void gl_show_uncovered(gl_grid *grid, const glane_engine *engine, const glane_record *run, glane_str text);

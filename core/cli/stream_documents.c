@@ -208,6 +208,7 @@ glane_status gl_lines_extract(gl_documents *documents)
     line = (glane_str){line.data + sizeof head, line.len - sizeof head};
     while (line.len > 0 && gl_line_blank(line.data + line.len - 1, 1))
         line.len--;
+    gl_channel_wait(documents->channel); /* no other worker has the line */
     gl_channel_begin(documents->channel, line.len);
     gl_arena_reset(self->arena);
     self->object = NULL;

@@ -10,202 +10,17 @@
 #include "interrupts.h"
 #include "limits.h"
 #include "output.h"
-#include "seat.h"
+#include "turns.h"
 
 #include <errno.h>
 #include <poll.h>
+#include <stdatomic.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #define GL_READ_BYTES ((size_t)256 << 10)
-
-/* What came of an item whose turn has not come, or that is under way. */
-typedef struct gl_result {
-    gl_hold held[2]; /* by gl_stream */
-    int done;
-    glane_status status; /* the worst of its documents */
-} gl_result;
-
-typedef struct gl_supervisor {
-    const gl_job *job;
-    gl_interrupts *interrupts;
-    gl_seat *seats;
-    size_t seat_count;
-    size_t count;       /* of items; SIZE_MAX while more may come */
-    size_t next;        /* the first item that no worker was told of */
-    size_t turn;        /* the first item that was not passed on */
-    gl_result *results; /* a ring: those of the items from `turn` on */
-    size_t ahead;       /* bytes that items after `turn` hold in memory */
-    char *bytes;        /* read from a pipe */
-    int stopped;        /* the job is over, done or not */
-    glane_status status;
-    gl_seat *seat;      /* the one that is heard */
-} gl_supervisor;
-
-static void gl_stop(gl_supervisor *self)
-{
-    self->stopped = 1;
-    self->status = GLANE_FATAL;
-}
-
-static gl_result *gl_result_of(gl_supervisor *self, size_t item)
-{
-    return &self->results[item % GL_ITEMS_AHEAD];
-}
-
-/* -- passing on -------------------------------------------------------------- */
-
-static int gl_write_error(void *user, const char *bytes, size_t len)
-{
-    const gl_supervisor *self = user;
-    if (self->job->tick)
-        (void)gl_write_all(STDERR_FILENO, "\033[K", 3); /* over what was drawn */
-    return gl_write_all(STDERR_FILENO, bytes, len);
-}
-
-static size_t gl_result_size(const gl_result *result)
-{
-    return result->held[GL_STREAM_OUT].buffer.len + result->held[GL_STREAM_ERR].buffer.len;
-}
-
-/* Passes on what an item wrote so far: the item's turn has come, and all of it is whole. */
-static void gl_result_pass(gl_supervisor *self, gl_result *result)
-{
-    if (self->stopped)
-        return;
-    if (!gl_hold_pass(&result->held[GL_STREAM_OUT], self->job->take, self->job->taker))
-        gl_stop(self);
-    (void)gl_hold_pass(&result->held[GL_STREAM_ERR], gl_write_error, self);
-    gl_hold_free(&result->held[GL_STREAM_OUT]);
-    gl_hold_free(&result->held[GL_STREAM_ERR]);
-    if (result->status == GLANE_FATAL)
-        gl_stop(self);
-    else if (result->status != GLANE_OK && self->status == GLANE_OK)
-        self->status = GLANE_SKIP;
-}
-
-/* A document of an item is whole: on its way, or held until it is the item's turn. */
-static void gl_document_whole(gl_supervisor *self, size_t item, glane_status status)
-{
-    gl_result *result = gl_result_of(self, item);
-    if (status > result->status)
-        result->status = status;
-    gl_hold_mark(&result->held[GL_STREAM_OUT]);
-    gl_hold_mark(&result->held[GL_STREAM_ERR]);
-    if (item == self->turn)
-        gl_result_pass(self, result);
-}
-
-/* Goes on to the next turns, as far as they are done. */
-static void gl_turns_pass(gl_supervisor *self)
-{
-    while (!self->stopped && self->turn < self->next && gl_result_of(self, self->turn)->done) {
-        *gl_result_of(self, self->turn++) = (gl_result){0};
-        if (self->turn == self->next)
-            break;
-        gl_result *result = gl_result_of(self, self->turn);
-        self->ahead -= gl_result_size(result);
-        if (result->done)
-            gl_result_pass(self, result);
-    }
-}
-
-/* -- what a seat hears --------------------------------------------------------- */
-
-static void gl_heard_bytes(void *user, gl_stream stream, const char *bytes, size_t len)
-{
-    gl_supervisor *self = user;
-    gl_result *result = gl_result_of(self, self->seat->items[0]);
-    const size_t before = gl_result_size(result);
-    gl_hold_add(&result->held[stream], bytes, len);
-    if (self->seat->items[0] != self->turn)
-        self->ahead += gl_result_size(result) - before;
-}
-
-/* A container's size stands for its members. */
-static void gl_heard_begin(void *user, uint64_t size)
-{
-    const gl_supervisor *self = user;
-    if (self->job->progress && self->seat->member.len == 0 && self->seat->parts == 0)
-        self->job->progress->bytes += size;
-}
-
-static void gl_heard_part(void *user, glane_status status)
-{
-    gl_supervisor *self = user;
-    gl_document_whole(self, self->seat->items[0], status);
-    self->seat->member.len = 0;
-    self->seat->parts++;
-}
-
-static void gl_heard_end(void *user, glane_status status)
-{
-    gl_supervisor *self = user;
-    gl_seat *seat = self->seat;
-    gl_document_whole(self, seat->items[0], status);
-    gl_result_of(self, seat->items[0])->done = 1;
-    seat->member.len = 0;
-    seat->parts = 0;
-    seat->begun = 0;
-    seat->items[0] = seat->items[1];
-    seat->queued--;
-    gl_turns_pass(self);
-}
-
-/* -- losses -------------------------------------------------------------------- */
-
-/* The document that was under way has no result. */
-static void gl_document_lost(gl_supervisor *self, const gl_loss *why)
-{
-    gl_seat *seat = self->seat;
-    if (seat->queued == 0 || seat->ended)
-        return;
-    const size_t item = seat->items[0];
-    gl_result *result = gl_result_of(self, item);
-    const size_t before = gl_result_size(result);
-    gl_channel channel = {.pipe = -1, .held = result->held};
-    gl_loss loss = *why;
-    if (seat->member.len > 0) {
-        gl_buffer_add(&seat->member, "", 1);
-        loss.member = seat->member.data;
-    }
-    gl_hold_cut(&result->held[GL_STREAM_OUT]);
-    gl_hold_cut(&result->held[GL_STREAM_ERR]);
-    self->job->lost(self->job->user, item, &loss, &channel);
-    if (item != self->turn)
-        self->ahead += gl_result_size(result) - before;
-    if (loss.member)
-        gl_heard_part(self, GLANE_FAILED);
-    else
-        gl_heard_end(self, GLANE_FAILED);
-}
-
-static void gl_document_crashed(gl_supervisor *self, int status)
-{
-    char message[96];
-    gl_loss loss = {.code = "crash", .message = message};
-    if (WIFSIGNALED(status)) {
-        const char *name = sigabbrev_np(WTERMSIG(status));
-        snprintf(message, sizeof message, "the worker was ended by SIG%s", name ? name : "?");
-        loss.transient = WTERMSIG(status) == SIGKILL || WTERMSIG(status) == SIGTERM;
-    } else if (WEXITSTATUS(status) == GL_EXIT_FAILED) { /* as arena.c ends a process */
-        snprintf(message, sizeof message, "the worker ran out of memory");
-        loss = (gl_loss){.code = "memory", .message = message, .transient = 1};
-    } else {
-        snprintf(message, sizeof message, "the worker ended with status %d", WEXITSTATUS(status));
-    }
-    gl_document_lost(self, &loss);
-}
-
-static void gl_document_late(gl_supervisor *self)
-{
-    char message[64];
-    snprintf(message, sizeof message, "not done after %llu s", (unsigned long long)self->seat->seconds);
-    gl_document_lost(self, &(gl_loss){.code = "timeout", .message = message, .transient = 1});
-}
-
-/* -- seats --------------------------------------------------------------------- */
 
 /* Seats a worker and tells it what is left to do here. */
 static int gl_worker_seat(gl_supervisor *self, gl_seat *seat)
@@ -220,13 +35,35 @@ static int gl_worker_seat(gl_supervisor *self, gl_seat *seat)
             if (self->seats[i].worker)
                 close(self->seats[i].frames);
         }
-        gl_worker_main(self->job, self->interrupts, orders, frames, parent);
+        gl_worker_main(self->job, self->interrupts, self->claims, orders, frames, parent);
     }
     if (forked < 0)
         return 0;
     for (size_t i = 0; i < seat->queued; i++)
-        gl_seat_order(seat, seat->items[i], i == 0 ? seat->parts : 0);
+        gl_seat_order(seat, seat->items[i]);
     return 1;
+}
+
+/* Puts an item at the end of a seat's queue. */
+static void gl_seat_give(gl_supervisor *self, gl_seat *seat, size_t item)
+{
+    gl_result_of(self, item)->seats++;
+    seat->items[seat->queued++] = item;
+    if (seat->worker)
+        gl_seat_order(seat, item);
+}
+
+/* Has a seat that is free help with the first container whose members are not all begun. */
+static void gl_seat_help(gl_supervisor *self, gl_seat *seat)
+{
+    for (size_t item = self->turn; item < self->next; item++) {
+        const gl_result *result = gl_result_of(self, item);
+        const int members = result->passed > 0 || result->count > 0;
+        if (members && result->seats > 0 && !result->alone && !result->ended && !result->broken) {
+            gl_seat_give(self, seat, item);
+            return;
+        }
+    }
 }
 
 /* The item that a seat is to be told of next, if one has come. */
@@ -241,19 +78,23 @@ static int gl_item_ready(gl_supervisor *self, gl_seat *seat)
     return 1;
 }
 
-/* Hands out items: one to each seat that has none, then one more while there are many. */
+/* Hands out items: one to each seat that has none, then one more while there are many. Those that have none where
+ * none is left, or where too much waits for its turn already, help the others. */
 static void gl_items_hand_out(gl_supervisor *self)
 {
     for (size_t most = 0; most < GL_SEAT_ITEMS; most++) {
         for (size_t i = 0; i < self->seat_count && !self->stopped; i++) {
             gl_seat *seat = &self->seats[i];
             const size_t left = self->count - self->next;
-            if (seat->queued > most || seat->ended || left == 0 || self->next - self->turn >= GL_ITEMS_AHEAD ||
-                (most > 0 && left <= GL_SEAT_ITEMS * self->seat_count) || !gl_item_ready(self, seat))
+            const int full = left == 0 || self->next - self->turn >= GL_ITEMS_AHEAD || self->held >= GL_OUTPUT_HELD / 2;
+            if (seat->queued > most || seat->ended || (most > 0 && left <= GL_SEAT_ITEMS * self->seat_count))
                 continue;
-            seat->items[seat->queued++] = self->next++;
-            if (seat->worker)
-                gl_seat_order(seat, seat->items[seat->queued - 1], 0);
+            if (full && most == 0 && self->turn < self->next)
+                gl_seat_help(self, seat);
+            if (seat->queued > most || left == 0 || self->next - self->turn >= GL_ITEMS_AHEAD || !gl_item_ready(self, seat))
+                continue;
+            atomic_store(&self->claims[self->next % GL_ITEMS_AHEAD], 0);
+            gl_seat_give(self, seat, self->next++);
         }
     }
     for (size_t i = 0; i < self->seat_count && !self->stopped; i++) {
@@ -266,21 +107,25 @@ static void gl_items_hand_out(gl_supervisor *self)
 /* Takes in what a worker sent, if it is still there. */
 static void gl_seat_hear(gl_supervisor *self, gl_seat *seat)
 {
-    static const gl_seat_ops ops = {gl_heard_bytes, gl_heard_begin, gl_heard_part, gl_heard_end};
     const ssize_t n = gl_read_some(seat->frames, self->bytes, GL_READ_BYTES);
-    self->seat = seat;
     if (n <= 0) {
-        gl_document_crashed(self, gl_seat_end(seat, 0));
-    } else if (!gl_seat_read(seat, self->job->seconds, &ops, self, self->bytes, (size_t)n)) {
+        gl_document_crashed(self, seat, gl_seat_end(seat, 0));
+    } else if (!gl_seat_hears(self, seat, self->bytes, (size_t)n)) {
         gl_seat_end(seat, 1);
-        gl_document_lost(self, &(gl_loss){.code = "crash", .message = "the worker's memory is damaged"});
+        gl_document_lost(self, seat, &(gl_loss){.code = "crash", .message = "the worker's memory is damaged"});
     }
 }
 
-/* A worker whose output has no room waits, until the items before its own are done. */
-static void gl_seat_mute(const gl_supervisor *self, gl_seat *seat)
+/* A worker whose output has no room waits, until what comes before it is done. One that is between the
+ * members of the container whose turn it is may be about to say that it has the next one. */
+static void gl_seat_mute(gl_supervisor *self, gl_seat *seat)
 {
-    seat->muted = self->ahead >= GL_OUTPUT_HELD && seat->queued > 0 && seat->items[0] != self->turn;
+    gl_result *turn = gl_result_of(self, self->turn);
+    seat->muted = 0;
+    if (seat->queued == 0 || self->held < GL_OUTPUT_HELD)
+        return;
+    const int first = seat->items[0] == self->turn && (!seat->at_part || seat->part == turn->passed || turn->broken);
+    seat->muted = !first && self->held - gl_part_size(gl_result_front(turn)) >= GL_OUTPUT_HELD;
 }
 
 /* Waits for the workers; sees to those that send something, are gone, or are late. */
@@ -315,9 +160,8 @@ static void gl_workers_hear(gl_supervisor *self, struct pollfd *events)
         if (ready > 0 && events[i].revents)
             gl_seat_hear(self, seat);
         if (seat->worker && seat->begun && seat->patience <= 0) {
-            self->seat = seat;
             gl_seat_end(seat, 1);
-            gl_document_late(self);
+            gl_document_late(self, seat);
         }
     }
 }
@@ -359,12 +203,17 @@ static void gl_feed_look(gl_supervisor *self)
 
 glane_status gl_job_run(const gl_job *job, gl_interrupts *interrupts)
 {
-    const size_t items = job->feed ? SIZE_MAX : job->count, seats = job->workers < items ? job->workers : items;
-    gl_supervisor self = {.job = job, .interrupts = interrupts, .seat_count = seats ? seats : 1, .count = items};
+    gl_supervisor self = {.job = job, .interrupts = interrupts, .seat_count = job->workers ? job->workers : 1};
     struct pollfd *events = gl_realloc(NULL, (self.seat_count + 2) * sizeof *events);
+    self.count = job->feed ? SIZE_MAX : job->count;
     self.bytes = gl_realloc(NULL, GL_READ_BYTES);
     self.seats = gl_realloc(NULL, self.seat_count * sizeof *self.seats);
     self.results = gl_realloc(NULL, GL_ITEMS_AHEAD * sizeof *self.results);
+    self.claims = mmap(NULL, GL_ITEMS_AHEAD * sizeof *self.claims, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (self.claims == MAP_FAILED) {
+        gl_complain("no memory to share: %s", strerror(errno));
+        gl_stop(&self);
+    }
     for (size_t i = 0; i < self.seat_count; i++)
         self.seats[i] = (gl_seat){.frames = -1, .orders = -1};
     for (size_t i = 0; i < GL_ITEMS_AHEAD; i++)
@@ -383,10 +232,10 @@ glane_status gl_job_run(const gl_job *job, gl_interrupts *interrupts)
         if (self.seats[i].worker)
             gl_seat_end(&self.seats[i], 1);
     gl_workers_dismiss(&self);
-    for (size_t i = 0; i < GL_ITEMS_AHEAD; i++) {
-        gl_hold_free(&self.results[i].held[GL_STREAM_OUT]);
-        gl_hold_free(&self.results[i].held[GL_STREAM_ERR]);
-    }
+    for (size_t i = 0; i < GL_ITEMS_AHEAD; i++)
+        gl_result_free(&self.results[i]);
+    if (self.claims != MAP_FAILED)
+        munmap(self.claims, GL_ITEMS_AHEAD * sizeof *self.claims);
     for (size_t i = 0; i < self.seat_count; i++) {
         gl_buffer_free(&self.seats[i].member);
         gl_buffer_free(&self.seats[i].given);

@@ -7,6 +7,7 @@
 #include <sys/types.h>
 
 /* The life of a worker: does the items that it is told of, writes to the pipe, ends the process. */
-_Noreturn void gl_worker_main(const gl_job *job, const struct gl_interrupts *interrupts, int orders, int frames, pid_t parent);
+_Noreturn void gl_worker_main(const gl_job *job, const struct gl_interrupts *interrupts, gl_claim *claims, int orders, int frames,
+                              pid_t parent);
 
 #endif

@@ -3,12 +3,22 @@
 
 #include "targets.h"
 
+#include "brat_sink.h"
+#include "packed.h"
+#include "wire.h"
+
 #include <stdlib.h>
+
+/* Bytes that are worth a message of their own, and a write in the parent. */
+#define GL_TARGET_GATHERS ((size_t)32 << 10)
 
 static void gl_target_write(void *user, const char *bytes, size_t len)
 {
     gl_target *target = user;
-    (void)gl_output_write(&target->output, bytes, len);
+    if (target->aside)
+        gl_buffer_add(&target->made, bytes, len);
+    else
+        (void)gl_output_write(&target->output, bytes, len);
 }
 
 /* Reads KIND[=PATH]. */
@@ -35,6 +45,7 @@ int gl_targets_read(gl_targets *targets, const gl_options *options)
         if (!gl_target_read(target, options, *to))
             return 0;
         targets->files |= target->path != NULL;
+        targets->texts |= strcmp(target->kind, "brat") == 0;
         for (size_t i = 0; i + 1 < targets->count; i++) {
             const char *other = targets->items[i].path;
             if (other && target->path ? strcmp(other, target->path) != 0 : other || target->path)
@@ -46,13 +57,30 @@ int gl_targets_read(gl_targets *targets, const gl_options *options)
     return 1;
 }
 
+static int gl_target_find_brat(gl_target *target, const glane_engine *engine)
+{
+    if (!target->path) {
+        gl_complain("--to brat: it writes a folder; name one: --to brat=FOLDER");
+        return 0;
+    }
+    target->folder = gl_brat_sink_new(engine);
+    if (!target->folder)
+        gl_complain("--to brat: no plugin writes ndjson, which that is made of");
+    return target->folder != NULL;
+}
+
 int gl_targets_find(gl_targets *targets, const glane_engine *engine)
 {
     for (size_t i = 0; i < targets->count; i++) {
         gl_target *target = &targets->items[i];
+        if (strcmp(target->kind, "brat") == 0) {
+            if (!gl_target_find_brat(target, engine))
+                return 0;
+            continue;
+        }
         target->sink = glane_sink_new(engine, target->kind, gl_target_write, target);
         if (!target->sink) {
-            gl_complain("--to %s: no plugin writes that; `glane plugins` lists those there are", target->kind);
+            gl_complain("--to %s: no plugin writes that; `glane plugins` lists those there are, and there is brat", target->kind);
             return 0;
         }
         if (glane_sink_writes_file(target->sink) && !target->path) {
@@ -73,11 +101,21 @@ static int gl_target_failed(gl_target *target)
 
 static int gl_target_open(gl_target *target)
 {
+    if (target->folder)
+        return gl_brat_sink_open(target->folder, target->path);
     const int whole = glane_sink_writes_file(target->sink);
     if (!gl_output_open(&target->output, target->path)) {
         target->output = (gl_output){0};
         return 0;
     }
+    if (whole && gl_is_packed_name(target->path)) {
+        gl_complain("%s: %s writes a file of its own, which is not compressed; name it without this ending", target->path,
+                    target->kind);
+        target->output.failed = 1;
+        return 0;
+    }
+    if (!whole && !gl_output_pack(&target->output))
+        return 0;
     if (whole && !target->output.temporary) {
         gl_complain("%s: %s writes a file, and this is none", target->path, target->kind);
         target->output.failed = 1;
@@ -99,8 +137,13 @@ int gl_targets_open(gl_targets *targets)
 glane_status gl_targets_record(void *targets, const glane_record *record)
 {
     gl_targets *self = targets;
+    const int is_text = self->texts && strcmp(record->kind, GL_TEXT_RECORD) == 0;
     for (size_t i = 0; i < self->count; i++) {
         gl_target *target = &self->items[i];
+        if (target->folder && !gl_brat_sink_record(target->folder, record))
+            return GLANE_FATAL;
+        if (target->folder || is_text)
+            continue;
         const glane_status status = glane_sink_record(target->sink, record);
         if (status != GLANE_OK || target->output.failed || target->output.closed) {
             gl_target_failed(target);
@@ -108,6 +151,52 @@ glane_status gl_targets_record(void *targets, const glane_record *record)
         }
     }
     return GLANE_OK;
+}
+
+int gl_targets_join(const gl_targets *targets)
+{
+    for (size_t i = 0; i < targets->count; i++)
+        if (targets->items[i].folder || !glane_sink_joins(targets->items[i].sink))
+            return 0;
+    return 1;
+}
+
+glane_status gl_targets_aside(gl_targets *targets, const glane_record *record, int *little)
+{
+    glane_status status = GLANE_OK;
+    *little = 1;
+    for (size_t i = 0; i < targets->count && status == GLANE_OK; i++) {
+        gl_target *target = &targets->items[i];
+        target->aside = 1;
+        status = glane_sink_record(target->sink, record);
+        target->aside = 0;
+        target->broken |= status != GLANE_OK;
+        *little &= target->made.len < GL_TARGET_GATHERS && !target->broken;
+    }
+    return status;
+}
+
+void gl_targets_send(gl_targets *targets, gl_buffer *wire)
+{
+    for (size_t i = 0; i < targets->count; i++) {
+        gl_target *target = &targets->items[i];
+        if (target->broken) /* no bytes say so */
+            target->made.len = 0;
+        else if (!target->made.len)
+            continue;
+        gl_wire_announce(wire, i, target->made.len);
+        gl_buffer_add(wire, target->made.data, target->made.len);
+        target->made.len = 0;
+    }
+}
+
+int gl_targets_bytes(gl_targets *targets, size_t index, const char *bytes, size_t len)
+{
+    gl_target *target = index < targets->count ? &targets->items[index] : NULL;
+    if (!target)
+        return 0;
+    (void)gl_output_write(&target->output, bytes, len);
+    return (len > 0 && !target->output.failed && !target->output.closed) || gl_target_failed(target);
 }
 
 int gl_targets_standard(const gl_targets *targets)
@@ -131,23 +220,34 @@ int gl_targets_close(gl_targets *targets, int keep)
     int done = 1;
     for (size_t i = 0; i < targets->count && keep; i++) {
         gl_target *target = &targets->items[i];
-        if (glane_sink_end(target->sink) != GLANE_OK || target->output.failed)
+        if (target->sink && (glane_sink_end(target->sink) != GLANE_OK || target->output.failed))
             keep = done = gl_target_failed(target);
     }
     for (size_t i = 0; i < targets->count; i++) {
         gl_target *target = &targets->items[i];
         glane_sink_free(target->sink); /* a database is closed before its file is moved */
         target->sink = NULL;
+        if (target->folder)
+            done = gl_brat_sink_close(target->folder, keep && done) && done;
+        target->folder = NULL;
         if (target->output.name)
             done = gl_output_close(&target->output, keep) && done;
     }
     return done;
 }
 
+static void gl_target_drop(gl_target *target)
+{
+    glane_sink_free(target->sink);
+    if (target->folder)
+        (void)gl_brat_sink_close(target->folder, 0);
+    gl_buffer_free(&target->made);
+}
+
 void gl_targets_free(gl_targets *targets)
 {
     for (size_t i = 0; i < targets->count; i++)
-        glane_sink_free(targets->items[i].sink);
+        gl_target_drop(&targets->items[i]);
     free(targets->items);
     *targets = (gl_targets){0};
 }

@@ -3,6 +3,7 @@
 #ifndef GL_TARGETS_H
 #define GL_TARGETS_H
 
+#include "buffer.h"
 #include "command.h"
 #include "interrupts.h"
 #include "output.h"
@@ -10,14 +11,18 @@
 typedef struct gl_target {
     const char *kind; /* in the options' arena */
     const char *path; /* NULL: standard output */
-    glane_sink *sink;
+    glane_sink *sink;            /* NULL: */
+    struct gl_brat_sink *folder; /* brat_sink.h, which has no output here */
     gl_output output; /* open if the sink has begun */
+    gl_buffer made;   /* what the sink wrote aside, while `aside` is set, and not to the output */
+    int aside, broken;
 } gl_target;
 
 typedef struct gl_targets {
     gl_target *items;
     size_t count;
     int files; /* one of them is a file */
+    int texts; /* one of them needs the texts of documents (GL_TEXT_RECORD) */
 } gl_targets;
 
 /* Reads --to. 0: a mistake, which is complained of. */
@@ -26,8 +31,16 @@ int gl_targets_read(gl_targets *targets, const gl_options *options);
 int gl_targets_find(gl_targets *targets, const glane_engine *engine);
 /* Opens files and begins sinks. 0: one can't be, which was complained of. */
 int gl_targets_open(gl_targets *targets);
-/* A glane_record_fn: to every sink. */
+/* A glane_record_fn: to every sink; texts to those that need them. */
 glane_status gl_targets_record(void *targets, const glane_record *record);
+/* Do the bytes that the sinks make of documents stand alone, so that workers may make them? */
+int gl_targets_join(const gl_targets *targets);
+/* To every sink, whose bytes are kept aside; 0 in *little: they are worth sending. */
+glane_status gl_targets_aside(gl_targets *targets, const glane_record *record, int *little);
+/* What is aside, as wire.h has it, added to `wire`. */
+void gl_targets_send(gl_targets *targets, gl_buffer *wire);
+/* Bytes that were made aside go to the output of target `index`. 0: that failed, which was complained of. */
+int gl_targets_bytes(gl_targets *targets, size_t index, const char *bytes, size_t len);
 /* `keep`: the run is done, and files go to their places; else they go. 0: something failed. */
 int gl_targets_close(gl_targets *targets, int keep);
 /* Does one of them write to standard output? */

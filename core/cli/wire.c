@@ -1,9 +1,11 @@
 /* wire.c: see wire.h. A record is its length (32 bits), the length of its kind and the kind, and its
- * keys: their number, then of each key, tag and value as they stand in memory. */
+ * keys: their number, then of each key, tag and value as they stand in memory. Bytes of a sink have
+ * GL_WIRE_BYTES in place of the kind's length, and the sink's number. */
 #include "wire.h"
 
 /* Records nest two deep. */
 #define GL_WIRE_DEPTH 8
+#define GL_WIRE_BYTES UINT32_MAX
 /* A key takes this much at least. */
 #define GL_WIRE_ATTR 8
 
@@ -79,6 +81,13 @@ void gl_wire_add(gl_buffer *buffer, const gl_wire_keys *keys, const glane_record
     gl_put_attrs(buffer, keys, record);
     const uint32_t len = (uint32_t)(buffer->len - start - sizeof len);
     memcpy(buffer->data + start, &len, sizeof len);
+}
+
+void gl_wire_announce(gl_buffer *buffer, size_t sink, size_t len)
+{
+    gl_put_u32(buffer, 2 * sizeof(uint32_t) + len);
+    gl_put_u32(buffer, GL_WIRE_BYTES);
+    gl_put_u32(buffer, sink);
 }
 
 /* -- receiving ----------------------------------------------------------------- */
@@ -182,6 +191,12 @@ static int gl_record_take(gl_wire *wire, const char *bytes, size_t len)
     gl_rest rest = {bytes, len};
     glane_record record;
     glane_str kind;
+    uint32_t what, sink;
+    if (len >= sizeof what && (memcpy(&what, bytes, sizeof what), what == GL_WIRE_BYTES)) {
+        rest = (gl_rest){bytes + sizeof what, len - sizeof what};
+        wire->damaged |= !gl_get(&rest, &sink, sizeof sink);
+        return !wire->damaged && wire->on_bytes(wire->user, sink, rest.at, rest.left);
+    }
     gl_arena_reset(wire->arena);
     if (!gl_get_string(&rest, &kind) || !gl_get_attrs(&rest, wire, &record, 0) || rest.left > 0) {
         wire->damaged = 1;

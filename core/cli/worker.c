@@ -7,6 +7,7 @@
 #include "confine.h"
 #include "descriptor.h"
 #include "interrupts.h"
+#include "limits.h"
 #include "seat.h"
 #include "supervisor.h"
 
@@ -74,16 +75,19 @@ static int gl_order_read(int orders, gl_order *order, gl_buffer *given)
     return 1;
 }
 
-_Noreturn void gl_worker_main(const gl_job *job, const gl_interrupts *interrupts, int orders, int frames, pid_t parent)
+_Noreturn void gl_worker_main(const gl_job *job, const gl_interrupts *interrupts, gl_claim *claims, int orders, int frames,
+                              pid_t parent)
 {
     gl_channel channel = {.pipe = frames};
     gl_order order;
     gl_buffer given = {0};
     gl_worker_settle(job, interrupts, parent);
     while (gl_order_read(orders, &order, &given)) {
+        size_t members = 0;
+        channel.claim = &claims[order.item % GL_ITEMS_AHEAD];
         channel.given = (glane_str){given.data, given.len};
-        const glane_status status = job->run(job->user, (size_t)order.item, (size_t)order.parts, &channel);
-        gl_channel_end(&channel, status);
+        const glane_status status = job->run(job->user, (size_t)order.item, &channel, &members);
+        gl_channel_end(&channel, status, members);
         if (status == GLANE_FATAL)
             break;
     }

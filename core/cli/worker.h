@@ -3,8 +3,9 @@
  *
  * The parent forks workers from its engine and hands items out; each worker does the items that it
  * is told of and sends what they write through a channel. The parent holds an item's output until
- * the item is done and its turn has come, then passes it on; a worker that is far ahead waits. When
- * a worker dies or takes too long, what it had sent of that item is dropped, `lost` writes what
+ * the item is done and its turn has come, then passes it on; a worker that is far ahead waits. Workers
+ * that have nothing left to do help with the members of a container. When
+ * a worker dies or takes too long, what it had sent of that document is dropped, `lost` writes what
  * there is to say instead, and a new worker takes its seat: what comes out does not depend on how
  * many workers there are, or on how many it took. */
 #ifndef GL_WORKER_H
@@ -44,9 +45,10 @@ typedef struct gl_job {
     gl_feed *feed;  /* where they come from, if not from the parent's memory; `count` is 0 then */
     size_t workers; /* the most that are at work at once */
     void *user;
-    /* In the worker: does one item, without its first `parts` documents, which are done; calls gl_channel_begin before anything that may take long.
+    /* In the worker: does one item; calls gl_channel_begin before anything that may take long. Of a container it
+     * does the members that it can claim, others may be at the rest; *members: how many there are.
      * GLANE_FATAL ends the job. */
-    glane_status (*run)(void *user, size_t item, size_t parts, gl_channel *channel);
+    glane_status (*run)(void *user, size_t item, gl_channel *channel, size_t *members);
     /* In the worker, after its last item; may be NULL. */
     void (*close)(void *user);
     /* In the parent: the item, or a member of it, has no result. */

@@ -4,6 +4,7 @@
 #include "stream.h"
 
 #include "number.h"
+#include "packed.h"
 
 #include <cjson/cJSON.h>
 #include <errno.h>
@@ -13,10 +14,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-int gl_file_map(const char *path, char **bytes, size_t *len)
+/* Maps an open file, which it closes; `file` may be -1, with errno set. */
+static int gl_open_file_map(int file, char **bytes, size_t *len)
 {
     struct stat info;
-    const int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     int done = file >= 0 && fstat(file, &info) == 0;
     *bytes = NULL;
     *len = 0;
@@ -36,6 +37,11 @@ int gl_file_map(const char *path, char **bytes, size_t *len)
         close(file);
     errno = error;
     return done;
+}
+
+int gl_file_map(const char *path, char **bytes, size_t *len)
+{
+    return gl_open_file_map(open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK), bytes, len);
 }
 
 void gl_file_unmap(char *bytes, size_t len)
@@ -98,12 +104,26 @@ static int gl_part_begin(gl_fact_stream *stream, glane_str doc, size_t start, ui
     return 1;
 }
 
+/* Maps the file, or what it holds if it is compressed. NULL, or what is wrong. */
+static const char *gl_fact_stream_map(gl_fact_stream *stream, const char *path)
+{
+    const char *why = NULL;
+    const int packed = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    const int file = packed < 0 ? -1 : gl_unpacked(packed, &why);
+    if (!why && !gl_open_file_map(file, &stream->bytes, &stream->len))
+        why = strerror(errno);
+    if (packed >= 0 && packed != file)
+        close(packed);
+    return why;
+}
+
 int gl_fact_stream_open(gl_fact_stream *stream, gl_arena *arena, const char *path, gl_diags *diags)
 {
     *stream = (gl_fact_stream){.arena = arena, .path = path};
     gl_table_init(&stream->docs, arena);
-    if (!gl_file_map(path, &stream->bytes, &stream->len)) {
-        gl_diag_add(diags, GLANE_ERROR, (gl_place){path, 0, 0}, "", "cannot be read: %s", strerror(errno));
+    const char *why = gl_fact_stream_map(stream, path);
+    if (why) {
+        gl_diag_add(diags, GLANE_ERROR, (gl_place){path, 0, 0}, "", "cannot be read: %s", why);
         return 0;
     }
     gl_arena *scratch = gl_arena_new();

@@ -170,6 +170,28 @@ static glane_status scan_capitals(void *state, glane_context *ctx)
     return GLANE_OK;
 }
 
+/* Every word in capitals, once more from the array of all words, which must say what `word` says. Service of 0.5. */
+static glane_status scan_words(void *state, glane_context *ctx)
+{
+    const actor *self = state;
+    const glane_host *host = self->host;
+    if (!GLANE_HOST_HAS(host, words))
+        return GLANE_FAILED;
+    const glane_words words = host->words(ctx);
+    if (words.count != host->word_count(ctx) || words.stride < sizeof(glane_word_entry))
+        return GLANE_FAILED;
+    for (uint32_t i = 0; i < words.count; i++) {
+        const glane_word_entry *entry = glane_word_at(&words, i);
+        glane_word word = {.size = sizeof word};
+        if (host->word(ctx, i, &word) != GLANE_OK || memcmp(&word.view, &entry->view, sizeof word.view) != 0 ||
+            word.flags != (entry->flags & 0xFFFFu) || word.sentence != entry->sentence)
+            return GLANE_FAILED;
+        if (entry->flags & GLANE_WORD_CAPITALS && host->emit(ctx, entry->view, NULL, 0) != GLANE_OK)
+            return GLANE_FAILED;
+    }
+    return GLANE_OK;
+}
+
 /* Spans that are none, then one that is; emit says which. */
 static glane_status scan_badly(void *state, glane_context *ctx)
 {
@@ -255,6 +277,7 @@ static const glane_operator operators[] = {
     {.name = "keys", .apply = keys},           {.name = "crashes", .apply = crashes},
     {.name = "loops", .apply = loops},         {.name = "exits", .apply = exits},
     {.name = "emits", .apply = emits},         {.name = "capitals", .scan = scan_capitals},
+    {.name = "words", .scan = scan_words},
     {.name = "badly", .scan = scan_badly},     {.name = "scan-fails", .scan = scan_fails},
     {.name = "floods", .scan = scan_floods},   {.name = "facts", .scan = scan_facts},
     {.name = "reads", .scan = scan_reads},

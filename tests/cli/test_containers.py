@@ -165,6 +165,70 @@ class Hostile(Containers):
         self.assertEqual([facts for _, _, facts in documents], [["12"], [], ["56"], []])
 
 
+class Shared(Containers):
+    """One archive, read by several workers: as by one."""
+
+    def setUp(self):
+        super().setUp()
+        bad = {7: b"mishap: abort", 8: b"mishap: exit", 30: b"mishap: hang", 59: b"mishap: exit"}
+        members = [(f"m{n}", bad.get(n, b"%d cas en 2020 " % n * (1 + n * 37 % 90))) for n in range(60)]
+        nested = self.zip([("x", b"12"), *members[:9]])
+        self.members = [*members[:20], ("in.zip", nested), ("../up", b"12"), ("in2.zip", nested), *members[20:], ("m1", b"12")]
+
+    def check(self, name, *options):
+        once = self.glane("extract", name, "-q", "-j1", *options, status=1)
+        for jobs in ("-j2", "-j3", "-j8"):
+            many = self.glane("extract", name, "-q", jobs, *options, status=1)
+            self.assertEqual((many.stdout, many.stderr), (once.stdout, once.stderr))
+        return self.records(once.stdout)
+
+    def test_same_bytes(self):
+        for name, content in (("a.zip", self.zip(self.members)), ("a.tgz", self.tar(self.members, "w:gz"))):
+            with self.subTest(name=name):
+                self.write(name, content)
+                records = self.check(name, "--max-document-seconds", "1")
+                ends = [record for record in records if record["record"] == "end"]
+                self.assertEqual(len(ends), 60 + 2 * 11 + 1)
+                self.assertEqual(len([end for end in ends if end["status"] == "failed"]), 8)
+        shown = self.glane("show", "a.zip", "-j1", "--max-document-seconds", "1", status=1).stdout
+        self.assertEqual(self.glane("show", "a.zip", "-j4", "--max-document-seconds", "1", status=1).stdout, shown)
+
+    def test_damaged(self):
+        whole = self.tar([(name, content) for name, content in self.members if b"hang" not in content], "w:gz")
+        for end in range(len(whole) // 5, len(whole), len(whole) // 5):
+            self.check(self.write("a.tgz", whole[:end]))
+
+    def test_standard_input(self):
+        """Its bytes come once: one worker reads them."""
+        content = self.zip([(f"m{n}", b"%d cas" % n) for n in range(60)])
+        self.assertEqual(len(self.extract("-", "-j4", input=content)), 60 * 3 + 2)
+
+    def test_all_at_once(self):
+        self.write("a.zip", self.zip([(f"m{n}", b"mishap: slow 12") for n in range(8)]))
+        before = time.monotonic()
+        self.extract("a.zip", "-j8")
+        self.assertLess(time.monotonic() - before, 7)
+
+    def test_what_is_ahead_waits(self):
+        """The first member is slow, the others write more than is held."""
+        self.write("a.zip", self.zip([("slow", b"mishap: slow 12"), *((f"m{n}", b"12 mots " * 60000) for n in range(8))]))
+        self.assertEqual(self.glane("extract", "a.zip", "-j3").stdout, self.glane("extract", "a.zip", "-j1").stdout)
+
+    def test_a_killed_worker(self):
+        """It costs the member that it was at; the others are done by those that are left."""
+        self.write("a.zip", self.zip([(f"m{n}", b"mishap: slow 12") for n in range(6)]))
+        process = self.start("extract", "a.zip", "-q", "-j2", stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        children = f"/proc/{process.pid}/task/{process.pid}/children"
+        while len(workers := open(children).read().split()) < 2:
+            time.sleep(0.02)
+        time.sleep(0.7)
+        os.kill(int(workers[0]), 9)
+        records = self.records(process.communicate()[0])
+        self.assertEqual([record["doc"] for record in records if record["record"] == "end"],
+                         [*(f"a.zip!/m{n}" for n in range(6)), "a.zip"])
+        self.assertEqual([record["code"] for record in records if record["record"] == "error"], ["crash"])
+
+
 class Folders(Containers):
     def tree(self):
         for name in ("d/b/2", "d/a", "d/b.txt", "d/c/x"):

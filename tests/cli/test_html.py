@@ -107,6 +107,47 @@ class Facts(Html):
         self.assertEqual(self.glane("text", name).stdout, b"1\n2\n3\n4\n5\n6\n7")
 
 
+class Cells(Html):
+    """Rows and columns of tables are the page's own."""
+
+    RULES = """pack: p
+types: {share: {}, sum: {}, named: {}}
+lexicons: {unit: {"%": }}
+tables: {units: [unit]}
+rules:
+  - {id: share, type: share, phrase: <digits>, require: [{column: part}], examples: []}
+  - {id: sum, type: sum, phrase: <digits>, require: [{column: montant}, {column: "2022"}], examples: []}
+  - {id: named, type: named, phrase: <digits>, require: [{row: eau}, {column: prix}], examples: []}
+"""
+
+    def cells(self, table):
+        """Type, text, row and column of each fact in a table."""
+        self.write("r.yaml", self.RULES)
+        records = self.extract("--rules", "r.yaml", self.page(f"<p>Avant</p><table>{table}</table><p>Après 12.</p>")[0])
+        return [(fact["type"], fact["text"], fact["row"], fact["column"]) for fact in self.facts(records)]
+
+    def test_heads_over_columns(self):
+        heads = ("<tr><th rowspan=2>Poste</th><th colspan=2>2021</th><th colspan=2>2022</th></tr>"
+                 "<tr><th>Montant<th>Part<th>Montant<th>Part</tr>")
+        self.assertEqual(self.cells(heads + "<tr><td>Eau<br>et gaz<td>12<td>3<td>14<td>4</tr>"
+                                    "<tr><td>Feu<td>15<td><td>17<td>8</tr>"),
+                         [("share", "3", 3, 3), ("sum", "14", 3, 4), ("share", "4", 3, 5), ("sum", "17", 4, 4), ("share", "8", 4, 5)])
+
+    def test_label_beside_rows(self):
+        self.assertEqual(self.cells("<tr><th>Réseau<th>Lieu<th>Prix</tr><tr><td rowspan=2>Eau<td>Gien<td>12</tr>"
+                                    "<tr><td>Tours<td>14</tr><tr><td>Gaz<td>Tours<td>15</tr>"),
+                         [("named", "12", 2, 3), ("named", "14", 3, 3)])
+
+    def test_what_lays_out_a_page(self):
+        prose = "La part de chacun " + "est dite en un mot " * 20
+        self.assertEqual(self.cells(f"<tr><td>{prose}</td><td>Une part</td></tr><tr><td>12</td><td>14</td></tr>"), [])
+        self.assertEqual(self.cells("<tr><td>Part 12</td></tr><tr><td>14</td></tr>"), [])
+
+    def test_hostile(self):
+        for cell in ("<td colspan=999999 rowspan=999999>1", "<td><table><tr><td>1<td>2", "<tr><td>1", "<tr rowspan=3><td>", "<th>a<td>1"):
+            self.cells("<tr>" + cell * 400)
+
+
 class Bids(Html):
     def test_first_bytes_not_names(self):
         for start in ("<html>", "<!doctype HTML>", "\n<?xml version='1.0'?><html>", "<!-- c --><HTML>", "<h1>", "<div a>",

@@ -1,12 +1,14 @@
 """Where results go: whole files or none, closed pipes, full disks."""
 
+import gzip
 import os
+import shutil
 import signal
 import subprocess
 import time
 import unittest
 
-from command import Case
+from command import Case, GLANE
 
 
 class Files(Case):
@@ -90,6 +92,81 @@ class Files(Case):
         self.glane("extract", "a", "--to", "ndjson=out", "--set", "mishap.refuse=yes", status=3)
         self.assertEqual((self.folder / "out").read_bytes(), b"old")
         self.assertEqual(self.names(), ["a", "out"])
+
+
+def has_libarchive():
+    return b"archive@" in subprocess.run([GLANE, "plugins"], capture_output=True, check=True).stdout
+
+
+@unittest.skipUnless(has_libarchive(), "glane was built without libarchive")
+class Compressed(Case):
+    """PATH.zst and PATH.gz: whole or not at all like others, and read back as what they hold."""
+
+    def setUp(self):
+        super().setUp()
+        for n in range(8):
+            self.write(f"{n}.txt", f"En été 2021, {n} cas\n" * 100)
+        self.inputs = [f"{n}.txt" for n in range(8)]
+        self.whole = self.glane("extract", *self.inputs).stdout
+
+    def compressed(self, name, *options):
+        self.glane("extract", *self.inputs, "-q", "--to", f"{name.split('.')[1]}={name}", *options)
+        return (self.folder / name).read_bytes()
+
+    def test_gzip(self):
+        once = self.compressed("out.ndjson.gz", "-j1")
+        self.assertEqual(gzip.decompress(once), self.whole)
+        self.assertLess(len(once), len(self.whole) // 4)
+        self.assertEqual(once[4:8], b"\0\0\0\0")  # no time
+        self.assertEqual(self.compressed("out.ndjson.gz", "-j8"), once)
+        self.assertTrue(gzip.decompress(self.compressed("out.csv.gz")).startswith(b"doc,line,"))
+
+    def test_zstd(self):
+        once = self.compressed("out.ndjson.zst", "-j1")
+        self.assertTrue(once.startswith(b"\x28\xb5\x2f\xfd"))
+        self.assertLess(len(once), len(self.whole) // 4)
+        self.assertEqual(self.compressed("out.ndjson.zst", "-j8"), once)
+        if shutil.which("zstd"):
+            plain = subprocess.run(["zstd", "-dc"], input=once, capture_output=True, check=True).stdout
+            self.assertEqual(plain, self.whole)
+
+    def test_read_back(self):
+        self.write("out.ndjson", self.whole)
+        converted = self.glane("convert", "--to", "ndjson", "out.ndjson").stdout
+        self.assertEqual(len(self.facts(self.records(converted))), 1600)
+        for ending in ("zst", "gz"):
+            self.compressed(f"out.ndjson.{ending}")
+            self.assertEqual(self.glane("convert", "--to", "ndjson", f"out.ndjson.{ending}").stdout, converted)
+            self.glane("convert", "--to", f"ndjson=again.ndjson.{ending}", f"out.ndjson.{ending}")
+            again = self.glane("convert", "--to", "ndjson", f"again.ndjson.{ending}").stdout
+            self.assertEqual(again, converted)
+
+    def test_scores_of_facts(self):
+        """A compressed stream scores as what it holds."""
+        (self.folder / "gold").mkdir()
+        self.write("gold/a.txt", "En été 2021, 12 cas")
+        self.write("gold/a.ann", "T1\tfigure 13 15\t12\nA1\tvalue T1 12\n")
+        self.write("plain", self.glane("extract", "gold/a.txt").stdout)
+        self.glane("extract", "gold/a.txt", "-q", "--to", "ndjson=facts.zst")
+        plain = self.glane("eval", "gold", "--facts", "plain")
+        self.assertEqual(self.glane("eval", "gold", "--facts", "facts.zst").stdout, plain.stdout)
+
+    def test_damaged(self):
+        whole = self.compressed("out.ndjson.zst")
+        self.write("cut.ndjson.zst", whole[:len(whole) // 2])
+        self.assertIn(b"cut.ndjson.zst: error: cannot be read: it is damaged",
+                      self.glane("convert", "--to", "ndjson", "cut.ndjson.zst", status=2).stderr)
+
+    def test_whole_or_none(self):
+        self.write("out.zst", "old")
+        self.glane("extract", "0.txt", "--to", "ndjson=out.zst", "--set", "mishap.refuse=yes", status=3)
+        self.assertEqual((self.folder / "out.zst").read_text(), "old")
+        self.assertEqual(sorted(os.listdir(self.folder)), [*self.inputs, "out.zst"])
+
+    def test_full_device(self):
+        os.symlink("/dev/full", self.folder / "full.zst")
+        done = self.glane("extract", "0.txt", "--to", "ndjson=full.zst", status=3)
+        self.assertEqual(done.stderr, b"glane: full.zst: No space left on device\n")
 
 
 class Summary(Case):

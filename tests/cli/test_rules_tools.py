@@ -62,15 +62,21 @@ class Lints(Tool):
         self.assertRegex(self.warnings(pack), r"rule p/b matched 2 times, .* \[always-beaten\]")
 
     def test_tie(self):
-        pack = "pack: p\nrules:\n" + rule("a", ["phrase: '<digits> cas'"]) + rule("b", ["phrase: '<digits> <word>'"])
+        pack = "pack: p\nrules:\n" + rule("a", ["phrase: '<digits> cas'", "set: {number: a}"]) + rule("b", ["phrase: '<digits> <word>'"])
         warned = self.warnings(pack)
         self.assertIn("rule p/b loses '12 cas' to p/a by its name alone [tie]", warned)
         self.assertEqual(warned.count("[tie]"), 1)
         pack = pack.replace("    phrase: '<digits> <word>'", "    priority: 1\n    phrase: '<digits> <word>'")
         self.assertNotIn("[tie]", self.warnings(pack))
 
+    def test_no_tie_where_both_say_the_same(self):
+        a, b = (rule(name, [f"phrase: 'number:<digits> {noun}'"]) for name, noun in (("a", "cas"), ("b", "<word>")))
+        self.assertNotIn("[tie]", self.warnings("pack: p\nrules:\n" + a + b))
+        self.assertIn("[tie]", self.warnings("pack: p\nrules:\n" + a + b.replace("number:<digits>", "<digits>")))
+        self.assertIn("[tie]", self.warnings("pack: p\nrules:\n" + a + b.replace("number:<digits> <word>", "<digits> number:<word>")))
+
     def test_tie_in_a_document(self):
-        pack = "pack: p\nrules:\n" + rule("a", ["phrase: '<digits> cas'"]) + rule("b", ["phrase: '<digits> (fois | cas)'"], yes="5 fois", no="x")
+        pack = "pack: p\nrules:\n" + rule("a", ["phrase: '<digits> cas'", "set: {number: a}"]) + rule("b", ["phrase: '<digits> (fois | cas)'"], yes="5 fois", no="x")
         pack = pack.replace("12 cas", "12 cas ici").replace("text: '12 cas ici'}", "text: '12 cas'}")
         self.write("doc", "en 2021, 44 cas")
         self.assertIn("[tie]", self.warnings(pack))

@@ -148,6 +148,20 @@ class Shards(Case):
             process.stdout.close()
             self.assertEqual((process.stderr.read(), process.wait()), (b"", 0))
 
+    def test_compressed(self):
+        names = [self.write(f"d{n}", f"{n} cas") for n in range(6)]
+        for n in (1, 2):
+            self.glane("extract", *names, "-q", "--shard", f"{n}/2", "--to", f"ndjson=share{n}.ndjson.zst")
+        self.assertEqual(self.glane("merge", "share1.ndjson.zst", "share2.ndjson.zst").stdout,
+                         self.glane("extract", *names, "-q").stdout)
+        self.write("share2.ndjson.zst", (self.folder / "share2.ndjson.zst").read_bytes()[:-9])
+        self.assertIn(b"share2", self.glane("merge", "share1.ndjson.zst", "share2.ndjson.zst", status=2).stderr)
+
+    def test_texts(self):
+        self.write("a", "12")
+        self.shares(1, "a", "-q", status=0)
+        self.assertIn(b"needs the texts", self.glane("merge", "share1", "--to", "brat=out", status=2).stderr)
+
     def test_usage(self):
         for shard in ("0/3", "4/3", "1", "1/", "/3", "a/b", "1/3x", "-1/3", "1/99999999999"):
             self.assertIn(b"write I/N", self.glane("extract", "a", "--shard", shard, status=2).stderr)

@@ -48,6 +48,23 @@ class Show(Case):
         self.assertEqual(self.glane("show", "-q", "a").stderr, b"")
         self.assertEqual(self.glane("show", "a", env={"GLANE_QUIET": "yes"}).stderr, b"")
 
+    def test_keys_of_packs(self):
+        """What packs declare follows the value; `kind` is a key of other records too."""
+        self.write("r.yaml", "pack: p\ntypes: {loan: {}}\nkeys: {kind: string, size: decimal, lent: 'true', rank: integer}\n"
+                   "lexicons: {thing: {livres: {kind: papier}}}\nrules:\n  - id: r\n    type: loan\n"
+                   "    phrase: 'number:<digits> t:<thing>'\n    set: {kind: $t.kind, size: 1.50, lent: yes, rank: 3}\n    examples: []\n")
+        self.write("a", "12 livres")
+        self.assertEqual(self.show("--rules", "r.yaml", "a"),
+                         "1  loan  12 livres  12 kind=papier size=1.5 lent=yes rank=3  p/r\n")
+
+    def test_checks(self):
+        """A total that is no sum is said behind it."""
+        self.write("r.yaml", "pack: p\nlexicons: {unit: {}, sum: {total: }, digit: {}}\ntables: {units: [unit], sums: [sum]}\n"
+                   "rules:\n  - id: r\n    type: figure\n    regex: '(?<int>\\d+)'\n    operator: numbers.decimal\n    examples: []\n")
+        self.write("a", "Poste\tSites\tAgents\nEau\t10\t100\nGaz\t20\t200\nTotal\t30\t310\n")
+        self.assertIn(" p/r\n   check   column-total  found 310, expected 300 ± 0\n",
+                      self.show("--rules", "r.yaml", "a"))
+
     def test_several(self):
         self.write("a", "12")
         self.write("b", "34")

@@ -175,6 +175,7 @@ class Database(Sinks):
         self.write("a", "12")
         self.assertIn(b"writes a file", self.glane("extract", "a", "--to", "sqlite", status=2).stderr)
         self.assertIn(b"writes a file", self.glane("extract", "a", "--to", "sqlite=/dev/null", status=3).stderr)
+        self.assertIn(b"is not compressed", self.glane("extract", "a", "--to", "sqlite=out.db.gz", status=3).stderr)
         self.write("out.db", "old")
         self.glane("extract", "a", "--to", "sqlite=out.db", "--set", "mishap.refuse=yes", status=3)
         self.assertEqual((self.folder / "out.db").read_text(), "old")

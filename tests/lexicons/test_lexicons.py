@@ -132,6 +132,10 @@ class Refresh(unittest.TestCase):
                              ("Zel-le-Neuf", "01003", 1, "commune-associee"), ("Zelorbe (Canton d'Orbe)", "01004", 20000, "commune-actuelle")])
         self.assertEqual(rows["communes"], [("Zel-le-Neuf", "01002", "01"), ("Zel-le-Vieux", "01001", "01"), ("Zelorbe", "01004", "01")])
 
+    def test_a_hyphen_makes_no_other_name(self):
+        rows = self.rows_of([("Zel aux Bois", "01001", 1, "commune-deleguee"), ("Zel-aux-Bois", "01001", 1, "commune-actuelle")])
+        self.assertEqual(rows["communes"], [("Zel-aux-Bois", "01001", "01")])
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -53,7 +53,7 @@ static int close_engine(void **state)
 }
 
 /* The grids of a text: rows in lines, cells set apart by bars, `_` for a mark for none, `[]` around heads, a
- * column's number before a cell that does not follow the one before it. */
+ * column's number before a cell that does not follow the one before it, `*2` behind one that covers two. */
 static void shows(fixture *f, const char *text, const char *expected)
 {
     fx_text out = {0};
@@ -64,7 +64,7 @@ static void shows(fixture *f, const char *text, const char *expected)
         const gl_cell *c = &g->cells[i], *before = i ? c - 1 : NULL;
         const gl_grid *grid = &g->items[c->grid];
         int new_row = !before || before->grid != c->grid || before->row != c->row;
-        uint32_t next = new_row ? 0 : before->column + 1;
+        uint32_t next = new_row ? 0 : before->column + before->columns;
         glane_span view = {f->session->words.items[c->words.first].start,
                            f->session->words.items[c->words.end - 1].end};
         if (i)
@@ -78,6 +78,8 @@ static void shows(fixture *f, const char *text, const char *expected)
                  c->row < grid->heads       ? "]"
                  : c->kind == GL_CELL_EMPTY ? "_"
                                             : "");
+        if (c->columns > 1)
+            fx_print(&out, "*%u", c->columns);
     }
     assert_string_equal(out.data, expected);
     free(out.data);
@@ -221,6 +223,38 @@ static void test_listed(void **state)
     none(*state, "38\nagences\n1 200\ncollaborateurs\n");
 }
 
+/* Column after column: the same table on its side. */
+static void test_columns_listed(void **state)
+{
+    shows(*state, "Poste\nEau\nGaz\nTotal\n2021\n12\n45\n57\n2022\n14\n43\n57\n",
+          "[Poste]|[Eau]|[Gaz]|[Total]\n2021|12|45|57\n2022|14|43|57");
+    shows(*state, "Eau\nGaz\n2021\n12\n45\n2022\n14\n43\n2023\n15\n-\n",
+          "1:[Eau]|[Gaz]\n2021|12|45\n2022|14|43\n2023|15|-_");
+    none(*state, "Poste\nEau\nGaz\n2021\n12\n45\n2022\n14\n"); /* one is missing */
+    none(*state, "Gaz\n2021\n12\n45\n2022\n14\n43\n"); /* as many labels as numbers */
+}
+
+/* Heads over heads. */
+static void test_heads_over(void **state)
+{
+    shows(*state, "Poste 2021 2022\nNombre Part Nombre Part\nEau 12 3,1 45 7,2\nGaz 14 8,5 23 9,4\n",
+          "[Poste]|[2021]*2|[2022]*2\n1:[Nombre]|[Part]|[Nombre]|[Part]\nEau|12|3,1|45|7,2\nGaz|14|8,5|23|9,4");
+    shows(*state, "2021 2022\nPoste Nombre Part Nombre Part\nEau 12 3,1 45 7,2\nGaz 14 8,5 23 9,4\n",
+          "1:[2021]*2|[2022]*2\n[Poste]|[Nombre]|[Part]|[Nombre]|[Part]\nEau|12|3,1|45|7,2\nGaz|14|8,5|23|9,4");
+    shows(*state, "| Poste | 2021 | | 2022 | |\n|---|---|---|---|---|\n| | Nombre | Part | Nombre | Autre |\n"
+                  "| Eau | 12 | 3 | 45 | 7 |\n",
+          "[Poste]|[2021]*2|[2022]*2\n1:[Nombre]|[Part]|[Nombre]|[Autre]\nEau|12|3|45|7");
+    shows(*state, "               2021              2022\nPoste    Nombre    Part    Nombre    Part\n"
+                  "Eau          12       3        45       7\nGaz          14       8        23       9\n",
+          "1:[2021]*2|[2022]*2\n[Poste]|[Nombre]|[Part]|[Nombre]|[Part]\nEau|12|3|45|7\nGaz|14|8|23|9");
+    /* What does not come back, or leaves a column over, is no such head. */
+    shows(*state, "Hommes Femmes\nPoste Nombre Part Effectif Taux\nEau 12 3,1 45 7,2\nGaz 14 8,5 23 9,4\n",
+          "[Poste]|[Nombre]|[Part]|[Effectif]|[Taux]\nEau|12|3,1|45|7,2\nGaz|14|8,5|23|9,4");
+    shows(*state, "| | 2021 | | 2022 | | |\n|---|---|---|---|---|---|\n| | Nombre | Part | Nombre | Part | Écart |\n"
+                  "| Eau | 12 | 3 | 45 | 7 | 1 |\n",
+          "1:[2021]|3:[2022]\n1:[Nombre]|[Part]|[Nombre]|[Part]|[Écart]\nEau|12|3|45|7|1");
+}
+
 static void test_prose(void **state)
 {
     none(*state, "Le conseil a accueilli 12 hommes et 14 femmes en 2022. Au total, 26 élus siègent, dont 12 "
@@ -297,7 +331,8 @@ int main(void)
         cmocka_unit_test(test_bars),       cmocka_unit_test(test_tabs),
         cmocka_unit_test(test_gaps),       cmocka_unit_test(test_rows),
         cmocka_unit_test(test_flattened),  cmocka_unit_test(test_told_apart),
-        cmocka_unit_test(test_listed),     cmocka_unit_test(test_prose),
+        cmocka_unit_test(test_listed),     cmocka_unit_test(test_columns_listed),
+        cmocka_unit_test(test_heads_over), cmocka_unit_test(test_prose),
         cmocka_unit_test(test_contexts),   cmocka_unit_test(test_law),
         cmocka_unit_test(test_divided),    cmocka_unit_test(test_bounded),
         cmocka_unit_test(test_semicolons), cmocka_unit_test(test_semicolons_break),

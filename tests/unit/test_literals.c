@@ -60,7 +60,7 @@ static void each_word(collector *c, const char *text, size_t len,
             i = next;
         }
         char folded[GL_MAX_WORD_BYTES];
-        uint32_t hash, n = letters ? gl_fold(text + start, i - start, folded, &hash) : 0;
+        uint32_t n = letters ? gl_fold(text + start, i - start, folded) : 0;
         if (n && (accented || letters >= LEAST_LETTERS))
             take(c, (glane_str){folded, n}, file, line);
         if (i == start)

@@ -82,6 +82,8 @@ GLANE_API void glane_session_free(glane_session *session);
 
 /* The name of a key of a record; NUL-terminated, lives as long as the engine. */
 GLANE_API const char *glane_key_name(const glane_engine *engine, uint32_t key);
+/* Is it one that a pack declares, beside those of every stream? */
+GLANE_API int glane_key_added(const glane_engine *engine, uint32_t key);
 /* The other way: the id of a name, for records that the caller makes. A name that no pack has gets an id of its own,
  * behind all others; GLANE_NONE once there are too many. On any thread. */
 GLANE_API uint32_t glane_key(const glane_engine *engine, const char *name);
@@ -218,6 +220,9 @@ GLANE_API void glane_sink_free(glane_sink *sink);
  * writes a file of its own (a database) is given the path of an empty one; others NULL. GLANE_OK, or
  * what the sink says, with a reason to on_diagnostic. */
 GLANE_API int glane_sink_writes_file(const glane_sink *sink);
+/* Do the bytes of documents stand alone, so that several processes may write them, each after
+ * glane_sink_begin, and another join them? */
+GLANE_API int glane_sink_joins(const glane_sink *sink);
 GLANE_API glane_status glane_sink_begin(glane_sink *sink, const char *path);
 GLANE_API glane_status glane_sink_end(glane_sink *sink);
 

@@ -31,7 +31,7 @@ extern "C" {
 
 #define GLANE_ABI_MAGIC 0x474C414EU /* "GLAN" */
 #define GLANE_ABI_MAJOR 0
-#define GLANE_ABI_MINOR 4
+#define GLANE_ABI_MINOR 5
 
 typedef struct glane_context glane_context; /* one call from the host: its scope and lifetime */
 typedef struct glane_node glane_node;       /* a node of a YAML file, with its place */
@@ -74,6 +74,20 @@ typedef struct glane_word {
 #define GLANE_WORD_SPACE 16u   /* white space stands before it */
 #define GLANE_WORD_BREAK 32u   /* a hard line break or a tab stands before it */
 #define GLANE_WORD_HYPHEN 64u  /* joined to the letters before it by a hyphen */
+
+/* A word as the array of all words holds it: what has no size of its own. --- 0.5 */
+typedef struct glane_word_entry {
+    glane_span view;
+    uint32_t flags;    /* GLANE_WORD_*; bits that have no name here are the host's */
+    uint32_t sentence; /* index of its sentence in the document */
+} glane_word_entry;
+
+/* All words of a document, borrowed until the operation ends: for who looks at many. -- 0.5 */
+typedef struct glane_words {
+    const void *entries;
+    uint32_t count;
+    uint32_t stride; /* bytes from one entry to the next: reach them through glane_word_at */
+} glane_words;
 
 /* What a stretch of extracted text is, as its reader saw it. ------------ 0.3 */
 typedef enum glane_block_kind {
@@ -301,6 +315,10 @@ typedef struct glane_host {
     uint32_t (*block_count)(glane_context *ctx);
     /* Fills *block (block->size set by the caller); GLANE_SKIP past the last. */
     glane_status (*block)(glane_context *ctx, uint32_t i, glane_block *block);
+
+    /* -- the document, while one is open -------------------------------- 0.5 */
+    /* All words at once: what `word` fills one at a time. */
+    glane_words (*words)(glane_context *ctx);
 } glane_host;
 
 /* Is `service` there? For services newer than the minor that a plugin requires. */
@@ -369,6 +387,10 @@ typedef struct glane_sink_ops {
     /* 1: it does not write() bytes but a file of its own, at the `path` that begin() is given: an
      * empty file, which the host syncs and moves to its place after end(). Without it, path is NULL. */
     uint32_t writes_file;
+    /* 1: what it write()s of a record hangs on nothing but that record and begin(), and all of it is
+     * written by the time record() returns: the host may have it write documents in several processes
+     * and join the bytes. Without it, one process sees all records, in order. */
+    uint32_t joins;
 } glane_sink_ops;
 
 typedef struct glane_plugin {
@@ -416,6 +438,12 @@ typedef const glane_plugin *(*glane_entry_fn)(void);
 #endif
 
 /* -- small helpers over the table: header-only, so no symbol is needed; C++ too -- */
+
+/* Word i of an array; i is below its count. */
+static inline const glane_word_entry *glane_word_at(const glane_words *words, uint32_t i)
+{
+    return (const glane_word_entry *)(const void *)((const char *)words->entries + (size_t)i * words->stride);
+}
 
 static inline void glane_set_string(const glane_host *host, glane_draft *draft, uint32_t key, glane_str value)
 {

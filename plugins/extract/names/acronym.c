@@ -30,25 +30,27 @@ static int is_letter(char c)
 
 static int read_long(const glane_host *host, glane_context *ctx, glane_span view, long_form *out)
 {
+    const glane_words words = host->words(ctx);
     glane_str text = host->view(ctx);
     out->len = out->words = out->content = out->capitals = 0;
-    for (uint32_t i = names_word_at(host, ctx, view.start);; i++) {
-        glane_word word = {.size = sizeof word};
-        if (host->word(ctx, i, &word) != GLANE_OK || word.view.start >= view.end)
-            return out->words > 1;
-        if (!(word.flags & (GLANE_WORD_LETTERS | GLANE_WORD_DIGITS)))
+    for (uint32_t i = names_word_from(&words, view.start); i < words.count; i++) {
+        const glane_word_entry *word = glane_word_at(&words, i);
+        if (word->view.start >= view.end)
+            break;
+        if (!(word->flags & (GLANE_WORD_LETTERS | GLANE_WORD_DIGITS)))
             continue;
-        size_t len = word.view.end - word.view.start;
+        size_t len = word->view.end - word->view.start;
         if (out->words == MAX_WORDS || out->len + 2 * len + 8 > MAX_LONG)
             return 0;
-        out->capitals += out->words && word.flags & GLANE_WORD_CAPITAL;
+        out->capitals += out->words && word->flags & GLANE_WORD_CAPITAL;
         out->start[out->words] = out->len;
-        out->flags[out->words++] = word.flags;
+        out->flags[out->words++] = word->flags;
         out->content += len >= CONTENT_BYTES;
-        out->len += host->fold((glane_str){text.data + word.view.start, len}, out->text + out->len,
+        out->len += host->fold((glane_str){text.data + word->view.start, len}, out->text + out->len,
                                MAX_LONG - out->len);
         out->text[out->len++] = ' ';
     }
+    return out->words > 1;
 }
 
 /* The letters and digits of the short form, folded. */

@@ -6,7 +6,10 @@
  * begin at one word the longer one stands. */
 #include "names.h"
 
-enum { MAX_TOKENS = 24, MAX_TOKEN = 64, FREE_CASE_FROM = 4, WORK = 1000 };
+/* Words, as what they must be to begin a name. */
+enum { SMALL = 1, CAPITAL = 2, MARK = 4 };
+
+enum { MAX_TOKENS = 24, MAX_TOKEN = 64, FREE_CASE_FROM = 4, WORK = 1000, BEGIN_LOG = 12, BEGIN_BITS = 1 << BEGIN_LOG };
 
 /* A word of a name. */
 typedef struct token {
@@ -25,18 +28,34 @@ typedef struct finder {
     const glane_host *host;
     glane_context *ctx;
     glane_str view;
+    glane_words words;
     name *names;
     uint32_t count;
     uint32_t *heads; /* by hash of the first word: index + 1 */
     uint32_t mask;
-    uint64_t begins[1024]; /* first two bytes of the names, folded: a bit each */
-    uint32_t small;        /* a name may begin without a capital */
-    uint64_t steps;        /* names looked at: many may begin alike */
+    uint8_t firsts[256];              /* by first byte of a word: the kinds of words that may begin a name, a bit each */
+    uint64_t begins[BEGIN_BITS / 64]; /* what names begin with, by sign_of: a bit each */
+    uint64_t steps;                   /* names looked at: many may begin alike */
 } finder;
 
-static uint32_t pair_of(unsigned char first, unsigned char second)
+static uint8_t kind_of(uint32_t flags)
 {
-    return (uint32_t)first * 256 + second;
+    static const uint8_t kinds[8] = {MARK, SMALL, SMALL, SMALL, CAPITAL, CAPITAL, CAPITAL, CAPITAL};
+    return kinds[flags & (GLANE_WORD_LETTERS | GLANE_WORD_DIGITS | GLANE_WORD_CAPITAL)];
+}
+
+/* A bit for what a word begins with: its first four bytes, 0 where it has fewer. Capitals and small letters have one. */
+static uint32_t sign_of(const char *text, size_t len)
+{
+    char begin[4] = {0};
+    uint32_t head;
+    if (len >= sizeof begin)
+        memcpy(begin, text, sizeof begin);
+    else
+        for (size_t i = 0; i < len; i++)
+            begin[i] = text[i];
+    memcpy(&head, begin, sizeof head);
+    return (head | 0x20202020u) * 0x9E3779B1u >> (32 - BEGIN_LOG);
 }
 
 static uint32_t hash_of(const char *text, size_t len)
@@ -48,7 +67,7 @@ static uint32_t hash_of(const char *text, size_t len)
 }
 
 /* Word i without its apostrophe, folded; 0 if it is nothing but one, or a hyphen, or too long. */
-static size_t fold_word(const finder *f, const glane_word *word, char out[MAX_TOKEN])
+static size_t fold_word(const finder *f, const glane_word_entry *word, char out[MAX_TOKEN])
 {
     size_t len = word->view.end - word->view.start;
     const char *text = f->view.data + word->view.start;
@@ -64,20 +83,21 @@ static int read_name(const finder *f, const glane_fact *fact, name *out)
 {
     out->fact = fact;
     out->count = 0;
-    for (uint32_t i = names_word_at(f->host, f->ctx, fact->view.start);; i++) {
-        glane_word word = {.size = sizeof word};
+    for (uint32_t i = names_word_from(&f->words, fact->view.start); i < f->words.count; i++) {
+        const glane_word_entry *word = glane_word_at(&f->words, i);
         char folded[MAX_TOKEN];
-        if (f->host->word(f->ctx, i, &word) != GLANE_OK || word.view.start >= fact->view.end)
-            return out->count > 0;
-        size_t len = fold_word(f, &word, folded);
+        if (word->view.start >= fact->view.end)
+            break;
+        size_t len = fold_word(f, word, folded);
         if (!len)
             continue;
         if (out->count == MAX_TOKENS)
             return 0;
         char *copy = f->host->alloc(f->ctx, len);
         memcpy(copy, folded, len);
-        out->tokens[out->count++] = (token){copy, (uint32_t)len, word.flags};
+        out->tokens[out->count++] = (token){copy, (uint32_t)len, word->flags};
     }
+    return out->count > 0;
 }
 
 static int same_words(const name *a, const name *b)
@@ -108,10 +128,16 @@ static void keep_name(finder *f, const name *found)
     f->names[f->count] = *found;
     f->names[f->count].next = *head;
     *head = ++f->count;
-    uint32_t pair =
-        pair_of((unsigned char)first->text[0], first->len > 1 ? (unsigned char)first->text[1] : 0);
-    f->begins[pair / 64] |= 1ULL << (pair % 64);
-    f->small |= found->count >= FREE_CASE_FROM || !(first->flags & GLANE_WORD_CAPITAL);
+    uint32_t sign = sign_of(first->text, first->len);
+    f->begins[sign / 64] |= 1ULL << (sign % 64);
+    uint8_t kind = kind_of(first->flags);
+    uint8_t kinds = kind == MARK ? MARK : kind == SMALL || found->count >= FREE_CASE_FROM ? SMALL | CAPITAL : CAPITAL;
+    unsigned char byte = (unsigned char)first->text[0];
+    f->firsts[byte] |= kinds;
+    if (byte >= 'a' && byte <= 'z')
+        f->firsts[byte - 'a' + 'A'] |= kinds;
+    for (uint32_t other = 0x80; other < 256; other++) /* an accent is lost, a ligature becomes two letters */
+        f->firsts[other] |= kinds;
 }
 
 /* Charges the steps since the last call; 0 once the document has had its share. */
@@ -159,27 +185,26 @@ static uint32_t stands_at(const finder *f, const name *n, uint32_t at, glane_spa
 {
     uint32_t matched = 0;
     for (uint32_t i = at;; i++) {
-        glane_word word = {.size = sizeof word};
+        const glane_word_entry *word = i < f->words.count ? glane_word_at(&f->words, i) : NULL;
         char folded[MAX_TOKEN];
-        int there = f->host->word(f->ctx, i, &word) == GLANE_OK;
         if (matched == n->count)
-            return there && word.flags & GLANE_WORD_HYPHEN ? 0 : i;
-        if (!there || (i > at && word.flags & GLANE_WORD_BREAK))
+            return word && word->flags & GLANE_WORD_HYPHEN ? 0 : i;
+        if (!word || (i > at && word->flags & GLANE_WORD_BREAK))
             return 0;
-        size_t len = fold_word(f, &word, folded);
+        size_t len = fold_word(f, word, folded);
         if (!len && matched)
             continue;
         const token *t = &n->tokens[matched];
-        if (len != t->len || memcmp(folded, t->text, len) || !casing_fits(n, matched, word.flags))
+        if (len != t->len || memcmp(folded, t->text, len) || !casing_fits(n, matched, word->flags))
             return 0;
-        view->start = matched ? view->start : word.view.start;
-        view->end = word.view.end;
+        view->start = matched ? view->start : word->view.start;
+        view->end = word->view.end;
         matched++;
     }
 }
 
 /* The longest name that stands at a word. */
-static uint32_t find_at(finder *f, uint32_t at, const glane_word *word, glane_span *view, const name **found)
+static uint32_t find_at(finder *f, uint32_t at, const glane_word_entry *word, glane_span *view, const name **found)
 {
     char folded[MAX_TOKEN];
     uint32_t best = 0;
@@ -197,40 +222,47 @@ static uint32_t find_at(finder *f, uint32_t at, const glane_word *word, glane_sp
     return best;
 }
 
-/* Can a name begin with this word? By its first two bytes: accented letters fold to others, so they may be any. */
-static int may_begin(const finder *f, const glane_word *word)
+/* Can a name begin with this word? By its first four bytes. */
+static int may_begin(const finder *f, const glane_word_entry *word)
 {
-    if (word->flags & GLANE_WORD_HYPHEN || !(f->small || word->flags & GLANE_WORD_CAPITAL))
-        return 0;
-    const unsigned char *at = (const unsigned char *)f->view.data + word->view.start;
-    unsigned char first = at[0], second = word->view.end - word->view.start > 1 && at[1] != '\'' ? at[1] : 0;
-    if (first >= 0x80)
-        return 1;
-    first = first >= 'A' && first <= 'Z' ? (unsigned char)(first + 32) : first;
-    const uint64_t *row = f->begins + pair_of(first, 0) / 64;
-    if (second >= 0x80)
-        return (row[0] | row[1] | row[2] | row[3]) != 0;
-    second = second >= 'A' && second <= 'Z' ? (unsigned char)(second + 32) : second;
-    return (row[second / 64] >> (second % 64)) & 1;
+    const char *at = f->view.data + word->view.start;
+    size_t len = word->view.end - word->view.start, plain = 0;
+    char folded[MAX_TOKEN];
+    len -= at[len - 1] == '\'';
+    while (plain < len && plain < 4 && (unsigned char)at[plain] < 0x80)
+        plain++;
+    if (plain < len && plain < 4) {
+        len = fold_word(f, word, folded);
+        at = folded;
+    }
+    uint32_t sign = sign_of(at, len);
+    return (f->begins[sign / 64] >> (sign % 64)) & 1;
 }
 
 glane_status names_again(void *state, glane_context *ctx)
 {
     finder f = {.host = ((const names *)state)->host, .ctx = ctx};
     f.view = f.host->view(ctx);
+    f.words = f.host->words(ctx);
     read_names(&f);
-    uint32_t words = f.count ? f.host->word_count(ctx) : 0;
-    f.steps += words;
-    for (uint32_t i = 0; i < words;) {
-        glane_word word = {.size = sizeof word};
-        glane_span view;
+    if (!f.count)
+        return GLANE_OK;
+    f.steps += f.words.count;
+    if (f.steps > WORK && !work(&f))
+        return GLANE_FAILED;
+    for (uint32_t i = 0, end; i < f.words.count; i = end) {
+        const glane_word_entry *word = glane_word_at(&f.words, i);
         const name *found = NULL;
-        f.host->word(ctx, i, &word);
-        uint32_t end = may_begin(&f, &word) ? find_at(&f, i, &word, &view, &found) : 0;
+        glane_span view;
+        end = i + 1;
+        if (!(f.firsts[(unsigned char)f.view.data[word->view.start]] & kind_of(word->flags)) ||
+            word->flags & GLANE_WORD_HYPHEN || !may_begin(&f, word))
+            continue;
+        uint32_t past = find_at(&f, i, word, &view, &found);
         if ((f.steps > WORK && !work(&f)) ||
             (found && f.host->emit(ctx, view, found->fact->attrs, found->fact->attr_count) != GLANE_OK))
             return GLANE_FAILED;
-        i = end ? end : i + 1;
+        end = past ? past : end;
     }
     return GLANE_OK;
 }

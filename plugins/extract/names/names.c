@@ -2,14 +2,12 @@
  * name that is, rules say. */
 #include "names.h"
 
-uint32_t names_word_at(const glane_host *host, glane_context *ctx, uint32_t byte)
+uint32_t names_word_from(const glane_words *words, uint32_t byte)
 {
-    uint32_t low = 0, high = host->word_count(ctx);
+    uint32_t low = 0, high = words->count;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        glane_word word = {.size = sizeof word};
-        host->word(ctx, middle, &word);
-        if (word.view.start < byte)
+        if (glane_word_at(words, middle)->view.start < byte)
             low = middle + 1;
         else
             high = middle;
@@ -45,7 +43,7 @@ static const glane_extractor_ops ops = {operators, sizeof operators / sizeof *op
 static const glane_plugin descriptor = {
     .magic = GLANE_ABI_MAGIC,
     .abi_major = GLANE_ABI_MAJOR,
-    .abi_minor = 2,
+    .abi_minor = 5,
     .size = sizeof descriptor,
     .kind = GLANE_EXTRACTOR,
     .name = "names",

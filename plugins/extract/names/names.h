@@ -13,7 +13,7 @@ typedef struct names {
 } names;
 
 /* The first word that begins at or after a byte of the view. */
-uint32_t names_word_at(const glane_host *host, glane_context *ctx, uint32_t byte);
+uint32_t names_word_from(const glane_words *words, uint32_t byte);
 
 /* acronym.c: does the short form stand for the long one? GLANE_SKIP where it does not. */
 glane_status names_acronym(void *state, glane_context *ctx, const glane_match *match, glane_draft *draft);

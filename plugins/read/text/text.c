@@ -13,6 +13,9 @@
 #define DETECT_CONFIDENCE 90
 /* More NULs than one byte in this many are no text, or UTF-16. */
 #define NUL_RATIO 10u
+/* Text may hold a few control characters, and one in this many. */
+#define CONTROL_FEW 4u
+#define CONTROL_RATIO 20u
 /* At most one byte in this many is wrong in UTF-8 that was damaged. */
 #define DAMAGE_RATIO 100u
 
@@ -42,7 +45,23 @@ static int is_full_of_nuls(nul_count nuls, size_t len)
     return (nuls.even + nuls.odd) * NUL_RATIO > len;
 }
 
-/* Any reader that recognises a format outbids this one. */
+/* Control characters that no text has, of code units of this many bytes whose lowest stands at `low`. */
+static size_t count_controls(glane_str bytes, size_t unit, size_t low)
+{
+    size_t controls = 0;
+    for (size_t i = 0; i + unit <= bytes.len; i += unit) {
+        const unsigned char c = (unsigned char)bytes.data[i + low];
+        const int wide = unit > 1 && bytes.data[i + 1 - low] != 0;
+        controls += !wide && ((c < 0x20 && !(c >= '\t' && c <= '\r') && c != 0x1B) || c == 0x7F);
+    }
+    return controls;
+}
+
+static int is_full_of_controls(size_t controls, size_t units)
+{
+    return controls > CONTROL_FEW + units / CONTROL_RATIO || controls * 2 > units;
+}
+
 /* What begins like a file of another kind is no text, even where its bytes could be. */
 static int is_other_format(glane_str head)
 {
@@ -61,6 +80,7 @@ static int is_other_format(glane_str head)
     return 0;
 }
 
+/* Any reader that recognises a format outbids this one. */
 static int text_bid(void *instance, glane_str name, glane_str head)
 {
     const text_instance *text = instance;
@@ -69,10 +89,13 @@ static int text_bid(void *instance, glane_str name, glane_str head)
     if (!text->forced && is_other_format(head))
         return 0;
     nul_count nuls = count_nuls(head);
-    if (text->forced || text_bom(head, &kind) > 0 || !is_full_of_nuls(nuls, head.len))
+    if (text->forced || text_bom(head, &kind) > 0)
         return 1;
+    if (!is_full_of_nuls(nuls, head.len))
+        return !is_full_of_controls(count_controls(head, 1, 0), head.len);
     size_t few = nuls.even < nuls.odd ? nuls.even : nuls.odd;
-    return few * NUL_RATIO <= nuls.even + nuls.odd; /* as UTF-16 has them */
+    return head.len > 1 && few * NUL_RATIO <= nuls.even + nuls.odd && /* as UTF-16 has them */
+           !is_full_of_controls(count_controls(head, 2, nuls.even > nuls.odd), head.len / 2);
 }
 
 /* Is it UTF-16 without a mark, beyond doubt? */

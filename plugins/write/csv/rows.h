@@ -1,23 +1,17 @@
 /* rows.h: facts as rows of a table, for csv and csv-fr, which differ in their dialect alone.
  *
- * The columns are a parameter: keys of facts, and three that lie deeper in a fact's record (`start`
- * and `end`, in code points, and `page`). The instance knows them; the state holds what is to be
- * written, and lives as long as the sink. */
+ * The instance knows the columns (columns.h); the state holds what is to be written, and lives as long
+ * as the sink. */
 #ifndef CSV_ROWS_H
 #define CSV_ROWS_H
 
-#include <glane/plugin.h>
+#include "columns.h"
 
 #define CSV_BUFFER ((size_t)64 << 10)
 #define CSV_DECIMAL_MAX 1100u
-/* More columns than a spreadsheet has use for. */
-#define CSV_COLUMNS_MAX 256u
-#define CSV_COLUMNS                                                                                              \
-    "doc,line,page,type,text,value,value_max,bound,unit,currency,per,change,timex,timex_max,mod,date_start,"     \
-    "date_end,number,name,of,period,section,table,row,column,start,end,id,rule"
 
 static const glane_param csv_params[] = {
-    {"columns", GLANE_STRING, CSV_COLUMNS, "the columns: keys of facts, and start, end, page; commas set them apart"},
+    {"columns", GLANE_STRING, COLUMNS_FACTS, "the columns: keys of facts, and start, end, page, part; commas set them apart"},
 };
 
 typedef struct csv_dialect {
@@ -27,19 +21,9 @@ typedef struct csv_dialect {
     int defuse;             /* texts that a spreadsheet would take for a formula are made text */
 } csv_dialect;
 
-typedef enum csv_place { CSV_KEY, CSV_START, CSV_END, CSV_PAGE } csv_place;
-
-typedef struct csv_column {
-    glane_str name;
-    uint32_t key;
-    csv_place place;
-} csv_column;
-
 typedef struct csv_instance {
     const glane_host *host;
-    csv_column columns[CSV_COLUMNS_MAX];
-    uint32_t count;
-    uint32_t key_span, key_char, key_origin, key_page;
+    columns columns;
 } csv_instance;
 
 typedef struct csv_state {
@@ -128,28 +112,6 @@ static void csv_decimal(csv_state *state, const glane_decimal *value)
 
 /* -- rows -------------------------------------------------------------------------- */
 
-static const glane_attr *csv_find(const glane_record *record, uint32_t key, uint32_t tag)
-{
-    for (uint32_t i = 0; i < record->attr_count; i++)
-        if (record->attrs[i].key == key && (tag == 0 || record->attrs[i].tag == tag))
-            return &record->attrs[i];
-    return NULL;
-}
-
-static void csv_deep(csv_state *state, const glane_record *record, csv_place place)
-{
-    const csv_instance *self = state->instance;
-    const glane_attr *outer =
-        csv_find(record, place == CSV_PAGE ? self->key_origin : self->key_span, GLANE_RECORD);
-    const glane_attr *inner = NULL;
-    if (outer && place == CSV_PAGE)
-        inner = csv_find(outer->as.record, self->key_page, GLANE_INTEGER);
-    else if (outer)
-        inner = csv_find(outer->as.record, self->key_char, GLANE_RANGE);
-    if (inner)
-        csv_integer(state, place == CSV_PAGE ? inner->as.integer : inner->as.range[place == CSV_END]);
-}
-
 static void csv_value(csv_state *state, const glane_attr *attr)
 {
     if (!attr)
@@ -171,14 +133,11 @@ static glane_status csv_record(void *opened, glane_context *ctx, const glane_rec
     if (strcmp(record->kind, "fact") != 0)
         return GLANE_OK;
     state->ctx = ctx;
-    for (uint32_t i = 0; i < self->count; i++) {
-        const csv_column *column = &self->columns[i];
+    for (uint32_t i = 0; i < self->columns.count; i++) {
+        glane_attr own;
         if (i > 0)
             csv_byte(state, state->dialect->separator);
-        if (column->place == CSV_KEY)
-            csv_value(state, csv_find(record, column->key, 0));
-        else
-            csv_deep(state, record, column->place);
+        csv_value(state, column_value(record, &self->columns.items[i], &own));
     }
     csv_text(state, state->dialect->line_end);
     csv_flush(state);
@@ -191,59 +150,25 @@ static glane_status csv_begin(void *opened, glane_context *ctx, const char *path
     (void)path;
     state->ctx = ctx;
     csv_text(state, state->dialect->begin);
-    for (uint32_t i = 0; i < state->instance->count; i++) {
+    for (uint32_t i = 0; i < state->instance->columns.count; i++) {
         if (i > 0)
             csv_byte(state, state->dialect->separator);
-        csv_cell(state, state->instance->columns[i].name);
+        csv_cell(state, state->instance->columns.items[i].name);
     }
     csv_text(state, state->dialect->line_end);
     csv_flush(state);
     return state->status;
 }
 
-/* -- columns ------------------------------------------------------------------------ */
-
-/* Adds a column; NULL, or what is wrong. */
-static const char *csv_column_add(csv_instance *self, glane_context *ctx, glane_str name)
-{
-    char text[128];
-    csv_column *column = &self->columns[self->count];
-    if (name.len == 0 || name.len >= sizeof text)
-        return "columns: a name is empty, or too long; commas set names apart";
-    if (self->count++ == CSV_COLUMNS_MAX - 1)
-        return "columns: too many";
-    memcpy(text, name.data, name.len);
-    text[name.len] = '\0';
-    column->name = name;
-    column->place = strcmp(text, "start") == 0  ? CSV_START
-                    : strcmp(text, "end") == 0  ? CSV_END
-                    : strcmp(text, "page") == 0 ? CSV_PAGE
-                                                : CSV_KEY;
-    column->key = self->host->key(ctx, text);
-    return NULL;
-}
+/* -- the plugin's part ---------------------------------------------------------------- */
 
 static glane_status csv_create(const glane_host *host, glane_context *ctx, const glane_settings *settings,
                                void **instance)
 {
     csv_instance *self = host->alloc(ctx, sizeof *self);
-    const glane_str list = settings->values[0].as.string;
-    const char *wrong = NULL;
-    char *names = host->alloc(ctx, list.len + 1); /* the setting is the caller's */
     *instance = self;
     self->host = host;
-    self->key_span = host->key(ctx, "span");
-    self->key_char = host->key(ctx, "char");
-    self->key_origin = host->key(ctx, "origin");
-    self->key_page = host->key(ctx, "page");
-    memcpy(names, list.data, list.len);
-    for (size_t at = 0; at <= list.len && !wrong;) {
-        size_t len = 0;
-        while (at + len < list.len && names[at + len] != ',')
-            len++;
-        wrong = csv_column_add(self, ctx, (glane_str){names + at, len});
-        at += len + 1;
-    }
+    const char *wrong = columns_read(&self->columns, host, ctx, settings->values[0].as.string);
     if (wrong)
         host->report(ctx, GLANE_ERROR, "bad-setting", NULL, wrong);
     return wrong ? GLANE_FAILED : GLANE_OK;
@@ -259,6 +184,6 @@ static glane_status csv_open(void *instance, glane_context *ctx, const csv_diale
     return GLANE_OK;
 }
 
-static const glane_sink_ops csv_ops = {.record = csv_record, .begin = csv_begin};
+static const glane_sink_ops csv_ops = {.record = csv_record, .begin = csv_begin, .joins = 1};
 
 #endif

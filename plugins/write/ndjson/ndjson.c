@@ -241,7 +241,7 @@ static glane_status ndjson_open(void *instance, glane_context *ctx, void **state
     return GLANE_OK;
 }
 
-static const glane_sink_ops ndjson_ops = {.record = ndjson_record};
+static const glane_sink_ops ndjson_ops = {.record = ndjson_record, .joins = 1};
 
 static const glane_plugin ndjson_plugin = {
     .magic = GLANE_ABI_MAGIC,

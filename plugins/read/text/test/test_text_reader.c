@@ -143,6 +143,10 @@ static void test_bids(void **state)
     assert_int_equal(bid("auto", "a\0b\0c\0d\0e\0f\0", 12), 1);
     assert_int_equal(bid("auto", "\0\0\0\1\0\0\0\2abc\0\0", 13), 0);
     assert_int_equal(bid("utf-32le", "a\0\0\0b\0\0\0", 8), 1);
+    assert_int_equal(bid("auto", "\0\1\0\2\0\0\0", 7), 0); /* no UTF-16 either */
+    assert_int_equal(bid("auto", "\0", 1), 0);
+    assert_int_equal(bid("auto", "ab\1\2\3\4\5\6\7\x0e", 10), 0);
+    assert_int_equal(bid("auto", "\x1b[1mgras\x1b[0m\f\t\r\n", 16), 1);
 }
 
 static void test_utf8(void **state)
