@@ -51,20 +51,25 @@ static inline unsigned classify(const char *s, uint32_t i, uint32_t len, uint32_
     return (unsigned char)s[i] < 0x80 ? class_of[(unsigned char)s[i]] : classify_beyond(s, i, len, size);
 }
 
-typedef struct cutter {
-    gl_words *words;
-    const char *s;
-    uint32_t len;
-    const gl_vocab *vocab;
-} cutter;
+/* Words that are looked up behind the one that is being cut. */
+#define BEHIND 8u
 
 /* A word on its way in: where it stands and, of a plain one, its folded form. */
 typedef struct draft {
     uint32_t start, end, flags;
     uint32_t length; /* of `folded` */
+    uint32_t place;  /* where it is looked up */
     int plain;       /* every character is ASCII or a Latin-1 letter but æ, and there is room for them */
-    char folded[GL_MAX_WORD_BYTES]; /* zeros behind it, as gl_vocab_find asks for */
+    char folded[GL_MAX_WORD_BYTES]; /* zeros behind it, as gl_vocab_place asks for */
 } draft;
+
+typedef struct cutter {
+    gl_words *words;
+    const char *s;
+    uint32_t len;
+    const gl_vocab *vocab;
+    draft drafts[BEHIND]; /* by index of the word */
+} cutter;
 
 /* Eight bytes, the first in the lowest bits. */
 static inline uint64_t eight_at(const char *bytes)
@@ -86,17 +91,12 @@ static inline uint64_t first_of(uint64_t eight, uint32_t count)
     return count < 8 ? eight & ((1ULL << 8 * count) - 1) : eight;
 }
 
-/* Gives the word its vocabulary ids. */
-static inline void push(cutter *c, draft *d)
+/* Gives word i its vocabulary ids. */
+static inline void look_up(const cutter *c, uint32_t i)
 {
-    gl_words *w = c->words;
-    if (w->count + 2 > w->capacity)
-        gl_grow((void **)&w->items, &w->capacity, (size_t)w->count + 2, sizeof *w->items);
-    gl_word *word = &w->items[w->count++];
-    *word = (gl_word){.start = d->start, .end = d->end, .flags = d->flags};
-    if (!d->plain && !(d->length = gl_fold(c->s + d->start, d->end - d->start, d->folded)))
-        return;
-    const gl_vocab_hit *hit = gl_vocab_find(c->vocab, d->folded, d->length);
+    const draft *d = &c->drafts[i % BEHIND];
+    gl_word *word = &c->words->items[i];
+    const gl_vocab_hit *hit = d->length ? gl_vocab_find(c->vocab, d->folded, d->length, d->place) : NULL;
     if (!hit)
         return;
     word->word = hit->word;
@@ -106,6 +106,27 @@ static inline void push(cutter *c, draft *d)
         word->alt = hit->alt_caps;
     if (hit->abbreviation)
         word->flags |= GL_WORD_ABBREVIATION;
+}
+
+/* The draft of the next word; whose was in its place is looked up. */
+static inline draft *next_draft(cutter *c)
+{
+    const uint32_t i = c->words->count;
+    if (i >= BEHIND)
+        look_up(c, i - BEHIND);
+    return &c->drafts[i % BEHIND];
+}
+
+/* Adds the word of the draft. */
+static inline void push(cutter *c, draft *d)
+{
+    gl_words *w = c->words;
+    if (w->count + 2 > w->capacity)
+        gl_grow((void **)&w->items, &w->capacity, (size_t)w->count + 2, sizeof *w->items);
+    w->items[w->count++] = (gl_word){.start = d->start, .end = d->end, .flags = d->flags};
+    if (!d->plain)
+        d->length = gl_fold(c->s + d->start, d->end - d->start, d->folded);
+    d->place = gl_vocab_place(c->vocab, d->folded, d->length);
 }
 
 static inline int is_letter(unsigned k)
@@ -128,7 +149,7 @@ static inline unsigned latin_class(unsigned char second)
 /* What a run of letters is made of. */
 typedef struct run {
     uint32_t letters;
-    int small; /* not all are capitals */
+    int small, capital; /* some are small letters, some are capitals */
 } run;
 
 /* How many of eight bytes are ASCII letters, before the first that is none. */
@@ -153,6 +174,7 @@ static inline int fold_letter(draft *d, const char *s, run *r)
     d->folded[d->length + last] = (char)((unsigned char)at[last] | (k & TO_SMALL));
     d->length += last + 1;
     r->small |= k != CAPITAL;
+    r->capital |= k == CAPITAL;
     r->letters++;
     return 1;
 }
@@ -172,6 +194,7 @@ static inline run fold_letters(const cutter *c, draft *d)
         const uint32_t count = count_letters(eight);
         put_eight(d->folded + d->length, first_of(eight | to_small, count));
         r.small |= first_of(eight & to_small, count) != 0;
+        r.capital |= first_of(~eight & to_small, count) != 0;
         r.letters += count;
         d->length += count;
         more = count == 8 || fold_letter(d, s, &r);
@@ -186,54 +209,55 @@ static inline run fold_letters(const cutter *c, draft *d)
 /* A run of letters from i on, with an apostrophe that elides into a letter. Its end. */
 static uint32_t cut_letters(cutter *c, uint32_t i, unsigned first, uint32_t flags)
 {
-    draft d;
+    draft *d = next_draft(c);
     uint32_t size;
-    d.start = i;
-    d.plain = 1;
+    d->start = i;
+    d->plain = 1;
     flags |= GLANE_WORD_LETTERS | (first == CAPITAL ? GLANE_WORD_CAPITAL : 0);
-    run r = fold_letters(c, &d);
-    i += d.length;
-    if (d.length >= MAX_PLAIN || (unsigned char)c->s[i] >= 0x80)
+    run r = fold_letters(c, d);
+    i += d->length;
+    if (i < c->len && (d->length >= MAX_PLAIN || (unsigned char)c->s[i] >= 0x80))
         for (unsigned k; i < c->len && is_letter(k = classify(c->s, i, c->len, &size)); i += size) {
-            d.plain = 0;
+            d->plain = 0;
             r.small |= k != CAPITAL;
+            r.capital |= k == CAPITAL;
             r.letters++;
         }
     if (!r.small && r.letters > 1)
         flags |= GLANE_WORD_CAPITALS;
     if (i < c->len && c->s[i] == '\'') { /* at the end of a text too: the phrase "d'"; but a capital's word is cut short */
-        unsigned at_end = !r.small && r.letters > 2 ? OTHER : LETTER;
+        unsigned at_end = r.capital && r.letters > 2 ? OTHER : LETTER;
         unsigned k = i + 1 < c->len ? classify(c->s, i + 1, c->len, &size) : at_end;
         if (is_letter(k)) {
-            d.folded[d.length++] = '\''; /* there are zeros behind it */
+            d->folded[d->length++] = '\''; /* there are zeros behind it */
             i++;
         }
     }
-    d.end = i;
-    d.flags = flags;
-    push(c, &d);
+    d->end = i;
+    d->flags = flags;
+    push(c, d);
     return i;
 }
 
 /* A run of digits, or one other character. */
 static uint32_t cut_other(cutter *c, uint32_t i, uint32_t size, unsigned k, uint32_t flags)
 {
-    draft d;
-    d.start = i;
-    d.end = i + size;
-    d.flags = k == DIGIT ? flags | GLANE_WORD_DIGITS : flags;
-    while (k == DIGIT && d.end < c->len && class_of[(unsigned char)c->s[d.end]] == DIGIT)
-        d.end++;
-    d.length = d.end - i;
-    d.plain = (unsigned char)c->s[i] < 0x80 && d.length <= GL_MAX_FOLDED_BYTES;
-    if (d.length <= 8 && c->len - i >= 8)
-        put_eight(d.folded, first_of(eight_at(c->s + i), d.length));
-    else if (d.plain) {
-        memcpy(d.folded, c->s + i, d.length);
-        memset(d.folded + d.length, 0, sizeof(uint64_t));
+    draft *d = next_draft(c);
+    d->start = i;
+    d->end = i + size;
+    d->flags = k == DIGIT ? flags | GLANE_WORD_DIGITS : flags;
+    while (k == DIGIT && d->end < c->len && class_of[(unsigned char)c->s[d->end]] == DIGIT)
+        d->end++;
+    d->length = d->end - i;
+    d->plain = (unsigned char)c->s[i] < 0x80 && d->length <= GL_MAX_FOLDED_BYTES;
+    if (d->length <= 8 && c->len - i >= 8)
+        put_eight(d->folded, first_of(eight_at(c->s + i), d->length));
+    else if (d->plain) {
+        memcpy(d->folded, c->s + i, d->length);
+        memset(d->folded + d->length, 0, sizeof(uint64_t));
     }
-    push(c, &d);
-    return d.end;
+    push(c, d);
+    return d->end;
 }
 
 /* Does a hyphen at i join the letters on both its sides? */
@@ -327,9 +351,15 @@ void gl_sentences_find(gl_words *w, const gl_view *view)
 
 void gl_words_cut(gl_words *words, const gl_view *view, const gl_vocab *vocab)
 {
-    cutter c = {.words = words, .s = view->data, .len = view->len, .vocab = vocab};
+    cutter c;
+    c.words = words;
+    c.s = view->data;
+    c.len = view->len;
+    c.vocab = vocab;
     words->count = 0;
     cut(&c);
+    for (uint32_t i = words->count > BEHIND ? words->count - BEHIND : 0; i < words->count; i++)
+        look_up(&c, i);
     gl_grow((void **)&words->items, &words->capacity, (size_t)words->count + 1, sizeof *words->items);
     words->items[words->count] =
         (gl_word){.start = view->len, .end = view->len, .flags = GLANE_WORD_BREAK | GLANE_WORD_SPACE};
