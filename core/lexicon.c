@@ -6,20 +6,25 @@
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
 
+/* How many words ahead of the walk its tables are asked of memory. */
+#define NODES_AHEAD 12u
+#define ENDINGS_AHEAD 6u
+
 typedef struct edge {
     uint32_t node, word, child; /* child 0: free */
 } edge;
 
 /* An entry that ends at a node: what a walk asks of it, in few bytes. */
 typedef struct ending {
-    uint32_t entry, lexicon;
-    uint32_t next;  /* next one of the node, + 1; 0 for none */
-    uint32_t cased; /* one of its words asks for capitals */
+    uint32_t entry;
+    uint32_t lexicon : 31;
+    uint32_t cased : 1; /* one of its words asks for capitals */
 } ending;
 
+/* The nodes of first words stand first, each at its word's id; those of words that begin no entry are empty. */
 typedef struct node {
-    uint32_t endings; /* first of them, + 1; 0 for none */
-    uint32_t signs;  /* of the words that may follow, a bit each: most are ruled out without a look-up */
+    uint32_t endings; /* index of the first of them: they go up to the next node's */
+    uint32_t signs;   /* of the words that may follow, a bit each: most are ruled out without a look-up */
 } node;
 
 /* For cutting entries and phrases as texts are cut; kept from one to the next until the last. */
@@ -44,9 +49,8 @@ struct gl_lexicons {
     size_t capacity;
     edge *edges; /* hash of (node, word) */
     uint32_t edge_mask;
-    uint32_t *roots;  /* by word id: the node after it as a first word, 0 for none */
-    ending *endings;  /* by entry */
-    node *nodes;
+    ending *endings; /* by node, then by entry */
+    node *nodes;     /* and one past the last */
     uint32_t node_count;
     size_t node_capacity;
 };
@@ -199,21 +203,52 @@ static inline edge *edge_slot(const gl_lexicons *l, uint32_t from, uint32_t word
     return &l->edges[at];
 }
 
-static uint32_t new_node(gl_lexicons *l)
+/* The first `count` nodes and those behind them are zero. */
+static void grow_nodes(gl_lexicons *l, uint32_t count)
 {
-    gl_grow((void **)&l->nodes, &l->node_capacity, (size_t)l->node_count + 1, sizeof *l->nodes);
-    l->nodes[l->node_count] = (node){0};
-    return l->node_count++;
+    gl_grow((void **)&l->nodes, &l->node_capacity, (size_t)count + 1, sizeof *l->nodes);
+    memset(l->nodes + l->node_count, 0, (count + 1 - l->node_count) * sizeof *l->nodes);
+    l->node_count = count;
 }
 
 static void settle(gl_lexicons *l)
 {
     l->entries = gl_settle(l->arena, l->entries, l->count * sizeof *l->entries);
     l->reaches = gl_settle(l->arena, l->reaches, l->names.count * sizeof *l->reaches);
-    l->nodes = gl_settle(l->arena, l->nodes, l->node_count * sizeof *l->nodes);
+    l->nodes = gl_settle(l->arena, l->nodes, ((size_t)l->node_count + 1) * sizeof *l->nodes);
     gl_table_settle(&l->names);
     free_cutter(l);
     l->arena = NULL;
+}
+
+/* The node behind the words of an entry, made if it is new. */
+static uint32_t node_of(gl_lexicons *l, const gl_entry *entry)
+{
+    uint32_t at = entry->forms[0].word;
+    for (uint32_t k = 1; k < entry->form_count; k++) {
+        const uint32_t word = entry->forms[k].word;
+        edge *e = edge_slot(l, at, word);
+        l->nodes[at].signs |= sign_of(word);
+        if (!e->child) {
+            *e = (edge){at, word, l->node_count};
+            grow_nodes(l, l->node_count + 1);
+        }
+        at = e->child;
+    }
+    return at;
+}
+
+/* Sorts entries by the node that they end at: `ends` by entry, and each node's endings counted in it. */
+static void place_endings(gl_lexicons *l, const uint32_t *ends)
+{
+    uint32_t total = 0;
+    for (uint32_t n = 0; n <= l->node_count; n++) {
+        const uint32_t count = l->nodes[n].endings;
+        l->nodes[n].endings = total += count; /* past its last: each that is placed takes it one down */
+    }
+    l->endings = gl_alloc(l->arena, (total + 1) * sizeof *l->endings);
+    for (uint32_t i = l->count; i-- > 0;)
+        l->endings[--l->nodes[ends[i]].endings] = (ending){i, l->entries[i].lexicon & INT32_MAX, l->entries[i].cased != 0};
 }
 
 void gl_lexicons_finish(gl_lexicons *l)
@@ -226,26 +261,14 @@ void gl_lexicons_finish(gl_lexicons *l)
         size *= 2;
     l->edges = gl_alloc(l->arena, size * sizeof *l->edges);
     l->edge_mask = size - 1;
-    l->roots = gl_alloc(l->arena, gl_vocab_count(l->vocab) * sizeof *l->roots);
-    l->endings = gl_alloc(l->arena, (l->count + 1) * sizeof *l->endings);
-    new_node(l); /* 0 is no node */
-    for (uint32_t i = 0; i < l->count; i++) { /* the last entry heads its chain; add_hits turns that round */
-        gl_entry *entry = &l->entries[i];
-        uint32_t at = 0;
-        for (uint32_t k = 0; k < entry->form_count; k++) {
-            uint32_t word = entry->forms[k].word;
-            uint32_t *child = k ? &edge_slot(l, at, word)->child : &l->roots[word];
-            if (k && !*child)
-                *edge_slot(l, at, word) = (edge){at, word, 0};
-            if (k)
-                l->nodes[at].signs |= sign_of(word);
-            if (!*child)
-                *child = new_node(l);
-            at = *child;
-        }
-        l->endings[i] = (ending){i, entry->lexicon, l->nodes[at].endings, entry->cased};
-        l->nodes[at].endings = i + 1;
+    grow_nodes(l, gl_vocab_count(l->vocab));
+    uint32_t *ends = gl_realloc(NULL, ((size_t)l->count + 1) * sizeof *ends);
+    for (uint32_t i = 0; i < l->count; i++) {
+        ends[i] = node_of(l, &l->entries[i]);
+        l->nodes[ends[i]].endings++;
     }
+    place_endings(l, ends);
+    free(ends);
     settle(l);
 }
 
@@ -279,14 +302,16 @@ static int has_capitals(const walk *w, const gl_entry *entry)
     return 1;
 }
 
-static void add_hits(const walk *w, uint32_t at, uint32_t end)
+/* The last entry first, so that the first heads the chain of those that end together. */
+static inline void add_hits(const walk *w, const node *at, uint32_t end)
 {
     gl_hits *hits = w->hits;
-    for (uint32_t next = w->lexicons->nodes[at].endings; next; next = w->lexicons->endings[next - 1].next) {
-        const ending *e = &w->lexicons->endings[next - 1];
+    for (uint32_t k = at[1].endings; k-- > at->endings;) {
+        const ending *e = &w->lexicons->endings[k];
         if (e->cased && !has_capitals(w, &w->lexicons->entries[e->entry]))
             continue;
-        gl_grow((void **)&hits->items, &hits->capacity, (size_t)hits->count + 1, sizeof *hits->items);
+        if (hits->count >= hits->capacity)
+            gl_grow((void **)&hits->items, &hits->capacity, (size_t)hits->count + 1, sizeof *hits->items);
         hits->items[hits->count] =
             (gl_hit){.entry = e->entry, .lexicon = e->lexicon, .end = end, .next = hits->head[w->start]};
         hits->head[w->start] = hits->count++;
@@ -302,18 +327,25 @@ static inline void follow_word(const walk *w, uint32_t from, uint32_t at, uint32
         follow(w, child, at + 1);
 }
 
-/* Both ids of each word are followed; hits are chained longest first, since deeper ones come last. */
-static void follow(const walk *w, uint32_t from, uint32_t at)
+/* From a node that has some edge: both ids of the word behind it. */
+static void go_on(const walk *w, uint32_t from, uint32_t at)
 {
-    add_hits(w, from, at);
     const gl_word *word = &w->words->items[at];
-    if (!w->lexicons->nodes[from].signs || at >= w->words->count || word->flags & GLANE_WORD_BREAK ||
-        at - w->start >= GL_MAX_ENTRY_WORDS)
+    if (at >= w->words->count || word->flags & GLANE_WORD_BREAK || at - w->start >= GL_MAX_ENTRY_WORDS)
         return;
     if (word->word)
         follow_word(w, from, at, word->word);
     if (word->alt && word->alt != word->word)
         follow_word(w, from, at, word->alt);
+}
+
+/* Hits are chained longest first, since deeper ones come last. */
+static inline void follow(const walk *w, uint32_t from, uint32_t at)
+{
+    const node *here = &w->lexicons->nodes[from];
+    add_hits(w, here, at);
+    if (here->signs)
+        go_on(w, from, at);
 }
 
 void gl_hits_find(gl_hits *hits, const gl_lexicons *l, const gl_words *words, const char *view)
@@ -325,11 +357,15 @@ void gl_hits_find(gl_hits *hits, const gl_lexicons *l, const gl_words *words, co
     hits->count = 1;
     for (uint32_t i = 0; i < words->count; i++) {
         const gl_word *word = &words->items[i];
+        if (i + NODES_AHEAD < words->count) { /* what later words need of memory is asked for in two steps */
+            __builtin_prefetch(&l->nodes[word[NODES_AHEAD].word]);
+            __builtin_prefetch(&l->endings[l->nodes[word[ENDINGS_AHEAD].word].endings]);
+        }
         w.start = i;
-        if (word->word && l->roots[word->word])
-            follow(&w, l->roots[word->word], i + 1);
-        if (word->alt && word->alt != word->word && l->roots[word->alt])
-            follow(&w, l->roots[word->alt], i + 1);
+        if (word->word)
+            follow(&w, word->word, i + 1);
+        if (word->alt && word->alt != word->word)
+            follow(&w, word->alt, i + 1);
     }
 }
 

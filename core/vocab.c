@@ -6,26 +6,19 @@
 #include <unicode/unorm2.h>
 #include <unicode/utf8.h>
 
-/* A folded form. Most words are short: the first bytes tell them apart. */
+/* A folded form, in the place that its hash gives or the next one free. Most words are short: the first bytes tell them
+ * apart, so that a look-up ends in this table, in one line of the cache. */
 typedef struct form {
-    gl_vocab_hit hit;
+    gl_vocab_hit hit; /* len 0: free */
     uint64_t head;    /* its first eight bytes, zeros behind it */
     const char *text; /* all of it, zeros behind it up to a multiple of eight */
 } form;
-
-/* Where a form stands: most look-ups end in this small table. */
-typedef struct slot {
-    uint32_t tag; /* of its hash, never 0; 0: free */
-    uint32_t form;
-} slot;
 
 struct gl_vocab {
     gl_arena *arena;
     gl_table words; /* folded words; id = index + 1 */
     gl_table abbreviations;
     form *forms;
-    uint32_t form_count;
-    slot *slots;
     uint32_t mask;
 };
 
@@ -95,24 +88,26 @@ uint32_t gl_fold(const char *word, size_t len, char out[GL_MAX_WORD_BYTES])
     return n;
 }
 
-static uint64_t eight_at(const char *bytes)
+static inline uint64_t eight_at(const char *bytes)
 {
     uint64_t eight;
     memcpy(&eight, bytes, sizeof eight);
     return eight;
 }
 
-static uint32_t hash_of(const char folded[GL_MAX_WORD_BYTES], uint32_t len)
+uint32_t gl_vocab_place(const gl_vocab *vocab, const char folded[GL_MAX_WORD_BYTES], uint32_t len)
 {
     uint64_t h = 0;
     for (uint32_t at = 0; at < len; at += sizeof h) {
         h = (h ^ eight_at(folded + at)) * 0x9E3779B97F4A7C15u;
         h ^= h >> 32;
     }
-    return (uint32_t)h;
+    const uint32_t place = (uint32_t)h & vocab->mask;
+    __builtin_prefetch(&vocab->forms[place]);
+    return place;
 }
 
-static int is_form(const form *f, const char folded[GL_MAX_WORD_BYTES], uint32_t len)
+static inline int is_form(const form *f, const char folded[GL_MAX_WORD_BYTES], uint32_t len)
 {
     if (f->hit.len != len || f->head != eight_at(folded))
         return 0;
@@ -122,17 +117,6 @@ static int is_form(const form *f, const char folded[GL_MAX_WORD_BYTES], uint32_t
     return 1;
 }
 
-/* The slot of a folded form, or the free one where it would stand. */
-static inline slot *slot_of(const gl_vocab *vocab, const char folded[GL_MAX_WORD_BYTES], uint32_t len)
-{
-    const uint32_t hash = hash_of(folded, len);
-    for (uint32_t at = hash >> 1;; at++) {
-        slot *s = &vocab->slots[at & vocab->mask];
-        if (!s->tag || (s->tag == (hash | 1) && is_form(&vocab->forms[s->form], folded, len)))
-            return s;
-    }
-}
-
 /* The form of a string, made if it is new. */
 static form *form_of(gl_vocab *vocab, glane_str text)
 {
@@ -140,12 +124,13 @@ static form *form_of(gl_vocab *vocab, glane_str text)
     uint32_t len = gl_fold(text.data, text.len, folded);
     if (!len)
         return NULL;
-    slot *s = slot_of(vocab, folded, len);
-    form *f = &vocab->forms[s->tag ? s->form : vocab->form_count];
-    if (!s->tag) {
+    uint32_t at = gl_vocab_place(vocab, folded, len);
+    while (vocab->forms[at].hit.len && !is_form(&vocab->forms[at], folded, len))
+        at = (at + 1) & vocab->mask;
+    form *f = &vocab->forms[at];
+    if (!f->hit.len) {
         *f = (form){.hit = {.len = (uint16_t)len}, .head = eight_at(folded)};
         f->text = gl_str_copy(vocab->arena, (glane_str){folded, (len + 7) / 8 * 8}).data;
-        *s = (slot){.tag = hash_of(folded, len) | 1, .form = vocab->form_count++};
     }
     return f;
 }
@@ -233,14 +218,15 @@ static int is_ascii(glane_str word)
 
 void gl_vocab_finish(gl_vocab *vocab)
 {
-    uint32_t need = vocab->words.count + vocab->abbreviations.count + 1;
+    uint32_t need = (vocab->words.count + vocab->abbreviations.count) * 2 + 16;
     for (uint32_t i = 0; i < vocab->words.count; i++) /* two bare forms at most, of words with an accent */
-        need += is_ascii(vocab->words.names[i]) ? 0 : 2;
+        need += is_ascii(vocab->words.names[i]) ? 0 : 4;
     uint32_t size = 64;
-    while (size < need * 2)
+    while (size < need)
         size *= 2;
-    vocab->forms = gl_alloc(vocab->arena, need * sizeof *vocab->forms);
-    vocab->slots = gl_alloc(vocab->arena, size * sizeof *vocab->slots);
+    char *memory = gl_alloc(vocab->arena, (size + 1) * sizeof *vocab->forms);
+    memory += -(uintptr_t)memory % sizeof *vocab->forms; /* none across two lines of the cache */
+    vocab->forms = (form *)(void *)memory;
     vocab->mask = size - 1;
     for (uint32_t id = 1; id <= vocab->words.count; id++) {
         glane_str word = gl_vocab_word(vocab, id);
@@ -266,8 +252,13 @@ void gl_vocab_finish(gl_vocab *vocab)
     vocab->arena = NULL;
 }
 
-const gl_vocab_hit *gl_vocab_find(const gl_vocab *vocab, const char folded[GL_MAX_WORD_BYTES], uint32_t len)
+const gl_vocab_hit *gl_vocab_find(const gl_vocab *vocab, const char folded[GL_MAX_WORD_BYTES], uint32_t len, uint32_t place)
 {
-    const slot *s = slot_of(vocab, folded, len);
-    return s->tag ? &vocab->forms[s->form].hit : NULL;
+    for (uint32_t at = place;; at = (at + 1) & vocab->mask) {
+        const form *f = &vocab->forms[at];
+        if (!f->hit.len)
+            return NULL;
+        if (is_form(f, folded, len))
+            return &f->hit;
+    }
 }

@@ -37,8 +37,11 @@ void gl_vocab_finish(gl_vocab *vocab);
 uint32_t gl_vocab_count(const gl_vocab *vocab); /* ids are below this */
 glane_str gl_vocab_word(const gl_vocab *vocab, uint32_t id);
 
-/* Looks a folded word up, zeros behind it; NULL if it is unknown. */
-const gl_vocab_hit *gl_vocab_find(const gl_vocab *vocab, const char folded[GL_MAX_WORD_BYTES], uint32_t len);
+/* Where a folded word, zeros behind it, is looked up. What stands there is asked of memory, and may be
+ * read a while later without a wait. */
+uint32_t gl_vocab_place(const gl_vocab *vocab, const char folded[GL_MAX_WORD_BYTES], uint32_t len);
+/* Looks it up; NULL if it is unknown. */
+const gl_vocab_hit *gl_vocab_find(const gl_vocab *vocab, const char folded[GL_MAX_WORD_BYTES], uint32_t len, uint32_t place);
 
 /* Folds a word of the view into `out`, zeros behind it: its length, 0 if it is too long. */
 uint32_t gl_fold(const char *word, size_t len, char out[GL_MAX_WORD_BYTES]);
