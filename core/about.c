@@ -59,6 +59,12 @@ const char *glane_key_name(const glane_engine *engine, uint32_t key)
     return name;
 }
 
+uint32_t glane_key_kind(const glane_engine *engine, uint32_t key)
+{
+    const gl_ruleset *set = engine->set;
+    return key < set->keys.count && set->key_tags[key] != GL_TAG_CORE ? set->key_tags[key] : 0;
+}
+
 uint32_t glane_key_count(const glane_engine *engine)
 {
     gl_more_keys *more = engine->more_keys;

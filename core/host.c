@@ -254,8 +254,7 @@ static const glane_attr *host_column_at(glane_context *ctx, uint32_t entry, uint
 
 static uint32_t host_key_kind(glane_context *ctx, uint32_t key)
 {
-    const gl_ruleset *set = ctx->engine->set;
-    return key < set->keys.count && set->key_tags[key] != GL_TAG_CORE ? set->key_tags[key] : 0;
+    return glane_key_kind(ctx->engine, key);
 }
 
 static glane_status host_capture(const glane_match *match, uint32_t i, glane_capture *capture)

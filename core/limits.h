@@ -16,6 +16,9 @@
 /* A table of metadata: a million rows. */
 #define GL_MAX_META_BYTES ((size_t)256 << 20)
 
+/* Shares of a list of inputs: arrays of jobs have some thousands of them. */
+#define GL_MAX_SHARDS 100000u
+
 /* JSON in JSON: facts nest three deep. */
 #define GL_MAX_JSON_DEPTH 32u
 

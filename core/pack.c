@@ -26,18 +26,7 @@ uint32_t gl_key(gl_ruleset *set, glane_str name)
 
 void gl_check_fields(gl_compiler *c, const glane_node *map, const char *what, const gl_field *fields)
 {
-    for (size_t i = 0; i < map->count; i++) {
-        const gl_field *f = fields;
-        while (f->name && !glane_str_equal(map->keys[i], glane_str_of(f->name)))
-            f++;
-        if (f->name)
-            continue;
-        glane_str list = {"", 0};
-        for (f = fields; f->name; f++)
-            list = gl_format(c->arena, "%s%s%s", list.data, f > fields ? ", " : "", f->name);
-        gl_diag_add(c->diags, GLANE_ERROR, map->key_places[i], gl_format(c->arena, "keys here: %s", list.data).data,
-                    "'%s' is no key of %s", map->keys[i].data, what);
-    }
+    gl_fields_check(c->diags, map, what, fields);
 }
 
 int gl_good_name(glane_str s, int underscore)

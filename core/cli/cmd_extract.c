@@ -18,16 +18,16 @@
 typedef struct gl_extraction {
     const gl_documents *documents;
     gl_targets *targets;
-    gl_wire_keys keys;  /* that workers and the parent share */
+    gl_wire_keys keys;
     int join;           /* workers make the sinks' bytes */
     gl_buffer buffer;   /* the worker's, of one record */
     gl_summary summary; /* the parent's */
 } gl_extraction;
 
 /* All that the summary asks of a record: of a fact, of which there are many, its type. */
-static void gl_extract_tell(gl_extraction *self, const glane_engine *engine, const glane_record *record)
+static void gl_extract_tell(gl_extraction *self, const glane_record *record)
 {
-    const glane_attr *type = strcmp(record->kind, "fact") == 0 ? gl_attr(engine, record, "type") : NULL;
+    const glane_attr *type = strcmp(record->kind, "fact") == 0 ? gl_attr(self->keys.engine, record, "type") : NULL;
     const glane_record told = {.size = sizeof told, .attr_count = 1, .kind = record->kind, .attrs = type};
     gl_wire_add(&self->buffer, &self->keys, type ? &told : record);
 }
@@ -44,8 +44,9 @@ static void gl_extract_text(gl_extraction *self, const gl_documents *documents, 
         gl_wire_add(&self->buffer, &self->keys, &told);
 }
 
-static glane_status gl_extract_record(gl_documents *documents, const glane_record *record)
+static glane_status gl_extract_send(void *user, const glane_record *record)
 {
+    const gl_documents *documents = user;
     gl_extraction *self = documents->user;
     glane_status status = GLANE_OK;
     self->buffer.len = 0;
@@ -54,7 +55,7 @@ static glane_status gl_extract_record(gl_documents *documents, const glane_recor
         status = gl_targets_aside(self->targets, record, &little);
         if (!little || strcmp(record->kind, "end") == 0)
             gl_targets_send(self->targets, &self->buffer);
-        gl_extract_tell(self, documents->engine, record);
+        gl_extract_tell(self, record);
     } else {
         if (self->targets->texts && strcmp(record->kind, "end") == 0)
             gl_extract_text(self, documents, record);
@@ -62,6 +63,16 @@ static glane_status gl_extract_record(gl_documents *documents, const glane_recor
     }
     gl_channel_write(documents->channel, GL_STREAM_OUT, self->buffer.data, self->buffer.len);
     return status;
+}
+
+/* A share says of each document where in the list its input stands. */
+static glane_status gl_extract_record(gl_documents *documents, const glane_record *record)
+{
+    const int begins = documents->shard.count > 0 && strcmp(record->kind, "document") == 0;
+    const glane_status status = begins ? gl_shard_input(documents->engine, documents->inputs.items[documents->item].rank,
+                                                        gl_extract_send, documents)
+                                       : GLANE_OK;
+    return status == GLANE_OK ? gl_extract_send(documents, record) : status;
 }
 
 static glane_status gl_extract_taken(void *user, const glane_record *record)
@@ -94,10 +105,9 @@ static int gl_extract_draws(const gl_options *options, const gl_targets *targets
 /* The job, over open targets. */
 static glane_status gl_extract_job(gl_documents *documents, gl_targets *targets, gl_interrupts *interrupts)
 {
-    gl_extraction self = {.documents = documents, .targets = targets, .join = gl_targets_join(targets),
-                          .keys = gl_wire_keys_of(documents->engine)};
-    gl_wire wire = {.keys = self.keys, .on_record = gl_extract_taken, .on_bytes = gl_extract_bytes, .user = &self,
-                    .arena = gl_arena_new()};
+    gl_extraction self = {.documents = documents, .targets = targets, .join = gl_targets_join(targets)};
+    self.keys = gl_wire_keys_of(documents->engine);
+    gl_wire wire = {.keys = self.keys, .on_record = gl_extract_taken, .on_bytes = gl_extract_bytes, .user = &self, .arena = gl_arena_new()};
     documents->user = &self;
     gl_job job = gl_documents_job(documents);
     gl_summary_begin(&self.summary, documents->engine, &documents->inputs);
@@ -118,13 +128,27 @@ static glane_status gl_extract_job(gl_documents *documents, gl_targets *targets,
     return status;
 }
 
+/* The same, between the two ends of a share. */
+static glane_status gl_extract_share(gl_documents *documents, gl_targets *targets, gl_interrupts *interrupts)
+{
+    const gl_shard *shard = &documents->shard;
+    const glane_engine *engine = documents->engine;
+    if (shard->count && gl_shard_record(shard, engine, gl_targets_record, targets) != GLANE_OK)
+        return GLANE_FATAL;
+    const glane_status status = gl_extract_job(documents, targets, interrupts);
+    if (shard->count && status != GLANE_FATAL && !interrupts->signal &&
+        gl_shard_record(shard, engine, gl_targets_record, targets) != GLANE_OK)
+        return GLANE_FATAL;
+    return status;
+}
+
 /* Opens the targets, does the job, closes them; the exit status. */
 static int gl_extract_run(gl_documents *documents, gl_targets *targets)
 {
     gl_interrupts interrupts;
     gl_interrupts_open(&interrupts, targets->files);
     const int opened = gl_targets_open(targets);
-    const glane_status status = opened ? gl_extract_job(documents, targets, &interrupts) : GLANE_FATAL;
+    const glane_status status = opened ? gl_extract_share(documents, targets, &interrupts) : GLANE_FATAL;
     gl_interrupts_take(&interrupts);
     const int closed = gl_targets_closed(targets);
     const int done = gl_targets_close(targets, status != GLANE_FATAL && !interrupts.signal) && opened;

@@ -317,8 +317,11 @@ void gl_documents_free(gl_documents *documents)
 
 int gl_documents_open(gl_documents *documents, const gl_wanted *wanted, glane_engine **engine)
 {
-    if (!gl_inputs_read(&documents->inputs, documents->options) ||
-        gl_engine_make(documents->options, wanted, &documents->problems, engine) != GLANE_OK)
+    if (!gl_shard_read(&documents->shard, documents->options) ||
+        !gl_inputs_read(&documents->inputs, documents->options))
+        return 0;
+    gl_shard_take(&documents->shard, &documents->inputs);
+    if (gl_engine_make(documents->options, wanted, &documents->problems, engine) != GLANE_OK)
         return 0;
     documents->engine = *engine;
     if (gl_option_on(documents->options, GL_OPTION_STDIN_DOCUMENTS))

@@ -7,6 +7,7 @@
 #include "command.h"
 #include "inputs.h"
 #include "meta.h"
+#include "shard.h"
 #include "worker.h"
 
 typedef struct gl_documents gl_documents;
@@ -32,6 +33,7 @@ struct gl_documents {
     glane_session *session; /* the worker's */
     gl_channel *channel;    /* of the call under way */
     gl_inputs inputs;
+    gl_shard shard;         /* which share of a list the inputs are */
     struct gl_lines *lines; /* what they come as, in place of inputs; NULL */
     gl_meta *meta;          /* what is known of documents; NULL: nothing */
     gl_problems problems;   /* of the engine, which goes on telling of them */

@@ -19,7 +19,8 @@
 void gl_inputs_add(gl_inputs *inputs, const char *path, int found)
 {
     gl_grow((void **)&inputs->items, &inputs->capacity, inputs->count + 1, sizeof *inputs->items);
-    inputs->items[inputs->count++] = (gl_input){path, found};
+    inputs->items[inputs->count] = (gl_input){path, found, inputs->count};
+    inputs->count++;
 }
 
 void gl_inputs_free(gl_inputs *inputs)
@@ -151,7 +152,11 @@ int gl_inputs_read(gl_inputs *inputs, const gl_options *options)
     if (gl_option_on(options, GL_OPTION_STDIN_DOCUMENTS)) {
         if (options->operand_count > 0 || list)
             gl_complain("--stdin-documents takes documents from standard input alone: no input beside it");
-        return options->operand_count == 0 && !list;
+        else if (gl_option_on(options, GL_OPTION_SHARD))
+            gl_complain("--shard is of inputs that can be listed; what writes to standard input shares its lines itself");
+        else
+            return 1;
+        return 0;
     }
     for (size_t i = 0; i < options->operand_count; i++) {
         if (!*options->operands[i]) {

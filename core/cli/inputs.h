@@ -8,6 +8,7 @@
 typedef struct gl_input {
     const char *path; /* in the options' arena */
     int found;        /* in a folder: only a regular file is read */
+    size_t rank;      /* its place in the whole list, of which these are a share */
 } gl_input;
 
 typedef struct gl_inputs {

@@ -17,7 +17,10 @@
 #define GL_INPUTS (GL_OPTION_BIT(GL_OPTION_FILES_FROM) | GL_OPTION_BIT(GL_OPTION_JOBS))
 #define GL_DOCUMENT                                                                                          \
     (GL_OPTION_BIT(GL_OPTION_DATE) | GL_OPTION_BIT(GL_OPTION_URL) | GL_LIMITS | GL_OPTION_BIT(GL_OPTION_QUIET) |         \
-     GL_OPTION_BIT(GL_OPTION_CACHE))
+     GL_OPTION_BIT(GL_OPTION_CACHE) | GL_OPTION_BIT(GL_OPTION_PACKS))
+#define GL_EXTRACT                                                                                           \
+    (GL_COMMON | GL_RULES | GL_DOCUMENT | GL_INPUTS | GL_OPTION_BIT(GL_OPTION_TO) |                          \
+     GL_OPTION_BIT(GL_OPTION_META) | GL_OPTION_BIT(GL_OPTION_STDIN_DOCUMENTS) | GL_OPTION_BIT(GL_OPTION_SHARD))
 #define GL_EVAL                                                                                              \
     (GL_OPTION_BIT(GL_OPTION_FACTS) | GL_OPTION_BIT(GL_OPTION_AGAINST) | GL_OPTION_BIT(GL_OPTION_DOCUMENT) |   \
      GL_OPTION_BIT(GL_OPTION_TYPE) | GL_OPTION_BIT(GL_OPTION_MIN) | GL_OPTION_BIT(GL_OPTION_FLOORS) |          \
@@ -33,9 +36,18 @@ static const gl_command gl_commands[] = {
      "(ARCHIVE!/MEMBER), a pattern in quotes, or - for standard input. A document\n"
      "that cannot be read, or that is lost, is an `error` record; the others go on.\n"
      "`glane plugins` lists the sinks; brat=FOLDER is one more.\n",
-     GL_COMMON | GL_RULES | GL_DOCUMENT | GL_INPUTS | GL_OPTION_BIT(GL_OPTION_TO) | GL_OPTION_BIT(GL_OPTION_META) |
-         GL_OPTION_BIT(GL_OPTION_STDIN_DOCUMENTS),
-     0, SIZE_MAX, gl_cmd_extract},
+     GL_EXTRACT, 0, SIZE_MAX, gl_cmd_extract},
+    {"run", "[FOLDER|FILE]", "extract, as a project file says",
+     "Does what `glane extract` does with the inputs and options that the file\n"
+     "glane.yaml of a folder (this one unless one is named), or another file, names.\n"
+     "Paths in it count from its folder. Options of the command line, then those of\n"
+     "the environment, take the place of the file's.\n",
+     GL_EXTRACT, 0, 1, gl_cmd_run},
+    {"merge", "SHARE...", "the streams of all shares, as one",
+     "Joins the streams that `glane extract --shard I/N` wrote, one for each I, into\n"
+     "what one run over all inputs writes, on standard output or to the sinks that\n"
+     "--to names. A share may be named in any order; - is standard input.\n",
+     GL_COMMON | GL_RULES | GL_OPTION_BIT(GL_OPTION_TO) | GL_OPTION_BIT(GL_OPTION_CACHE), 1, SIZE_MAX, gl_cmd_merge},
     {"show", "INPUT...", "the same for eyes: one aligned line a fact",
      "Shows the facts of each INPUT (a file, a folder, an archive, a member of one,\n"
      "or - for standard input): line, type, text, value, rule. What was counted is\n"
@@ -66,6 +78,10 @@ static const gl_command gl_commands[] = {
     {"new plugin", "NAME", "a plugin to start from",
      "Makes the folder NAME with an extractor plugin that builds and passes its tests.\n",
      GL_OPTION_BIT(GL_OPTION_HELP), 1, 1, gl_cmd_new_plugin},
+    {"new project", "NAME", "a project to start from",
+     "Makes the folder NAME with a project file, a report, a table of what is known of\n"
+     "it, and a pack. `glane run NAME` extracts its facts.\n",
+     GL_OPTION_BIT(GL_OPTION_HELP), 1, 1, gl_cmd_new_project},
     {"formats", "INPUT...", "which format each document is, and why",
      "Tells which format claims each INPUT, a file or - for standard input, which of its\n"
      "conditions hold and which do not; where none does, the nearest one; where more\n"

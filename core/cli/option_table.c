@@ -99,6 +99,10 @@ const gl_option gl_option_table[GL_OPTION_COUNT] = {
     [GL_OPTION_STDIN_DOCUMENTS] = {"stdin-documents", 0, GL_TYPE_SWITCH, NULL, NULL, 0, 0,
                                    "reads documents from standard input, one a line: {\"doc\": ID, \"text\": TEXT}, other "
                                    "keys being metadata; each is written as soon as it is done"},
+    [GL_OPTION_SHARD] = {"shard", 0, GL_TYPE_TEXT, "I/N", "GLANE_SHARD", 0, 0,
+                         "does share I of N of the inputs, told by their ids; `glane merge` joins the streams of all"},
+    [GL_OPTION_PACKS] = {"packs", 0, GL_TYPE_LIST, "PATH", "GLANE_PACKS", 0, 0,
+                         "a pack, or a folder of packs, beside the default ones or those of --rules; may be repeated"},
     [GL_OPTION_HELP] = {"help", 'h', GL_TYPE_SWITCH, NULL, NULL, 0, 0, "this text"},
 };
 

@@ -37,10 +37,9 @@ typedef struct gl_seat {
     uint64_t left;    /* and how many of its bytes are still to come */
 } gl_seat;
 
-/* What a worker starts with. */
+/* What a worker is told: an item, and how many bytes follow that go with it. */
 typedef struct gl_order {
-    uint64_t item;
-    uint64_t given; /* bytes that follow */
+    uint64_t item, given;
 } gl_order;
 
 /* What comes in; the receiver knows which seat is heard. `member`: 0, no worker would send this number. */

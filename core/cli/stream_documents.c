@@ -75,7 +75,8 @@ static void gl_lines_read(gl_feed *feed)
     gl_buffer *buffer = &self->buffer;
     char part[GL_LINES_PART];
     const ssize_t n = gl_read_some(feed->fd, part, sizeof part);
-    memmove(buffer->data, buffer->data + self->start, buffer->len - self->start);
+    if (self->start > 0)
+        memmove(buffer->data, buffer->data + self->start, buffer->len - self->start);
     buffer->len -= self->start;
     self->seen -= self->start;
     self->start = 0;
@@ -111,7 +112,6 @@ gl_lines *gl_lines_new(gl_documents *documents)
     *self = (gl_lines){.documents = documents, .arena = gl_arena_new()};
     self->feed = (gl_feed){.fd = STDIN_FILENO, .user = self, .read = gl_lines_read, .next = gl_lines_next};
     self->most = GL_LINE_ESCAPES * gl_document_limit(documents->options) + GL_LINES_PART;
-    gl_buffer_add(&self->buffer, "", 0);
     return self;
 }
 
@@ -208,6 +208,7 @@ glane_status gl_lines_extract(gl_documents *documents)
     line = (glane_str){line.data + sizeof head, line.len - sizeof head};
     while (line.len > 0 && gl_line_blank(line.data + line.len - 1, 1))
         line.len--;
+    gl_channel_wait(documents->channel); /* no other worker has the line */
     gl_channel_begin(documents->channel, line.len);
     gl_arena_reset(self->arena);
     self->object = NULL;

@@ -1,7 +1,6 @@
 /* wire.h: records on their way from a worker to the parent, which has the same engine: a key's id
- * is the same on both sides; one that a side made since the fork (metadata may have any name) is sent by
- * its name. Or, where the worker's own sinks made bytes of them, those. What comes in is checked: a worker's memory
- * may be damaged. */
+ * is the same on both sides, and one that a side made since the fork (metadata may have any name) is sent by
+ * its name; or, where the worker's own sinks made bytes of them, those. What comes in is checked: a worker's memory may be damaged. */
 #ifndef GL_WIRE_H
 #define GL_WIRE_H
 
@@ -23,7 +22,7 @@ void gl_wire_add(gl_buffer *buffer, const gl_wire_keys *keys, const glane_record
 /* Adds what stands before `len` bytes of a sink, which follow. */
 void gl_wire_announce(gl_buffer *buffer, size_t sink, size_t len);
 
-/* The receiving end. Zero but for the first four fields. */
+/* The receiving end. Zero but for the first five fields. */
 typedef struct gl_wire {
     gl_wire_keys keys;
     glane_record_fn on_record; /* lent each record for the call */

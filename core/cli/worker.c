@@ -84,8 +84,8 @@ _Noreturn void gl_worker_main(const gl_job *job, const gl_interrupts *interrupts
     gl_worker_settle(job, interrupts, parent);
     while (gl_order_read(orders, &order, &given)) {
         size_t members = 0;
-        channel.given = (glane_str){given.data, given.len};
         channel.claim = &claims[order.item % GL_ITEMS_AHEAD];
+        channel.given = (glane_str){given.data, given.len};
         const glane_status status = job->run(job->user, (size_t)order.item, &channel, &members);
         gl_channel_end(&channel, status, members);
         if (status == GLANE_FATAL)

@@ -82,13 +82,15 @@ GLANE_API void glane_session_free(glane_session *session);
 
 /* The name of a key of a record; NUL-terminated, lives as long as the engine. */
 GLANE_API const char *glane_key_name(const glane_engine *engine, uint32_t key);
+/* Is it one that a pack declares, beside those of every stream? */
+GLANE_API int glane_key_added(const glane_engine *engine, uint32_t key);
 /* The other way: the id of a name, for records that the caller makes. A name that no pack has gets an id of its own,
  * behind all others; GLANE_NONE once there are too many. On any thread. */
 GLANE_API uint32_t glane_key(const glane_engine *engine, const char *name);
+/* The kind of its values, where packs declare one: a glane_tag; 0 elsewhere. */
+GLANE_API uint32_t glane_key_kind(const glane_engine *engine, uint32_t key);
 /* How many there are now; ids are below that. */
 GLANE_API uint32_t glane_key_count(const glane_engine *engine);
-/* Is it one that a pack declares, beside those of every stream? */
-GLANE_API int glane_key_added(const glane_engine *engine, uint32_t key);
 
 /* What is in force: packs, and rules of all of them, which count from 0 in order of name. */
 GLANE_API uint32_t glane_pack_count(const glane_engine *engine);
