@@ -181,6 +181,8 @@ typedef enum gl_outcome {
  * that was reached; `detail` the context that failed or the operator's reason, of a match the contexts that held. */
 typedef struct gl_trace {
     void (*tried)(void *user, const gl_rule *rule, uint32_t word, uint32_t end, gl_outcome outcome, glane_str detail);
+    /* Why words became no table, or one without heads. */
+    void (*untold)(void *user, glane_span view, glane_str why);
     void *user;
 } gl_trace;
 

@@ -40,6 +40,17 @@ static int is_asked(const gl_explainer *x, const gl_rule *rule)
     return !x->rule || glane_str_equal(rule->name, x->rule->name);
 }
 
+/* Once each: tables may be looked for twice. */
+static void on_untold(void *user, glane_span view, glane_str why)
+{
+    gl_explainer *x = user;
+    for (uint32_t i = 0; i < x->table_count; i++)
+        if (x->tables[i].view.start == view.start && glane_str_equal(x->tables[i].why, why))
+            return;
+    gl_grow((void **)&x->tables, &x->table_capacity, (size_t)x->table_count + 1, sizeof *x->tables);
+    x->tables[x->table_count++] = (gl_no_table){view, why};
+}
+
 static void on_tried(void *user, const gl_rule *rule, uint32_t word, uint32_t end, gl_outcome outcome, glane_str detail)
 {
     static const char *const why[] = {[GL_UNLESS] = "turned down, since this holds: unless",
@@ -226,6 +237,16 @@ static void say_cells(gl_explainer *x)
     }
 }
 
+/* Why the numbers of the place stand in no table, or in one without heads. */
+static void say_untold(gl_explainer *x)
+{
+    for (uint32_t i = 0; i < x->table_count; i++)
+        if (touches(x, x->tables[i].view)) {
+            glane_str line = gl_format(x->s->document, "  %s\n", x->tables[i].why.data);
+            x->write(x->user, line.data, line.len); /* no answer by itself */
+        }
+}
+
 /* The entries of the lexicons that stand in the place: all of them in a narrow one, else those that
  * the asked rule names. */
 static void say_entries(gl_explainer *x)
@@ -281,7 +302,7 @@ glane_status glane_explain(glane_session *s, const char *path, uint32_t line, ui
                            const char *rule, glane_text_fn write, void *user)
 {
     gl_explainer x = {.s = s, .write = write, .user = user};
-    gl_trace trace = {.tried = on_tried, .user = &x};
+    gl_trace trace = {.tried = on_tried, .untold = on_untold, .user = &x};
     size_t length = 0;
     const char *reader, *wrong = gl_read_file(s, path, &length);
     gl_session_reset(s, wrong ? 0 : length);
@@ -317,6 +338,7 @@ glane_status glane_explain(glane_session *s, const char *path, uint32_t line, ui
     gl_link(s, linked, facts);
     say_switched(&x);
     say_cells(&x);
+    say_untold(&x);
     say_entries(&x);
     say_fates(&x, kept, count);
     if (x.rule)
@@ -328,5 +350,6 @@ glane_status glane_explain(glane_session *s, const char *path, uint32_t line, ui
         gl_say(&x, gl_format(s->document, "  %s was not tried here: nothing that it needs to begin stands in this place: %s\n", rule,
                              gl_trigger_text(s->document, s->set, x.rule).data));
     free(x.held);
+    free(x.tables);
     return GLANE_OK;
 }
