@@ -415,6 +415,17 @@ void gl_hits_cut(gl_hits *hits, uint32_t word)
         }
 }
 
+void gl_hits_omit(gl_hits *hits, uint32_t words, const uint8_t *omitted)
+{
+    for (uint32_t at = 0; at < words; at++)
+        for (uint32_t *next = &hits->head[at]; *next;) {
+            if (omitted[hits->items[*next].entry])
+                *next = hits->items[*next].next;
+            else
+                next = &hits->items[*next].next;
+        }
+}
+
 void gl_hits_free(gl_hits *hits)
 {
     free(hits->items);

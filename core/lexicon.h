@@ -75,6 +75,8 @@ typedef struct gl_hits {
 void gl_hits_find(gl_hits *hits, const gl_lexicons *lexicons, const gl_words *words, const char *view);
 /* A hard break came before a word: takes out the hits that run across it. */
 void gl_hits_cut(gl_hits *hits, uint32_t word);
+/* Takes out the hits of entries, a byte each that is 1 for those. */
+void gl_hits_omit(gl_hits *hits, uint32_t words, const uint8_t *omitted);
 void gl_hits_free(gl_hits *hits);
 
 #endif
