@@ -15,11 +15,6 @@ const char *glane_version(void)
     return GLANE_VERSION;
 }
 
-const char *glane_key_name(const glane_engine *engine, uint32_t key)
-{
-    return gl_table_name(&engine->set->keys, key).data;
-}
-
 int glane_key_added(const glane_engine *engine, uint32_t key)
 {
     const gl_ruleset *set = engine->set;
@@ -346,6 +341,7 @@ glane_status glane_engine_new(const glane_options *given, glane_engine **engine)
             gl_diag_add(&diags, GLANE_ERROR, (gl_place){NULL, 0, 0}, "YYYY-MM-DD, YYYY-MM or YYYY", "'%s' is no date",
                         options.date);
     }
+    e->more_keys = gl_more_keys_new(arena);
     gl_host_fill(&e->host);
     load_plugins(e, &diags, &options);
     gl_plugins_set(&e->plugins, arena, &diags, options.settings);
@@ -367,6 +363,7 @@ void glane_engine_free(glane_engine *engine)
         return;
     gl_plugins_free(&engine->plugins);
     gl_ruleset_free(engine->set);
+    gl_more_keys_free(engine->more_keys);
     gl_arena_free(engine->arena);
 }
 

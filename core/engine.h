@@ -47,10 +47,13 @@ void gl_plugins_set(gl_plugins *plugins, gl_arena *arena, gl_diags *diags, const
 void gl_plugins_destroy(gl_plugins *plugins);
 void gl_plugins_free(gl_plugins *plugins);
 
+typedef struct gl_more_keys gl_more_keys; /* about.c: keys that no pack has */
+
 struct glane_engine {
     gl_arena *arena;
     gl_plugins plugins;
     gl_ruleset *set;
+    gl_more_keys *more_keys;
     glane_host host;
     uint64_t max_document_bytes;
     glane_str date;
@@ -181,6 +184,8 @@ typedef enum gl_outcome {
  * that was reached; `detail` the context that failed or the operator's reason, of a match the contexts that held. */
 typedef struct gl_trace {
     void (*tried)(void *user, const gl_rule *rule, uint32_t word, uint32_t end, gl_outcome outcome, glane_str detail);
+    /* Why words became no table, or one without heads. */
+    void (*untold)(void *user, glane_span view, glane_str why);
     void *user;
 } gl_trace;
 
@@ -209,6 +214,8 @@ typedef struct gl_layout {
     uint8_t **held;    /* by format, by condition */
     uint32_t format;   /* the one that was recognised; GLANE_NONE */
     uint8_t *roles;    /* by lexicon: gl_ruleset.grid_roles, and those of packs that the format switches on */
+    uint8_t *omitted;  /* by entry: packs that the format switches on take it out; `omits` says that there are any */
+    int omits;
     uint32_t metadata, metadata_end; /* candidates of that type, those that overlap too: values of different keys may */
     glane_span *apart; /* boilerplate and running heads, spans of the view in order of place */
     uint32_t apart_count;
@@ -272,9 +279,17 @@ struct glane_session {
     int reading;        /* a reader is at work on the text */
     glane_str doc;      /* the document's id: the path that formats ask for */
     glane_str url;      /* where the documents come from, as the caller says; kept from one to the next */
+    int is_container;       /* the document is one */
+    struct gl_fetch *fetch; /* members are not read: one is looked for (member.c) */
+    glane_about_fn on_about; /* asked what the caller knows of a document; NULL: nothing */
+    void *about_user;
+    glane_attr about[GL_MAX_METADATA]; /* what it said of this one, in the order in which it was said */
+    uint32_t about_count;
+    int about_asked;
     int all_packs;      /* packs that a format switches on or off are on: for the examples of rules */
     glane_str date;     /* the document's date */
     const char *date_from;
+    glane_str source_title, source_date; /* as the document's reader found them beside the text; empty: not */
     int uncovered;
     gl_candidate **linked; /* the facts that linkers see; NULL before */
     uint32_t linked_count;
@@ -305,7 +320,7 @@ struct glane_session {
 /* -- stages (pipeline.c calls them in order) ------------------------------------ */
 
 /* read.c: the reader with the highest bid on a document's first bytes; GLANE_NONE. */
-uint32_t gl_bid(const glane_engine *engine, glane_str name, glane_str bytes);
+uint32_t gl_bid(const glane_engine *engine, glane_str name, glane_str bytes, uint64_t size);
 /* Does this reader hand members over? No for GLANE_NONE. */
 int gl_is_container(const glane_engine *engine, uint32_t plugin);
 /* read.c: the winning reader fills session->text. `digest`: the source's SHA-256; NULL: what was read once is not
@@ -321,7 +336,8 @@ glane_status gl_decode(glane_context *context, glane_str bytes, glane_take_fn ta
 void gl_extract(glane_session *session);
 /* The events of one type: its candidates, resolved; the winners are visible from then on. */
 void gl_run_type(glane_session *session, uint32_t type);
-/* layout.c: the document's format. 1: its packs say more of tables, and `grid_roles` has that now. */
+/* layout.c: the document's format. 1: its packs say more of tables or omit entries, and `grid_roles` and `layout.omitted`
+ * have that now. */
 int gl_layout_recognise(glane_session *session);
 /* The packs that apply, what stands apart, the headings that the format names. */
 void gl_layout_make(glane_session *session);
@@ -369,6 +385,8 @@ typedef struct gl_out {
 glane_status gl_container_extract(gl_out *out, uint32_t plugin, int file, glane_str bytes);
 /* The file at a path, if a reader of containers takes it; else -1. */
 int gl_container_open(const glane_engine *engine, const char *path, uint32_t *plugin);
+/* The bytes of CONTAINER!/MEMBER, which the caller frees; NULL if there is no such member, or it is a container. */
+char *gl_member_read(const glane_engine *engine, const char *path, size_t *length);
 /* The host services of containers. */
 uint64_t gl_source_size(glane_context *context);
 int64_t gl_source_read(glane_context *context, uint64_t offset, void *bytes, size_t len);
@@ -469,17 +487,30 @@ glane_status gl_sink_write(glane_context *context, const void *bytes, size_t len
 /* What a sink has to say goes where diagnostics go. */
 void gl_sink_report(const struct glane_sink *sink, glane_severity severity, const char *message);
 /* pipeline.c: forgets the last document; `length` sets the new one's limits. */
+/* The session of the document that was read last: of a container's member, while its records are handed over. */
+const glane_session *gl_session_latest(const glane_session *session);
 void gl_session_reset(glane_session *session, size_t length);
 /* The limits that a text of this length has. */
 void gl_session_limits(glane_session *session, size_t length);
 /* The bytes of a file, in the session's buffer. NULL, or the code of what is wrong. */
 const char *gl_read_file(glane_session *session, const char *path, size_t *length);
+/* The same, or CONTAINER!/MEMBER. */
+const char *gl_read_source(glane_session *session, const char *path, size_t *length);
 /* What such a code means, in words. */
 const char *gl_reason_of(const char *code);
 /* examples.c. An expected fact against one found: NULL, or what differs and where that was written. */
 const char *gl_example_differs(glane_session *session, const glane_node *expected, const gl_candidate *found, gl_place *place);
 /* format_test.c: runs the examples of a format. */
 void gl_format_test(glane_session *session, const gl_report_format *format, uint32_t *ran, uint32_t *failed);
+/* about.c. Asks the caller what it knows of the document, once; its date is the document's. `digest` is empty where there is
+ * no source. */
+void gl_about_ask(glane_session *session, const char *id, const char *digest);
+/* What it said of a key; empty if it did not. */
+glane_str gl_about(const glane_session *session, const char *key);
+#define GL_FROM_CALLER "caller" /* date_from, and meta_from */
+#define GL_FROM_SOURCE "source"
+gl_more_keys *gl_more_keys_new(gl_arena *arena);
+void gl_more_keys_free(gl_more_keys *more);
 /* year.c: the document's date, from its facts or the caller. */
 void gl_find_date(glane_session *session);
 

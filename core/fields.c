@@ -9,6 +9,22 @@ const char *const gl_kind_names[] = {
     [GLANE_TRUE] = "true",     [GLANE_SPAN] = "span",       [GLANE_FACT] = "fact",
 };
 
+void gl_fields_check(gl_diags *diags, const glane_node *map, const char *what, const gl_field *fields)
+{
+    for (size_t i = 0; i < map->count; i++) {
+        const gl_field *f = fields;
+        while (f->name && !glane_str_equal(map->keys[i], glane_str_of(f->name)))
+            f++;
+        if (f->name)
+            continue;
+        glane_str list = {"", 0};
+        for (f = fields; f->name; f++)
+            list = gl_format(diags->arena, "%s%s%s", list.data, f > fields ? ", " : "", f->name);
+        gl_diag_add(diags, GLANE_ERROR, map->key_places[i], gl_format(diags->arena, "keys here: %s", list.data).data,
+                    "'%s' is no key of %s", map->keys[i].data, what);
+    }
+}
+
 const gl_field gl_fields_facts[] = {
     {"language", GL_SHAPE_TEXT, "the language of the reports, as the stream gives it", GL_OPTIONAL},
     {"types", GL_SHAPE_TYPES, "the types that every pack may use", GL_OPTIONAL},
@@ -22,6 +38,7 @@ const gl_field gl_fields_pack[] = {
     {"extends", GL_SHAPE_NAMES, "packs whose lexicons and phrases this one may name", GL_OPTIONAL},
     {"disable", GL_SHAPE_TEXTS, "rules (PACK/RULE) and packs whose rules are switched off", GL_OPTIONAL},
     {"filter", GL_SHAPE_FILTERS, "which rules of other packs stay, by type or id", GL_OPTIONAL},
+    {"omit", GL_SHAPE_OMITS, "entries that are taken out of other packs' lexicons, by PACK/LEXICON", GL_OPTIONAL},
     {"types", GL_SHAPE_TYPES, "types that the pack adds", GL_OPTIONAL},
     {"keys", GL_SHAPE_KEYS, "keys that the pack adds, with their kind", GL_OPTIONAL},
     {"abbreviations", GL_SHAPE_TEXTS, "words that a dot may follow without ending the sentence", GL_OPTIONAL},
@@ -211,5 +228,32 @@ const gl_field gl_fields_format_example[] = {
     {"masked", GL_SHAPE_TEXTS, "what is masked, in order", GL_OPTIONAL},
     {"sections", GL_SHAPE_TEXTS, "the headings, in order", GL_OPTIONAL},
     {"facts", GL_SHAPE_EXPECTED, "facts that are there: text and keys", GL_OPTIONAL},
+    {0},
+};
+
+/* -- projects ----------------------------------------------------------------------- */
+
+/* All but the first three are options of `glane extract`, whose names they have. */
+const gl_field gl_fields_project[] = {
+    {"project", GL_SHAPE_NAME, "the project's name", GL_REQUIRED},
+    {"summary", GL_SHAPE_TEXT, "one line, for readers", GL_OPTIONAL},
+    {"inputs", GL_SHAPE_TEXTS, "files, folders, archives and patterns to read", GL_OPTIONAL},
+    {"files-from", GL_SHAPE_TEXT, "a file with more inputs, one a line", GL_OPTIONAL},
+    {"meta", GL_SHAPE_TEXT, "a table (CSV) of what is known of documents", GL_OPTIONAL},
+    {"date", GL_SHAPE_DATE, "the date of documents that give none", GL_OPTIONAL},
+    {"url", GL_SHAPE_TEXT, "where the documents are from", GL_OPTIONAL},
+    {"packs", GL_SHAPE_TEXTS, "packs and formats, or folders of them, beside the shipped ones", GL_OPTIONAL},
+    {"rules", GL_SHAPE_TEXTS, "packs, or folders of packs, in place of the shipped ones", GL_OPTIONAL},
+    {"plugins", GL_SHAPE_TEXTS, "folders of plugins, in place of the shipped ones", GL_OPTIONAL},
+    {"set", GL_SHAPE_VALUES, "settings of plugins, by PLUGIN.NAME", GL_OPTIONAL},
+    {"to", GL_SHAPE_VALUES, "what to write: the file of each kind; - is standard output", GL_OPTIONAL},
+    {"run", GL_SHAPE_TEXT, "the folder that keeps what is done: glane run --resume goes on", GL_OPTIONAL},
+    {"jobs", GL_SHAPE_SCALAR, "how many documents are worked on at once", GL_OPTIONAL},
+    {"max-document-bytes", GL_SHAPE_SCALAR, "larger documents are refused", GL_OPTIONAL},
+    {"max-document-seconds", GL_SHAPE_SCALAR, "documents that take longer are given up", GL_OPTIONAL},
+    {"cache", GL_SHAPE_TEXT, "where compiled rules are kept; off: nowhere", GL_OPTIONAL},
+    {"keep-going", GL_SHAPE_NO_YES, "yes: packs that have mistakes are left out", GL_OPTIONAL},
+    {"no-jit", GL_SHAPE_NO_YES, "yes: patterns are not compiled to machine code", GL_OPTIONAL},
+    {"quiet", GL_SHAPE_NO_YES, "yes: no messages about documents", GL_OPTIONAL},
     {0},
 };

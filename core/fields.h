@@ -3,6 +3,8 @@
 #ifndef GL_FIELDS_H
 #define GL_FIELDS_H
 
+#include "node.h"
+
 /* What stands under a key. */
 typedef enum gl_shape {
     GL_SHAPE_ANY,
@@ -23,6 +25,7 @@ typedef enum gl_shape {
     GL_SHAPE_KEYS,
     GL_SHAPE_LEXICONS,
     GL_SHAPE_FILTERS,
+    GL_SHAPE_OMITS, /* lists of texts by PACK/LEXICON */
     GL_SHAPE_RULES,
     GL_SHAPE_CONTEXTS,
     GL_SHAPE_VALUES, /* scalars by key */
@@ -62,6 +65,12 @@ extern const gl_field gl_fields_facts[], gl_fields_pack[], gl_fields_filter[], g
 /* Of formats and their parts. */
 extern const gl_field gl_fields_format[], gl_fields_detect[], gl_fields_condition[], gl_fields_metadata[],
     gl_fields_boilerplate[], gl_fields_heading[], gl_fields_note[], gl_fields_packs[], gl_fields_format_example[];
+
+/* Of project files. */
+extern const gl_field gl_fields_project[];
+
+/* Reports the keys of a map that are not in a table; `what` the map is, for the message. */
+void gl_fields_check(gl_diags *diags, const glane_node *map, const char *what, const gl_field *fields);
 
 /* The names of roles, by gl_role, and of kinds of values, by glane_tag; NULL ends the first, and stands where a
  * tag is no kind. */

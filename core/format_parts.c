@@ -130,10 +130,8 @@ static void read_metadata(gl_compiler *c, gl_pack *pack, const glane_node *node)
         return;
     for (size_t i = 0; i < node->count; i++) {
         const glane_node *value = node->items[i];
-        uint32_t key = gl_key(set, node->keys[i]), tag = set->key_tags[key];
-        if (!gl_good_name(node->keys[i], 1) || (key != GL_KEY_YEAR && key != GL_KEY_TITLE && tag && tag != GLANE_STRING) ||
-            key == GL_KEY_SHA256 || key == GL_KEY_READER || key == GL_KEY_FORMAT || key == GL_KEY_LANGUAGE ||
-            key == GL_KEY_META_FROM) {
+        const uint32_t key = gl_key(set, node->keys[i]);
+        if (!gl_metadata_key_ok(set, node->keys[i])) {
             gl_diag_add(c->diags, GLANE_ERROR, node->key_places[i], "title, year, or another name, whose values are strings",
                         "'%s' can't be metadata", node->keys[i].data);
             continue;

@@ -13,6 +13,15 @@
 /* Offsets are 32 bits and a byte of Latin-1 may become three of UTF-8 (U+FFFD). */
 #define GL_CEILING_DOCUMENT_BYTES (1u << 30)
 
+/* A table of metadata: a million rows. */
+#define GL_MAX_META_BYTES ((size_t)256 << 20)
+
+/* Shares of a list of inputs: arrays of jobs have some thousands of them. */
+#define GL_MAX_SHARDS 100000u
+
+/* JSON in JSON: facts nest three deep. */
+#define GL_MAX_JSON_DEPTH 32u
+
 /* A YAML file: the largest lexicons belong in TSV; libyaml holds all of it. */
 #define GL_MAX_YAML_BYTES (16u << 20)
 /* Packs nest five deep; 32 stops bombs before recursion hurts. */
@@ -35,6 +44,13 @@
 /* Words of an earlier fact in a phrase that is matched backwards (a context `before`):
  * the longest dates and amounts have nine. */
 #define GL_MAX_FACT_WORDS 24
+
+/* Keys of one document that the caller gives: a table of reports has a dozen columns. And keys that no pack has, of
+ * all documents of an engine: names in a stream are others' to choose. */
+#define GL_MAX_METADATA 64
+/* Bytes of the title that a file says it has: some programs put the first page there. */
+#define GL_MAX_SOURCE_TITLE 1024u
+#define GL_MAX_MORE_KEYS 10000u
 
 /* Keys of one fact, beside those that the core writes. */
 #define GL_MAX_ATTRS 48
@@ -151,6 +167,9 @@
 /* What the command holds of one document's output before it goes to a temporary file; and of the
  * output of all documents whose turn has not come, before the workers that are ahead must wait. */
 #define GL_OUTPUT_HELD ((size_t)64 << 20)
+/* What is held before workers that are free help with the container whose turn it is, rather than go further ahead:
+ * each of them unpacks all of it, which costs a twentieth of what extraction does. */
+#define GL_OUTPUT_AHEAD ((size_t)4 << 20)
 /* Workers at once, and how many inputs one may be ahead of the one whose turn it is: a few large
  * documents must not keep the others waiting. */
 #define GL_MAX_JOBS 1024

@@ -26,18 +26,7 @@ uint32_t gl_key(gl_ruleset *set, glane_str name)
 
 void gl_check_fields(gl_compiler *c, const glane_node *map, const char *what, const gl_field *fields)
 {
-    for (size_t i = 0; i < map->count; i++) {
-        const gl_field *f = fields;
-        while (f->name && !glane_str_equal(map->keys[i], glane_str_of(f->name)))
-            f++;
-        if (f->name)
-            continue;
-        glane_str list = {"", 0};
-        for (f = fields; f->name; f++)
-            list = gl_format(c->arena, "%s%s%s", list.data, f > fields ? ", " : "", f->name);
-        gl_diag_add(c->diags, GLANE_ERROR, map->key_places[i], gl_format(c->arena, "keys here: %s", list.data).data,
-                    "'%s' is no key of %s", map->keys[i].data, what);
-    }
+    gl_fields_check(c->diags, map, what, fields);
 }
 
 int gl_good_name(glane_str s, int underscore)
@@ -421,6 +410,8 @@ void gl_packs_read(gl_compiler *c, const gl_load *load)
         read_extends(c, &c->packs[i]);
     }
     c->set->key_rank_end = c->set->key_rank_count;
+    gl_formats_scope(c);
+    gl_omits_read(c);
     for (uint32_t i = 0; i < c->pack_count; i++) {
         const glane_node *lexicons = gl_node_get(c->packs[i].node, "lexicons");
         size_t errors = c->diags->errors;
@@ -430,7 +421,7 @@ void gl_packs_read(gl_compiler *c, const gl_load *load)
         if (c->skipped && c->diags->errors != errors) /* in a file of its own, perhaps */
             gl_table_add(c->skipped, glane_str_of(c->packs[i].place.file));
     }
-    gl_formats_scope(c);
+    gl_omits_end(c);
     c->set->formats = gl_alloc(c->arena, ((size_t)c->pack_count + 1) * sizeof *c->set->formats);
     gl_overlay overlay = {0};
     gl_overlay_read(c, &overlay);

@@ -74,15 +74,16 @@ static void add_rules(gl_buffer *out, const gl_ruleset *set)
     }
 }
 
-/* Names have numbers, by which records of another process are read: packs and plugins give them. */
-static void add_keys(gl_buffer *out, gl_arena *arena, const gl_table *keys)
+/* Names have numbers, by which records of another process are read: packs, plugins and metadata give them. */
+static void add_keys(gl_buffer *out, gl_arena *arena, const glane_engine *e)
 {
+    const uint32_t count = glane_key_count(e);
     uint64_t hash = GL_HASH_SEED;
-    for (uint32_t i = 0; i < keys->count; i++) {
-        const glane_str name = gl_table_name(keys, i);
+    for (uint32_t i = 0; i < count; i++) {
+        const glane_str name = glane_str_of(glane_key_name(e, i));
         hash = gl_hash(gl_hash(hash, name.data, name.len), "", 1);
     }
-    add_line(out, "keys", gl_format(arena, "%u", keys->count).data,
+    add_line(out, "keys", gl_format(arena, "%u", count).data,
              gl_format(arena, "%016llx", (unsigned long long)hash).data);
 }
 
@@ -93,7 +94,7 @@ glane_str gl_recipe(const glane_engine *e, gl_arena *arena)
     for (uint32_t i = 0; i < e->plugins.count; i++)
         add_plugin(&out, arena, &e->plugins.items[i]);
     add_rules(&out, e->set);
-    add_keys(&out, arena, &e->set->keys);
+    add_keys(&out, arena, e);
     const glane_str text = gl_str_copy(arena, (glane_str){out.data, out.len});
     gl_buffer_free(&out);
     return text;

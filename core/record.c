@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-enum { MAX_RECORD_ATTRS = GL_MAX_ATTRS + 24 };
+enum { MAX_RECORD_ATTRS = GL_MAX_ATTRS + GL_MAX_METADATA + 24 };
 
 /* A record being put together; borrowed strings live in the call's arena. */
 typedef struct builder {
@@ -296,29 +296,51 @@ void gl_write_fact(gl_out *out, const gl_candidate *fact)
     send(&b, "fact");
 }
 
-/* Title and year, which every document may have, and whatever its format finds: keys in order of their ids, which is
- * that of the files' names. */
-static void put_metadata(builder *b)
+/* The document's title, as its format says it, or its first heading, or the source beside its text; *from_format,
+ * *from_source: which. */
+static glane_str title_of(builder *b, int *from_format, int *from_source)
 {
     glane_session *s = b->out->session;
     const gl_sections *sections = &s->sections;
-    glane_str title = gl_layout_metadata(s, GL_KEY_TITLE);
-    int from_format = title.len > 0;
+    const glane_str title = gl_layout_metadata(s, GL_KEY_TITLE);
+    *from_format |= title.len > 0;
     if (!title.len && sections->count &&
         gl_text_line(&s->text, gl_map_in(&s->view.map, sections->items[0].view).start) <= 10)
-        title = gl_section_path(sections, &s->view, 0, b->out->arena);
-    if (title.len)
-        put_string(b, GL_KEY_TITLE, title);
-    for (uint32_t i = 0; i < s->set->metadata_count; i++) {
-        glane_str value = gl_layout_metadata(s, s->set->metadata[i]);
+        return gl_section_path(sections, &s->view, 0, b->out->arena);
+    *from_source = !title.len && s->source_title.len;
+    return title.len ? title : s->source_title;
+}
+
+/* Title and year, which every document may have, and whatever its format finds: keys in order of their ids, which is
+ * that of the files' names; then what else the caller knows. What it says holds, also of a document that was not read. */
+static void put_metadata(builder *b, int read)
+{
+    glane_session *s = b->out->session;
+    int from_format = 0, from_source = 0;
+    for (uint32_t i = 0; i <= s->set->metadata_count && (read || s->about_count); i++) {
+        const uint32_t key = i ? s->set->metadata[i - 1] : GL_KEY_TITLE;
+        const glane_attr *said = gl_attr_find(s->about, s->about_count, key);
+        const glane_str value = said    ? said->as.string
+                                : !read ? (glane_str){"", 0}
+                                : i     ? gl_layout_metadata(s, key)
+                                        : title_of(b, &from_format, &from_source);
         if (value.len)
-            put_string(b, s->set->metadata[i], value);
-        from_format |= value.len > 0;
+            put_string(b, key, value);
+        from_format |= i && !said && value.len > 0;
     }
-    if (s->date.len >= 4)
+    for (uint32_t i = 0; i < s->about_count; i++)
+        if (s->about[i].key != GL_KEY_YEAR && !gl_attr_find(b->attrs, b->count, s->about[i].key))
+            put(b, s->about[i]);
+    const int from_caller = s->about_count > 0;
+    const int dated = s->date.len >= 4 && (read || strcmp(s->date_from, GL_FROM_CALLER) == 0);
+    if (dated)
         put_integer(b, GL_KEY_YEAR, strtoll(s->date.data, NULL, 10));
-    if (from_format || s->date.len >= 4)
-        put_string(b, GL_KEY_META_FROM, glane_str_of(from_format ? "format" : s->date_from));
+    if (from_format || dated || from_caller || from_source)
+        put_string(b, GL_KEY_META_FROM,
+                   glane_str_of(from_caller   ? GL_FROM_CALLER
+                                : from_format ? "format"
+                                : dated       ? s->date_from
+                                              : GL_FROM_SOURCE));
 }
 
 void gl_write_document(gl_out *out, glane_str digest, const char *reader)
@@ -337,8 +359,9 @@ void gl_write_document(gl_out *out, glane_str digest, const char *reader)
         put_string(&b, GL_KEY_LANGUAGE, s->set->language);
         put_integer(&b, GL_KEY_CHARS, s->text.chars);
         put_integer(&b, GL_KEY_LINES, s->text.lines);
-        put_metadata(&b);
     }
+    if (s)
+        put_metadata(&b, *reader != '\0');
     send(&b, "document");
 }
 

@@ -66,6 +66,7 @@ static const char *const shapes[GL_SHAPE_COUNT] = {
     [GL_SHAPE_FILTERS] = "\"type\": \"object\", \"additionalProperties\": {\"$ref\": \"#/$defs/filter\"}",
     [GL_SHAPE_PRIORITY] = "\"type\": \"integer\", \"minimum\": -1000, \"maximum\": 1000",
     [GL_SHAPE_DATE] = "\"type\": [\"string\", \"integer\"]",
+    [GL_SHAPE_OMITS] = "\"type\": \"object\", \"additionalProperties\": {\"type\": \"array\", \"items\": " SCALAR "}",
     [GL_SHAPE_NAMES] = "\"type\": \"array\", \"items\": {" NAME "}",
     [GL_SHAPE_TEXTS] = "\"type\": \"array\", \"items\": " SCALAR,
     [GL_SHAPE_FRAGMENTS] = "\"type\": \"object\", \"additionalProperties\": {\"type\": \"string\"}",
@@ -179,14 +180,18 @@ void glane_write_schema(glane_text_fn write, void *user)
     const writer w = {write, user};
     put(&w, "{\n"
             "  \"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n"
-            "  \"title\": \"A pack of rules of glane\",\n"
+            "  \"title\": \"A pack of rules, a format or a project of glane\",\n"
             "  \"$comment\": \"Written by glane rules schema from the loader's tables\",\n"
             "  \"if\": {\"type\": \"object\", \"required\": [\"pack\"]},\n"
             "  \"then\": {\"$ref\": \"#/$defs/pack\"},\n"
             "  \"else\": {\n"
             "    \"if\": {\"type\": \"object\", \"required\": [\"format\"]},\n"
             "    \"then\": {\"$ref\": \"#/$defs/format\"},\n"
-            "    \"else\": {\"$ref\": \"#/$defs/facts\"}\n"
+            "    \"else\": {\n"
+            "      \"if\": {\"type\": \"object\", \"required\": [\"project\"]},\n"
+            "      \"then\": {\"$ref\": \"#/$defs/project\"},\n"
+            "      \"else\": {\"$ref\": \"#/$defs/facts\"}\n"
+            "    }\n"
             "  },\n"
             "  \"$defs\": {\n"
             "    \"lexicon\": {\n"
@@ -213,6 +218,7 @@ void glane_write_schema(glane_text_fn write, void *user)
     put_object(&w, "heading", gl_fields_heading, 0);
     put_object(&w, "note", gl_fields_note, 0);
     put_object(&w, "packs", gl_fields_packs, 0);
-    put_object(&w, "format-example", gl_fields_format_example, 1);
+    put_object(&w, "format-example", gl_fields_format_example, 0);
+    put_object(&w, "project", gl_fields_project, 1);
     put(&w, "  }\n}\n");
 }

@@ -1,6 +1,6 @@
 /* The document's date: the year that most facts of the internal type
- * `document-year` name, else what the caller gave. Which years vote, and how
- * often, is the rules' affair: a fact counts once, or `weight` times. */
+ * `document-year` name, else what the caller gave for all; before both, what it says of this document. Which years vote, and how
+ * often, is the rules' affair: a fact counts once, or `weight` times. Where nobody says, it is the date that the file has. */
 #include "engine.h"
 
 #include "calendar.h"
@@ -29,6 +29,8 @@ static glane_str year_of(const glane_session *s, const gl_candidate *c, uint32_t
 
 void gl_find_date(glane_session *s)
 {
+    if (strcmp(s->date_from, GL_FROM_CALLER) == 0) /* it was said of this very document */
+        return;
     const gl_type_facts *votes = &s->type_facts[GL_TYPE_YEAR];
     uint32_t weight = gl_table_find(&s->set->keys, glane_str_of("weight"));
     uint32_t timex = gl_table_find(&s->set->keys, glane_str_of("timex"));

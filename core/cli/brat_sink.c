@@ -7,7 +7,7 @@
 #include "command.h"
 #include "documents.h"
 #include "stream.h"
-#include "wire.h"
+#include "table.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -34,7 +34,7 @@ struct gl_brat_sink {
     char *path, *temporary; /* the folder's place, and its name until then; in the arena; NULL: not begun */
 };
 
-void gl_text_send(gl_buffer *wire, const gl_documents *documents, const glane_record *end)
+void gl_text_send(gl_buffer *wire, const gl_wire_keys *keys, const gl_documents *documents, const glane_record *end)
 {
     if (!documents->session || glane_str_equal(gl_attr_text(documents->engine, end, "status"), glane_str_of("failed")))
         return;
@@ -42,7 +42,7 @@ void gl_text_send(gl_buffer *wire, const gl_documents *documents, const glane_re
         .key = end->attrs[0].key, .tag = GLANE_STRING, .as = {.string = glane_session_text(documents->session)}};
     const glane_record told = {.size = sizeof told, .attr_count = 1, .kind = GL_TEXT_RECORD, .attrs = &text};
     if (text.as.string.len > 0)
-        gl_wire_add(wire, &told);
+        gl_wire_add(wire, keys, &told);
 }
 
 static void gl_brat_line(void *user, const char *bytes, size_t len)

@@ -38,6 +38,7 @@ typedef _Atomic uint64_t gl_claim;
 
 typedef struct gl_channel {
     int pipe;         /* -1: none */
+    glane_str given;  /* in the worker: what came with the item (gl_feed) */
     gl_hold *held;    /* without a pipe: two, by stream */
     gl_buffer buffer; /* frames on their way */
     size_t open;      /* where the frame under way begins; only if is_open */

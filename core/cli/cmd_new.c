@@ -1,4 +1,4 @@
-/* cmd_new.c: `glane new pack`, `rule`, `format`, `plugin`: a working start, its examples or tests included. */
+/* cmd_new.c: `glane new pack`, `rule`, `format`, `plugin`, `project`: a working start, its examples or tests included. */
 #define _GNU_SOURCE 1
 
 #include "descriptor.h"
@@ -260,5 +260,38 @@ int gl_cmd_new_plugin(const gl_options *options)
         return GL_EXIT_USAGE;
     printf("%s: cmake -S %s -B %s/build && cmake --build %s/build && ctest --test-dir %s/build\n", name, name,
            name, name, name);
+    return GL_EXIT_OK;
+}
+
+/* -- project ------------------------------------------------------------------ */
+
+int gl_cmd_new_project(const gl_options *options)
+{
+    static const char *const folders[] = {"", "/packs", "/reports"};
+    static const struct {
+        const char *template, *file;
+    } files[] = {{"templates/project.yaml.in", "glane.yaml"},
+                 {"templates/reports.csv.in", "reports.csv"},
+                 {"templates/sample.txt", "reports/sample.txt"},
+                 {"templates/pack.yaml.in", "packs/pack.yaml"}};
+    const char *name = options->operands[0];
+    const char *schema = gl_name_valid(name) ? gl_shipped(options, "rules", "schema.json") : NULL;
+    const gl_filling fillings[] = {{"NAME", glane_str_of(name), 0}, {"SCHEMA", glane_str_of(schema), 0}, {NULL, {NULL, 0}, 0}};
+    gl_buffer filled = {0};
+    int good = schema != NULL;
+    for (size_t i = 0; good && i < sizeof folders / sizeof *folders; i++) {
+        const char *folder = gl_path(options, "%s%s", name, folders[i]);
+        good = mkdir(folder, 0777) == 0;
+        if (!good)
+            gl_complain("%s: %s", folder, strerror(errno));
+    }
+    for (size_t i = 0; good && i < sizeof files / sizeof *files; i++) {
+        const char *path = gl_path(options, "%s/%s", name, files[i].file);
+        good = gl_pack_fill(options, files[i].template, fillings, &filled) && gl_file_create(path, &filled);
+    }
+    gl_buffer_free(&filled);
+    if (!good)
+        return GL_EXIT_USAGE;
+    printf("%s: its facts are extracted by: glane run %s\n", name, name);
     return GL_EXIT_OK;
 }

@@ -44,6 +44,9 @@ int gl_cmd_try(const gl_options *options);
 int gl_cmd_eval(const gl_options *options);
 int gl_cmd_convert(const gl_options *options);
 int gl_cmd_sample(const gl_options *options);
+int gl_cmd_merge(const gl_options *options);
+int gl_cmd_run(const gl_options *options);
+int gl_cmd_new_project(const gl_options *options);
 
 /* What an engine is made of beside the options. */
 typedef struct gl_wanted {

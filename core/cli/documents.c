@@ -6,6 +6,8 @@
 #include "descriptor.h"
 #include "limits.h"
 #include "log.h"
+#include "member.h"
+#include "stream_documents.h"
 
 #include <errno.h>
 #include <sched.h>
@@ -82,7 +84,7 @@ static void gl_member_done(gl_documents *documents, const glane_record *end)
                                                                                           : GLANE_SKIP);
 }
 
-static glane_status gl_documents_record(void *user, const glane_record *record)
+glane_status gl_documents_record(void *user, const glane_record *record)
 {
     gl_documents *documents = user;
     if (documents->wanted && !documents->member)
@@ -95,27 +97,32 @@ static glane_status gl_documents_record(void *user, const glane_record *record)
     return status;
 }
 
+int gl_documents_begin(gl_documents *documents, const char *id, size_t bytes)
+{
+    const size_t number = documents->seen++;
+    documents->many |= !documents->wanted;
+    if (!gl_channel_claim(documents->channel, number)) {
+        gl_channel_begin(documents->channel, 0); /* it is a step on all the same: the clock begins anew */
+        return 0;
+    }
+    documents->member = 1;
+    gl_id_set(documents, id);
+    gl_channel_member(documents->channel, number, id, bytes);
+    return 1;
+}
+
 /* A member of a container comes: is it asked for, and does no other worker do it? */
 static glane_status gl_documents_member(void *user, const char *id, size_t bytes)
 {
     gl_documents *documents = user;
     if (documents->wanted && strcmp(documents->wanted, id) != 0)
         return GLANE_SKIP;
-    const size_t number = documents->seen++;
-    documents->many |= !documents->wanted;
-    if (!gl_channel_claim(documents->channel, number)) {
-        gl_channel_begin(documents->channel, 0); /* it is a step on all the same: the clock begins anew */
-        return GLANE_SKIP;
-    }
-    documents->member = 1;
-    gl_id_set(documents, id);
-    gl_channel_member(documents->channel, number, id, bytes);
-    return GLANE_OK;
+    return gl_documents_begin(documents, id, bytes) ? GLANE_OK : GLANE_SKIP;
 }
 
 /* -- inputs ------------------------------------------------------------------ */
 
-static uint64_t gl_document_limit(const gl_options *options)
+uint64_t gl_document_limit(const gl_options *options)
 {
     const gl_option_value *value = &options->values[GL_OPTION_MAX_BYTES];
     return value->given ? value->number : GL_MAX_DOCUMENT_BYTES;
@@ -163,20 +170,6 @@ static glane_status gl_stream_extract(gl_documents *documents, const char *id, i
     return status;
 }
 
-/* The part of CONTAINER!/MEMBER that is a file, in the options' arena; NULL if none is. */
-static const char *gl_container_named(const gl_documents *documents)
-{
-    struct stat status;
-    char *path = gl_strdup(documents->options->arena, documents->input);
-    for (char *at = strstr(path, "!/"); at; at = strstr(at + 1, "!/")) {
-        *at = '\0';
-        if (stat(path, &status) == 0 && S_ISREG(status.st_mode))
-            return path;
-        *at = '!';
-    }
-    return NULL;
-}
-
 /* One member of a container. */
 static glane_status gl_wanted_extract(gl_documents *documents, const char *container)
 {
@@ -197,7 +190,7 @@ glane_status gl_documents_extract(gl_documents *documents)
     if (strcmp(path, "-") == 0 && !documents->found)
         return gl_stream_extract(documents, "-", STDIN_FILENO);
     const int exists = stat(path, &status) == 0;
-    if (!exists && (container = gl_container_named(documents))) {
+    if (!exists && (container = gl_container_named(documents->options->arena, path))) {
         gl_channel_wait(documents->channel); /* for nobody; one member is work for one worker */
         gl_channel_begin(documents->channel, stat(container, &status) == 0 ? (uint64_t)status.st_size : 0);
         return gl_wanted_extract(documents, container);
@@ -223,8 +216,8 @@ void gl_documents_take(gl_documents *documents, size_t item, gl_channel *channel
 {
     documents->channel = channel;
     documents->item = item;
-    documents->input = documents->inputs.items[item].path;
-    documents->found = documents->inputs.items[item].found;
+    documents->input = documents->lines ? "-" : documents->inputs.items[item].path;
+    documents->found = !documents->lines && documents->inputs.items[item].found;
     documents->seen = 0;
     documents->member = 0;
     gl_id_of_input(documents);
@@ -243,6 +236,8 @@ static glane_status gl_documents_item(void *user, size_t item, gl_channel *chann
         }
         glane_session_on_member(documents->session, gl_documents_member, documents);
         glane_session_url(documents->session, documents->options->values[GL_OPTION_URL].text);
+        if (documents->meta)
+            glane_session_on_about(documents->session, gl_meta_about, documents->meta);
         if (documents->ops->open)
             documents->ops->open(documents);
     }
@@ -292,6 +287,7 @@ gl_job gl_documents_job(gl_documents *documents)
     documents->many = documents->inputs.count > 1;
     return (gl_job){
         .count = documents->inputs.count,
+        .feed = documents->lines ? gl_lines_feed(documents->lines) : NULL,
         .workers = gl_workers_wanted(documents->options),
         .user = documents,
         .run = gl_documents_item,
@@ -313,21 +309,33 @@ void gl_documents_free(gl_documents *documents)
 {
     gl_buffer_free(&documents->id);
     gl_inputs_free(&documents->inputs);
+    gl_meta_free(documents->meta);
+    gl_lines_free(documents->lines);
+    documents->meta = NULL;
+    documents->lines = NULL;
+}
+
+int gl_documents_open(gl_documents *documents, const gl_wanted *wanted, glane_engine **engine)
+{
+    if (!gl_shard_read(&documents->shard, documents->options) ||
+        !gl_inputs_read(&documents->inputs, documents->options))
+        return 0;
+    gl_shard_take(&documents->shard, &documents->inputs);
+    if (gl_engine_make(documents->options, wanted, &documents->problems, engine) != GLANE_OK)
+        return 0;
+    documents->engine = *engine;
+    if (gl_option_on(documents->options, GL_OPTION_STDIN_DOCUMENTS))
+        documents->lines = gl_lines_new(documents);
+    return gl_meta_read(&documents->meta, documents->options, *engine);
 }
 
 int gl_documents_command(const gl_options *options, const gl_wanted *wanted, const gl_documents_ops *ops, void *user)
 {
-    gl_problems problems;
     glane_engine *engine = NULL;
     gl_documents documents = {.options = options, .ops = ops, .user = user};
-    if (!gl_inputs_read(&documents.inputs, options))
-        return GL_EXIT_USAGE;
-    if (gl_engine_make(options, wanted, &problems, &engine) != GLANE_OK) {
-        gl_inputs_free(&documents.inputs);
-        return GL_EXIT_USAGE;
-    }
-    documents.engine = engine;
-    const int result = gl_documents_run(&documents);
+    const int opened = gl_documents_open(&documents, wanted, &engine);
+    const int result = opened ? gl_documents_run(&documents) : GL_EXIT_USAGE;
+    gl_documents_free(&documents);
     glane_engine_free(engine);
     return result;
 }

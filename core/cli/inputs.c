@@ -19,7 +19,8 @@
 void gl_inputs_add(gl_inputs *inputs, const char *path, int found)
 {
     gl_grow((void **)&inputs->items, &inputs->capacity, inputs->count + 1, sizeof *inputs->items);
-    inputs->items[inputs->count++] = (gl_input){path, found};
+    inputs->items[inputs->count] = (gl_input){path, found, inputs->count};
+    inputs->count++;
 }
 
 void gl_inputs_free(gl_inputs *inputs)
@@ -31,6 +32,28 @@ void gl_inputs_free(gl_inputs *inputs)
 static int gl_name_counts(const struct dirent *entry)
 {
     return strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0;
+}
+
+/* Is it a file that stands beside reports, not one of them? `names`: all in its folder, in order. */
+static int gl_name_is_beside(const char *name, struct dirent *const *entries, int count)
+{
+    static const char *const left[] = {"Thumbs.db", "desktop.ini", "corpus.yaml"};
+    const char *end = strrchr(name, '.');
+    if (name[0] == '.' || strncmp(name, "~$", 2) == 0 || strcmp(name, "README") == 0 || strncmp(name, "README.", 7) == 0)
+        return 1;
+    for (size_t i = 0; i < sizeof left / sizeof *left; i++) {
+        if (strcmp(name, left[i]) == 0)
+            return 1;
+    }
+    if (!end || (strcmp(end, ".ann") != 0 && strcmp(end, ".ndjson") != 0))
+        return 0;
+    const size_t stem = (size_t)(end - name) + 1; /* annotations of a text of that name */
+    for (int i = 0; i < count; i++) {
+        if (strncmp(entries[i]->d_name, name, stem) == 0 && strcmp(entries[i]->d_name + stem, "ann") != 0 &&
+            strcmp(entries[i]->d_name + stem, "ndjson") != 0)
+            return 1;
+    }
+    return 0;
 }
 
 /* Adds what is in a folder. One that can't be listed, or is nested too deep, stands for itself: to
@@ -48,12 +71,17 @@ static void gl_folder_add(gl_inputs *inputs, const gl_options *options, const ch
         struct stat status;
         const int root = len == 1 && *folder == '/';
         const char *path = gl_format(options->arena, "%.*s%s%s", (int)len, folder, root ? "" : "/", entries[i]->d_name).data;
-        if (lstat(path, &status) == 0 && S_ISDIR(status.st_mode))
+        if (gl_name_is_beside(entries[i]->d_name, entries, count)) {
+            inputs->passed_first = inputs->passed_first ? inputs->passed_first : path;
+            inputs->passed_over++;
+        } else if (lstat(path, &status) == 0 && S_ISDIR(status.st_mode)) {
             gl_folder_add(inputs, options, path, depth + 1);
-        else
+        } else {
             gl_inputs_add(inputs, path, 1);
-        free(entries[i]);
+        }
     }
+    for (int i = 0; i < count; i++)
+        free(entries[i]);
     free(entries);
 }
 
@@ -121,6 +149,15 @@ int gl_inputs_read(gl_inputs *inputs, const gl_options *options)
     const char *list = options->values[GL_OPTION_FILES_FROM].text;
     size_t standard = list && strcmp(list, "-") == 0;
     *inputs = (gl_inputs){0};
+    if (gl_option_on(options, GL_OPTION_STDIN_DOCUMENTS)) {
+        if (options->operand_count > 0 || list)
+            gl_complain("--stdin-documents takes documents from standard input alone: no input beside it");
+        else if (gl_option_on(options, GL_OPTION_SHARD))
+            gl_complain("--shard is of inputs that can be listed; what writes to standard input shares its lines itself");
+        else
+            return 1;
+        return 0;
+    }
     for (size_t i = 0; i < options->operand_count; i++) {
         if (!*options->operands[i]) {
             gl_complain("an input is empty");
@@ -140,5 +177,8 @@ int gl_inputs_read(gl_inputs *inputs, const gl_options *options)
         gl_inputs_free(inputs);
         return 0;
     }
+    if (inputs->passed_over > 0 && !gl_option_on(options, GL_OPTION_QUIET))
+        gl_complain("%zu files in folders are no reports and are passed over (first: %s); name one to read it",
+                    inputs->passed_over, inputs->passed_first);
     return 1;
 }

@@ -17,7 +17,11 @@
 #define GL_INPUTS (GL_OPTION_BIT(GL_OPTION_FILES_FROM) | GL_OPTION_BIT(GL_OPTION_JOBS))
 #define GL_DOCUMENT                                                                                          \
     (GL_OPTION_BIT(GL_OPTION_DATE) | GL_OPTION_BIT(GL_OPTION_URL) | GL_LIMITS | GL_OPTION_BIT(GL_OPTION_QUIET) |         \
-     GL_OPTION_BIT(GL_OPTION_CACHE))
+     GL_OPTION_BIT(GL_OPTION_CACHE) | GL_OPTION_BIT(GL_OPTION_PACKS))
+#define GL_EXTRACT                                                                                           \
+    (GL_COMMON | GL_RULES | GL_DOCUMENT | GL_INPUTS | GL_OPTION_BIT(GL_OPTION_TO) |                          \
+     GL_OPTION_BIT(GL_OPTION_META) | GL_OPTION_BIT(GL_OPTION_STDIN_DOCUMENTS) | GL_OPTION_BIT(GL_OPTION_SHARD) | \
+     GL_OPTION_BIT(GL_OPTION_RUN) | GL_OPTION_BIT(GL_OPTION_RESUME))
 #define GL_EVAL                                                                                              \
     (GL_OPTION_BIT(GL_OPTION_FACTS) | GL_OPTION_BIT(GL_OPTION_AGAINST) | GL_OPTION_BIT(GL_OPTION_DOCUMENT) |   \
      GL_OPTION_BIT(GL_OPTION_TYPE) | GL_OPTION_BIT(GL_OPTION_MIN) | GL_OPTION_BIT(GL_OPTION_FLOORS) |          \
@@ -34,14 +38,24 @@ static const gl_command gl_commands[] = {
      "that cannot be read, or that is lost, is an `error` record; the others go on.\n"
      "`glane plugins` lists the sinks; brat=FOLDER is one more.\n"
      "With --run a folder keeps what is done: whatever ends it, --resume goes on.\n",
-     GL_COMMON | GL_RULES | GL_DOCUMENT | GL_INPUTS | GL_OPTION_BIT(GL_OPTION_TO) | GL_OPTION_BIT(GL_OPTION_RUN) |
-         GL_OPTION_BIT(GL_OPTION_RESUME),
-     0, SIZE_MAX, gl_cmd_extract},
+     GL_EXTRACT, 0, SIZE_MAX, gl_cmd_extract},
+    {"run", "[FOLDER|FILE]", "extract, as a project file says",
+     "Does what `glane extract` does with the inputs and options that the file\n"
+     "glane.yaml of a folder (this one unless one is named), or another file, names.\n"
+     "Paths in it count from its folder. Options of the command line, then those of\n"
+     "the environment, take the place of the file's.\n",
+     GL_EXTRACT, 0, 1, gl_cmd_run},
+    {"merge", "SHARE...", "the streams of all shares, as one",
+     "Joins the streams that `glane extract --shard I/N` wrote, one for each I, into\n"
+     "what one run over all inputs writes, on standard output or to the sinks that\n"
+     "--to names. A share may be named in any order; - is standard input.\n",
+     GL_COMMON | GL_RULES | GL_OPTION_BIT(GL_OPTION_TO) | GL_OPTION_BIT(GL_OPTION_CACHE), 1, SIZE_MAX, gl_cmd_merge},
     {"show", "INPUT...", "the same for eyes: one aligned line a fact",
      "Shows the facts of each INPUT (a file, a folder, an archive, a member of one,\n"
      "or - for standard input): line, type, text, value, rule. What was counted is\n"
      "told on standard error.\n",
-     GL_COMMON | GL_RULES | GL_DOCUMENT | GL_INPUTS | GL_OPTION_BIT(GL_OPTION_UNCOVERED), 0, SIZE_MAX, gl_cmd_show},
+     GL_COMMON | GL_RULES | GL_DOCUMENT | GL_INPUTS | GL_OPTION_BIT(GL_OPTION_UNCOVERED) | GL_OPTION_BIT(GL_OPTION_META),
+     0, SIZE_MAX, gl_cmd_show},
     {"text", "INPUT", "the extracted text, to which offsets refer",
      "Writes the text that was read from INPUT (a file, a member of an archive as\n"
      "ARCHIVE!/MEMBER, or - for standard input), as UTF-8: what the offsets of facts\n"
@@ -66,11 +80,15 @@ static const gl_command gl_commands[] = {
     {"new plugin", "NAME", "a plugin to start from",
      "Makes the folder NAME with an extractor plugin that builds and passes its tests.\n",
      GL_OPTION_BIT(GL_OPTION_HELP), 1, 1, gl_cmd_new_plugin},
+    {"new project", "NAME", "a project to start from",
+     "Makes the folder NAME with a project file, a report, a table of what is known of\n"
+     "it, and a pack. `glane run NAME` extracts its facts.\n",
+     GL_OPTION_BIT(GL_OPTION_HELP), 1, 1, gl_cmd_new_project},
     {"formats", "INPUT...", "which format each document is, and why",
      "Tells which format claims each INPUT, a file or - for standard input, which of its\n"
      "conditions hold and which do not; where none does, the nearest one; where more\n"
      "than one does, which is taken.\n",
-     GL_COMMON | GL_RULES | GL_DOCUMENT, 1, SIZE_MAX, gl_cmd_formats},
+     GL_COMMON | GL_RULES | GL_DOCUMENT | GL_OPTION_BIT(GL_OPTION_META), 1, SIZE_MAX, gl_cmd_formats},
     {"rules check", "[PATH...]", "are the rules right?",
      "Loads the shipped packs, or those of --rules, and those at each PATH (a pack,\n"
      "or a folder of packs), and reports every mistake in them on standard error,\n"

@@ -98,6 +98,16 @@ const gl_option gl_option_table[GL_OPTION_COUNT] = {
                           "for want of time or memory"},
     [GL_OPTION_LOG_FORMAT] = {"log-format", 0, GL_TYPE_CHOICE, "text|json", "GLANE_LOG_FORMAT", 0, 0,
                               "what is said on standard error: sentences, or a JSON object a line (default: text)"},
+    [GL_OPTION_META] = {"meta", 0, GL_TYPE_TEXT, "FILE", "GLANE_META", 0, 0,
+                        "a table (CSV) of what is known of documents: a column path (a file, folder, archive, member or "
+                        "pattern) or sha256, and any others, such as organisation and year, which go to their records"},
+    [GL_OPTION_STDIN_DOCUMENTS] = {"stdin-documents", 0, GL_TYPE_SWITCH, NULL, NULL, 0, 0,
+                                   "reads documents from standard input, one a line: {\"doc\": ID, \"text\": TEXT}, other "
+                                   "keys being metadata; each is written as soon as it is done"},
+    [GL_OPTION_SHARD] = {"shard", 0, GL_TYPE_TEXT, "I/N", "GLANE_SHARD", 0, 0,
+                         "does share I of N of the inputs, told by their ids; `glane merge` joins the streams of all"},
+    [GL_OPTION_PACKS] = {"packs", 0, GL_TYPE_LIST, "PATH", "GLANE_PACKS", 0, 0,
+                         "a pack, or a folder of packs, beside the default ones or those of --rules; may be repeated"},
     [GL_OPTION_HELP] = {"help", 'h', GL_TYPE_SWITCH, NULL, NULL, 0, 0, "this text"},
 };
 

@@ -38,9 +38,10 @@ static int gl_choice_valid(const gl_option *option, const char *text)
            (found[len] == '|' || found[len] == '\0');
 }
 
-/* Takes a value; `source` names the option or the variable in complaints. */
-static int gl_value_set(gl_option_value *value, const gl_option *option, const char *source, const char *text)
+const char *gl_option_take(gl_options *options, gl_option_id id, const char *text)
 {
+    const gl_option *option = &gl_option_table[id];
+    gl_option_value *value = &options->values[id];
     int valid = 1;
     if (option->type == GL_TYPE_DATE)
         valid = gl_date_valid(glane_str_of(text));
@@ -48,14 +49,11 @@ static int gl_value_set(gl_option_value *value, const gl_option *option, const c
         valid = gl_number_read(option, text, &value->number);
     else if (option->type == GL_TYPE_CHOICE)
         valid = gl_choice_valid(option, text);
-    if (!valid) {
-        if (option->type == GL_TYPE_NUMBER)
-            gl_complain("%s: \"%s\" is not a number from %llu to %llu", source, text,
-                        (unsigned long long)option->least, (unsigned long long)option->most);
-        else
-            gl_complain("%s: \"%s\" is not %s", source, text, option->argument);
-        return 0;
-    }
+    if (!valid && option->type == GL_TYPE_NUMBER)
+        return gl_format(options->arena, "\"%s\" is not a number from %llu to %llu", text,
+                         (unsigned long long)option->least, (unsigned long long)option->most).data;
+    if (!valid)
+        return gl_format(options->arena, "\"%s\" is not %s", text, option->argument).data;
     value->given = 1;
     value->text = text;
     if (option->type == GL_TYPE_LIST) {
@@ -65,7 +63,16 @@ static int gl_value_set(gl_option_value *value, const gl_option *option, const c
         value->list[value->count++] = text;
         value->list[value->count] = NULL;
     }
-    return 1;
+    return NULL;
+}
+
+/* Takes a value; `source` names the option or the variable in complaints. */
+static int gl_value_set(gl_options *options, gl_option_id id, const char *source, const char *text)
+{
+    const char *wrong = gl_option_take(options, id, text);
+    if (wrong)
+        gl_complain("%s: %s", source, wrong);
+    return !wrong;
 }
 
 /* A switch in the environment. */
@@ -75,6 +82,7 @@ static int gl_switch_read(gl_option_value *value, const char *source, const char
     for (size_t i = 0; i < sizeof on / sizeof *on; i++) {
         if (strcmp(text, on[i]) == 0 || strcmp(text, off[i]) == 0) {
             value->given = strcmp(text, on[i]) == 0;
+            value->off = !value->given;
             return 1;
         }
     }
@@ -96,9 +104,9 @@ static int gl_environment_read(gl_options *options, const gl_command *command)
         } else if (option->type == GL_TYPE_LIST) {
             char *rest = gl_strdup(options->arena, text), *part;
             while (valid && (part = strsep(&rest, ":")))
-                valid = !*part || gl_value_set(value, option, option->environment, part);
+                valid = !*part || gl_value_set(options, (gl_option_id)id, option->environment, part);
         } else {
-            valid = gl_value_set(value, option, option->environment, text);
+            valid = gl_value_set(options, (gl_option_id)id, option->environment, text);
         }
         if (!valid)
             return 0;
@@ -141,7 +149,7 @@ static int gl_long_read(gl_options *options, const gl_command *command, char *co
         return 0;
     }
     const glane_str source = gl_format(options->arena, "--%s", option->name);
-    return gl_value_set(value, option, source.data, text) ? (equals ? 1 : 2) : 0;
+    return gl_value_set(options, (gl_option_id)id, source.data, text) ? (equals ? 1 : 2) : 0;
 }
 
 /* Reads "-q" or "-qh", and "-j8" or "-j 8". How many arguments that was; 0: a mistake. */
@@ -165,7 +173,7 @@ static int gl_letters_read(gl_options *options, const gl_command *command, char 
             gl_complain("%s needs a value: %s %s", source, source, option->argument);
             return 0;
         }
-        return gl_value_set(&options->values[id], option, source, text) ? (letters[1] ? 1 : 2) : 0;
+        return gl_value_set(options, (gl_option_id)id, source, text) ? (letters[1] ? 1 : 2) : 0;
     }
     return 1;
 }

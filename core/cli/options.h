@@ -53,6 +53,10 @@ typedef enum gl_option_id {
     GL_OPTION_RUN,
     GL_OPTION_RESUME,
     GL_OPTION_LOG_FORMAT,
+    GL_OPTION_META,
+    GL_OPTION_STDIN_DOCUMENTS,
+    GL_OPTION_SHARD,
+    GL_OPTION_PACKS,
     GL_OPTION_HELP,
     GL_OPTION_COUNT
 } gl_option_id;
@@ -62,6 +66,7 @@ typedef enum gl_option_id {
 /* An option as given. Strings live in the arena, argv or the environment. */
 typedef struct gl_option_value {
     int given;
+    int off; /* of a switch: the environment says no */
     const char *text; /* as written; the last for a list; the default or NULL where not given */
     uint64_t number;
     const char **list; /* NULL-terminated; NULL where not given */
@@ -83,6 +88,8 @@ typedef struct gl_options {
 int gl_options_read(gl_options *options, gl_arena *arena, const struct gl_command *command,
                     char *const *args);
 void gl_options_free(gl_options *options);
+/* Takes a value, or one more of a list. What is wrong with it, in the options' arena; NULL: nothing. */
+const char *gl_option_take(gl_options *options, gl_option_id id, const char *text);
 
 static inline int gl_option_on(const gl_options *options, gl_option_id id)
 {

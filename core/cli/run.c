@@ -136,7 +136,9 @@ static int gl_run_read(gl_run *run, gl_inputs *inputs)
     gl_inputs left = {0};
     gl_run_items_make(run, inputs);
     gl_inputs_free(inputs);
-    gl_run_made_of(run);
+    run->keys = gl_wire_keys_of(run->engine);
+    if (!gl_run_made_of(run))
+        return GL_EXIT_USAGE;
     if (!gl_tape_open(&run->journal, gl_run_path(run, "journal")) ||
         !gl_tape_open(&run->spool, gl_run_path(run, "spool")) || !gl_run_readings_open(run))
         return GL_EXIT_FAILED;
@@ -156,6 +158,10 @@ int gl_run_open(gl_run *run, gl_documents *documents, int texts)
         .arena = gl_arena_new(), .options = options, .engine = documents->engine, .texts = texts, .lock = -1};
     run->folder = options->values[GL_OPTION_RUN].text;
     run->journal.fd = run->spool.fd = run->readings.fd = -1;
+    if (documents->lines) {
+        gl_complain("--run: documents of --stdin-documents are gone once they were read: name files");
+        return GL_EXIT_USAGE;
+    }
     for (size_t i = 0; i < documents->inputs.count; i++) {
         if (documents->inputs.items[i].found || strcmp(documents->inputs.items[i].path, "-") != 0)
             continue;
@@ -227,7 +233,7 @@ static glane_status gl_run_record(void *user, const glane_record *record)
     if (gl_run_reading_add(run, record))
         return GLANE_OK;
     run->record.len = 0;
-    gl_wire_add(&run->record, record);
+    gl_wire_add(&run->record, &run->keys, record);
     now->length += run->record.len;
     now->check = gl_hash(now->check, run->record.data, run->record.len);
     const glane_str hash = gl_attr_text(run->engine, record, "sha256");
@@ -305,8 +311,8 @@ static glane_status gl_run_worker_record(gl_documents *documents, const glane_re
     gl_run *run = documents->user;
     run->record.len = 0;
     if (run->texts && strcmp(record->kind, "end") == 0)
-        gl_text_send(&run->record, documents, record);
-    gl_wire_add(&run->record, record);
+        gl_text_send(&run->record, &run->keys, documents, record);
+    gl_wire_add(&run->record, &run->keys, record);
     gl_channel_write(documents->channel, GL_STREAM_OUT, run->record.data, run->record.len);
     return GLANE_OK;
 }
@@ -317,7 +323,7 @@ const gl_documents_ops gl_run_ops = {.open = gl_run_worker_open,
 
 void gl_run_job(gl_run *run, gl_documents *documents, gl_job *job)
 {
-    run->wire = (gl_wire){.on_record = gl_run_record, .user = run, .arena = gl_arena_new()};
+    run->wire = (gl_wire){.keys = run->keys, .on_record = gl_run_record, .user = run, .arena = gl_arena_new()};
     documents->user = run;
     documents->ops = &gl_run_ops;
     job->settle = gl_run_settle;

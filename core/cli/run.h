@@ -43,6 +43,12 @@ typedef struct gl_run_item {
     uint8_t found, whole;
 } gl_run_item;
 
+/* An input as it is named: once, or again. */
+typedef struct gl_run_named {
+    uint32_t item;
+    size_t rank; /* in the whole list (inputs.h) */
+} gl_run_named;
+
 typedef struct gl_run {
     gl_arena *arena;
     const gl_options *options;
@@ -55,14 +61,16 @@ typedef struct gl_run {
     char config[65];   /* its digest */
     gl_run_item *items;
     uint32_t item_count;
-    uint32_t *order; /* by input as named: its item */
+    gl_run_named *order; /* inputs as they are named */
     size_t order_count;
+    size_t rank; /* of the one that is handed over */
     uint32_t *todo; /* by item of the job: its item */
     gl_done *done;
     uint32_t done_count;
     size_t done_capacity;
     gl_table names; /* of items */
     /* While documents are taken in: */
+    gl_wire_keys keys; /* that records in the spool have by number */
     gl_wire wire;
     gl_done now;               /* the one under way */
     gl_buffer record, entries; /* entries: those of documents that are not synced yet */
@@ -115,8 +123,8 @@ void gl_run_done_add(gl_run *run, uint32_t item, const gl_done *done);
 /* The documents of an item in order: `list` grows as need be. How many. */
 uint32_t gl_run_done_list(const gl_run *run, uint32_t item, uint32_t **list, size_t *capacity);
 
-/* run_made.c. What the run is made of: fills made_of and config. */
-void gl_run_made_of(gl_run *run);
+/* run_made.c. What the run is made of: fills made_of and config. 0: complained of. */
+int gl_run_made_of(gl_run *run);
 /* A line of it. 0: there are no more. */
 typedef struct gl_made_line {
     glane_str all, kind, name, value;

@@ -8,6 +8,8 @@
 
 /* What sees the records of the whole run. */
 typedef struct gl_delivery {
+    const gl_run *run;
+    gl_documents *documents;
     gl_targets *targets;
     gl_manifest *manifest;
     gl_summary summary;
@@ -16,8 +18,15 @@ typedef struct gl_delivery {
 static glane_status gl_delivered(void *user, const glane_record *record)
 {
     gl_delivery *self = user;
+    const glane_engine *engine = self->run->engine;
+    const int begins = strcmp(record->kind, "document") == 0;
     gl_summary_record(&self->summary, record);
     gl_manifest_record(self->manifest, record);
+    if (begins && self->documents->meta)
+        gl_meta_seen(self->documents->meta, gl_attr_text(engine, record, "doc"), gl_attr_text(engine, record, "sha256"));
+    if (begins && self->documents->shard.count > 0 &&
+        gl_shard_input(engine, self->run->rank, gl_targets_record, self->targets) != GLANE_OK)
+        return GLANE_FATAL;
     return gl_targets_record(self->targets, record);
 }
 
@@ -71,17 +80,33 @@ static void gl_summary_go_on(gl_summary *all, const gl_run *run, const gl_summar
     }
 }
 
+/* All documents, between the two ends of a share if they are one. */
+static glane_status gl_run_share(gl_run *run, gl_delivery *delivery, gl_interrupts *interrupts)
+{
+    const gl_shard *shard = &delivery->documents->shard;
+    gl_targets *targets = delivery->targets;
+    if (shard->count && gl_shard_record(shard, run->engine, gl_targets_record, targets) != GLANE_OK)
+        return GLANE_FATAL;
+    const glane_status worst = gl_run_deliver(run, interrupts, gl_delivered, delivery);
+    if (shard->count && worst != GLANE_FATAL &&
+        gl_shard_record(shard, run->engine, gl_targets_record, targets) != GLANE_OK)
+        return GLANE_FATAL;
+    return worst;
+}
+
 /* All documents, from the spool, in order; the worst of them. */
-static glane_status gl_run_write(gl_run *run, gl_targets *targets, gl_interrupts *interrupts,
+static glane_status gl_run_write(gl_run *run, gl_documents *documents, gl_targets *targets, gl_interrupts *interrupts,
                                  const gl_summary *work)
 {
-    gl_delivery self = {.targets = targets};
+    gl_delivery self = {.run = run, .documents = documents, .targets = targets};
     if (!gl_run_order(run, interrupts) || !(self.manifest = gl_manifest_begin(run, "done")))
         return GLANE_FATAL;
     gl_summary_go_on(&self.summary, run, work);
     glane_status worst = gl_run_targets_open(run, targets)
-                             ? gl_run_deliver(run, interrupts, gl_delivered, &self)
+                             ? gl_run_share(run, &self, interrupts)
                              : GLANE_FATAL;
+    if (worst != GLANE_FATAL)
+        gl_meta_tell(documents->meta, run->options);
     const int closed = gl_targets_closed(targets);
     if (!gl_targets_close(targets, worst != GLANE_FATAL))
         worst = GLANE_FATAL;
@@ -99,7 +124,7 @@ static int gl_run_done(gl_run *run, gl_documents *documents, gl_targets *targets
     gl_summary_begin(&summary, run->engine, &documents->inputs);
     glane_status status = gl_run_work(run, documents, interrupts, &summary, draws);
     if (status != GLANE_FATAL && !interrupts->signal)
-        status = gl_run_write(run, targets, interrupts, &summary);
+        status = gl_run_write(run, documents, targets, interrupts, &summary);
     gl_summary_end(&summary, 0);
     const uint64_t transient = gl_run_transient(run);
     if (interrupts->signal || status == GLANE_FATAL)

@@ -36,7 +36,7 @@ void gl_run_items_make(gl_run *run, const gl_inputs *inputs)
         const uint32_t item = gl_table_add(&run->names, glane_str_of(input->path));
         if (item == run->item_count)
             run->items[run->item_count++] = (gl_run_item){.path = input->path, .found = input->found != 0};
-        run->order[run->order_count++] = item;
+        run->order[run->order_count++] = (gl_run_named){item, input->rank};
     }
 }
 

@@ -4,6 +4,7 @@
 
 #include "run.h"
 
+#include "command.h"
 #include "limits.h"
 #include "recipe.h"
 #include "sha256.h"
@@ -18,7 +19,22 @@ static void gl_option_add(gl_run *run, gl_buffer *out, const char *name, const c
     gl_buffer_text(out, gl_format(run->arena, "option\t%s\t%s\n", name, value ? value : "").data);
 }
 
-void gl_run_made_of(gl_run *run)
+/* The table of --meta, whose cells are in records. */
+static int gl_meta_add(gl_run *run, gl_buffer *out)
+{
+    const char *table = run->options->values[GL_OPTION_META].text;
+    char hash[65];
+    if (!table)
+        return 1;
+    if (!gl_run_hash(table, hash)) {
+        gl_complain("--run: --meta %s is no file: it can't be told whether it is another one the next time", table);
+        return 0;
+    }
+    gl_buffer_text(out, gl_format(run->arena, "meta\t%s\t%s\n", table, hash).data);
+    return 1;
+}
+
+int gl_run_made_of(gl_run *run)
 {
     const gl_option_value *values = run->options->values, *most = &values[GL_OPTION_MAX_BYTES];
     const glane_str recipe = gl_recipe(run->engine, run->arena);
@@ -29,9 +45,11 @@ void gl_run_made_of(gl_run *run)
     gl_option_add(run, &out, "--url", values[GL_OPTION_URL].text);
     gl_option_add(run, &out, "--max-document-bytes", gl_format(run->arena, "%llu", bytes).data);
     gl_buffer_text(&out, run->texts ? "spool\tof\trecords and texts\n" : "spool\tof\trecords\n");
+    const int made = gl_meta_add(run, &out);
     run->made_of = gl_str_copy(run->arena, (glane_str){out.data, out.len});
     gl_sha256(run->made_of.data, run->made_of.len, run->config);
     gl_buffer_free(&out);
+    return made;
 }
 
 static glane_str gl_field(glane_str *rest, char end)

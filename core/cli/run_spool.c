@@ -163,12 +163,13 @@ int gl_run_order(gl_run *run, gl_interrupts *interrupts)
 
 glane_status gl_run_deliver(gl_run *run, gl_interrupts *interrupts, glane_record_fn on_record, void *user)
 {
-    gl_wire wire = {.on_record = on_record, .user = user, .arena = gl_arena_new()};
+    gl_wire wire = {.keys = run->keys, .on_record = on_record, .user = user, .arena = gl_arena_new()};
     glane_status worst = GLANE_OK;
     uint32_t *list = NULL;
     size_t capacity = 0;
     for (size_t i = 0; worst != GLANE_FATAL && i < run->order_count; i++) {
-        const uint32_t count = gl_run_done_list(run, run->order[i], &list, &capacity);
+        const uint32_t count = gl_run_done_list(run, run->order[i].item, &list, &capacity);
+        run->rank = run->order[i].rank;
         for (uint32_t k = 0; worst != GLANE_FATAL && k < count; k++) {
             const gl_done *done = &run->done[list[k]];
             gl_interrupts_take(interrupts);

@@ -62,7 +62,9 @@ int gl_seat_fork(gl_seat *seat, int *orders, int *frames)
 
 void gl_seat_order(const gl_seat *seat, uint64_t item)
 {
-    (void)gl_write_all(seat->orders, (const char *)&item, sizeof item);
+    const gl_order order = {item, seat->given.len};
+    if (gl_write_all(seat->orders, (const char *)&order, sizeof order))
+        (void)gl_write_all(seat->orders, seat->given.data, seat->given.len);
 }
 
 int gl_seat_end(gl_seat *seat, int by_force)

@@ -22,6 +22,7 @@ typedef struct gl_seat {
     int orders;       /* the one that it reads from; -1: none, or no more will come */
     size_t items[GL_SEAT_ITEMS];
     size_t queued;    /* how many of them there are; the first is under way */
+    gl_buffer given;  /* what goes with the item, if items come from elsewhere */
     int at_part;      /* a document of it is under way, where it is a container: */
     size_t part;      /* its number, */
     gl_buffer member; /* and id */
@@ -35,6 +36,11 @@ typedef struct gl_seat {
     size_t header;    /* how far that is, */
     uint64_t left;    /* and how many of its bytes are still to come */
 } gl_seat;
+
+/* What a worker is told: an item, and how many bytes follow that go with it. */
+typedef struct gl_order {
+    uint64_t item, given;
+} gl_order;
 
 /* What comes in; the receiver knows which seat is heard. `member`: 0, no worker would send this number. */
 typedef struct gl_seat_ops {

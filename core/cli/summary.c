@@ -78,7 +78,7 @@ void gl_summary_timed(void *summary, size_t item, const char *member, int64_t mi
         at--;
     if (at == GL_SUMMARY_SLOWEST || milliseconds < GL_SUMMARY_SLOW)
         return;
-    char *id = member ? NULL : glane_document_id(self->inputs->items[item].path);
+    char *id = member ? NULL : glane_document_id(item < self->inputs->count ? self->inputs->items[item].path : "-");
     memmove(self->slowest + at + 1, self->slowest + at, (GL_SUMMARY_SLOWEST - 1 - at) * sizeof *self->slowest);
     self->slowest[at] = (gl_slow){.doc = gl_strdup(self->arena, id ? id : member), .milliseconds = milliseconds};
     free(id);

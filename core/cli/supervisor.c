@@ -56,7 +56,7 @@ static void gl_seat_give(gl_supervisor *self, gl_seat *seat, size_t item)
 /* Has a seat that is free help with the first container whose members are not all begun. */
 static void gl_seat_help(gl_supervisor *self, gl_seat *seat)
 {
-    for (size_t item = self->turn; item < self->next; item++) {
+    for (size_t item = self->turn; item < self->next && !self->job->feed; item++) {
         const gl_result *result = gl_result_of(self, item);
         const int members = result->passed > 0 || result->count > 0;
         if (members && result->seats > 0 && !result->alone && !result->ended && !result->broken) {
@@ -74,6 +74,18 @@ static void gl_item_begin(gl_supervisor *self, size_t item)
     gl_result_of(self, item)->passed = parts;
 }
 
+/* The item that a seat is to be told of next, if one has come. */
+static int gl_item_ready(gl_supervisor *self, gl_seat *seat)
+{
+    gl_feed *feed = self->job->feed;
+    if (!feed)
+        return 1;
+    if (!feed->ready || seat->queued > 0) /* a worker that is at work takes nothing in */
+        return 0;
+    feed->next(feed, &seat->given);
+    return 1;
+}
+
 /* Hands out items: one to each seat that has none, then one more while there are many. Those that have none where
  * none is left, or where too much waits for its turn already, help the others. */
 static void gl_items_hand_out(gl_supervisor *self)
@@ -81,13 +93,13 @@ static void gl_items_hand_out(gl_supervisor *self)
     for (size_t most = 0; most < GL_SEAT_ITEMS; most++) {
         for (size_t i = 0; i < self->seat_count && !self->stopped; i++) {
             gl_seat *seat = &self->seats[i];
-            const size_t left = self->job->count - self->next;
-            const int full = left == 0 || self->next - self->turn >= GL_ITEMS_AHEAD || self->held >= GL_OUTPUT_HELD / 2;
+            const size_t left = self->count - self->next;
+            const int full = left == 0 || self->next - self->turn >= GL_ITEMS_AHEAD || self->held >= GL_OUTPUT_AHEAD;
             if (seat->queued > most || seat->ended || (most > 0 && left <= GL_SEAT_ITEMS * self->seat_count))
                 continue;
             if (full && most == 0 && self->turn < self->next)
                 gl_seat_help(self, seat);
-            if (seat->queued > most || left == 0 || self->next - self->turn >= GL_ITEMS_AHEAD)
+            if (seat->queued > most || left == 0 || self->next - self->turn >= GL_ITEMS_AHEAD || !gl_item_ready(self, seat))
                 continue;
             gl_item_begin(self, self->next);
             gl_seat_give(self, seat, self->next++);
@@ -128,6 +140,7 @@ static void gl_seat_mute(gl_supervisor *self, gl_seat *seat)
 static void gl_workers_hear(gl_supervisor *self, struct pollfd *events)
 {
     const size_t count = self->seat_count;
+    gl_feed *feed = self->job->feed;
     int clocks = 0;
     for (size_t i = 0; i < count; i++) {
         gl_seat_mute(self, &self->seats[i]);
@@ -135,7 +148,8 @@ static void gl_workers_hear(gl_supervisor *self, struct pollfd *events)
         events[i] = (struct pollfd){.fd = self->seats[i].muted ? -1 : self->seats[i].frames, .events = POLLIN};
     }
     events[count] = (struct pollfd){.fd = self->interrupts->fd, .events = POLLIN};
-    const int ready = poll(events, count + 1, clocks || self->job->tick || self->job->idle ? GL_CLOCK_SLICE : -1);
+    events[count + 1] = (struct pollfd){.fd = feed && !feed->ready ? feed->fd : -1, .events = POLLIN};
+    const int ready = poll(events, count + 2, clocks || self->job->tick || self->job->idle ? GL_CLOCK_SLICE : -1);
     if (ready < 0 && errno != EINTR) {
         gl_complain("poll: %s", strerror(errno));
         gl_stop(self);
@@ -147,6 +161,8 @@ static void gl_workers_hear(gl_supervisor *self, struct pollfd *events)
         gl_interrupts_take(self->interrupts);
         gl_stop(self);
     }
+    if (ready > 0 && events[count + 1].revents)
+        feed->read(feed);
     for (size_t i = 0; i < count && !self->stopped; i++) {
         gl_seat *seat = &self->seats[i];
         if (ready > 0 && events[i].revents)
@@ -182,10 +198,22 @@ static void gl_workers_dismiss(gl_supervisor *self)
     }
 }
 
+/* The last item has come: now it is known how many there are. */
+static void gl_feed_look(gl_supervisor *self)
+{
+    const gl_feed *feed = self->job->feed;
+    if (!feed || feed->fd >= 0 || feed->ready)
+        return;
+    self->count = self->next;
+    if (feed->failed)
+        gl_stop(self);
+}
+
 glane_status gl_job_run(const gl_job *job, gl_interrupts *interrupts)
 {
     gl_supervisor self = {.job = job, .interrupts = interrupts, .seat_count = job->workers ? job->workers : 1};
-    struct pollfd *events = gl_realloc(NULL, (self.seat_count + 1) * sizeof *events);
+    struct pollfd *events = gl_realloc(NULL, (self.seat_count + 2) * sizeof *events);
+    self.count = job->feed ? SIZE_MAX : job->count;
     self.bytes = gl_realloc(NULL, GL_READ_BYTES);
     self.seats = gl_realloc(NULL, self.seat_count * sizeof *self.seats);
     self.results = gl_realloc(NULL, GL_ITEMS_AHEAD * sizeof *self.results);
@@ -198,14 +226,15 @@ glane_status gl_job_run(const gl_job *job, gl_interrupts *interrupts)
         self.seats[i] = (gl_seat){.frames = -1, .orders = -1};
     for (size_t i = 0; i < GL_ITEMS_AHEAD; i++)
         self.results[i] = (gl_result){0};
-    while (!self.stopped && self.turn < job->count) {
+    while (!self.stopped && self.turn < self.count) {
         gl_items_hand_out(&self);
-        if (!self.stopped)
+        gl_feed_look(&self);
+        if (!self.stopped && self.turn < self.count)
             gl_workers_hear(&self, events);
         if (job->idle && !self.stopped && !job->idle(job->keeper))
             gl_stop(&self);
         if (job->progress)
-            *job->progress = (gl_progress){job->count, self.turn, job->progress->bytes};
+            *job->progress = (gl_progress){job->feed ? self.next : job->count, self.turn, job->progress->bytes};
         if (job->tick)
             job->tick(job->ticker);
     }
@@ -217,8 +246,10 @@ glane_status gl_job_run(const gl_job *job, gl_interrupts *interrupts)
         gl_result_free(&self.results[i]);
     if (self.claims != MAP_FAILED)
         munmap(self.claims, GL_ITEMS_AHEAD * sizeof *self.claims);
-    for (size_t i = 0; i < self.seat_count; i++)
+    for (size_t i = 0; i < self.seat_count; i++) {
         gl_buffer_free(&self.seats[i].member);
+        gl_buffer_free(&self.seats[i].given);
+    }
     free(events);
     free(self.results);
     free(self.seats);

@@ -13,6 +13,7 @@ typedef struct gl_supervisor {
     gl_interrupts *interrupts;
     gl_seat *seats;
     size_t seat_count;
+    size_t count;       /* of items; SIZE_MAX while more may come */
     size_t next;        /* the first item that no worker was told of */
     size_t turn;        /* the first item that was not passed on */
     gl_result *results; /* a ring: those of the items from `turn` on */

@@ -28,12 +28,19 @@ static void gl_put_string(gl_buffer *buffer, glane_str text)
     gl_put(buffer, text.data, text.len);
 }
 
-static void gl_put_attrs(gl_buffer *buffer, const glane_record *record)
+static void gl_put_key(gl_buffer *buffer, const gl_wire_keys *keys, uint32_t key)
+{
+    gl_put_u32(buffer, key < keys->count ? key : GLANE_NONE);
+    if (key >= keys->count)
+        gl_put_string(buffer, glane_str_of(glane_key_name(keys->engine, key)));
+}
+
+static void gl_put_attrs(gl_buffer *buffer, const gl_wire_keys *keys, const glane_record *record)
 {
     gl_put_u32(buffer, record->attr_count);
     for (uint32_t i = 0; i < record->attr_count; i++) {
         const glane_attr *attr = &record->attrs[i];
-        gl_put_u32(buffer, attr->key);
+        gl_put_key(buffer, keys, attr->key);
         gl_put_u32(buffer, attr->tag);
         switch (attr->tag) {
         case GLANE_STRING:
@@ -53,7 +60,7 @@ static void gl_put_attrs(gl_buffer *buffer, const glane_record *record)
             break;
         case GLANE_RECORD:
         case GLANE_LIST:
-            gl_put_attrs(buffer, attr->as.record);
+            gl_put_attrs(buffer, keys, attr->as.record);
             break;
         default: /* GLANE_TRUE; records have no other tags */
             break;
@@ -61,12 +68,17 @@ static void gl_put_attrs(gl_buffer *buffer, const glane_record *record)
     }
 }
 
-void gl_wire_add(gl_buffer *buffer, const glane_record *record)
+gl_wire_keys gl_wire_keys_of(const glane_engine *engine)
+{
+    return (gl_wire_keys){engine, glane_key_count(engine)};
+}
+
+void gl_wire_add(gl_buffer *buffer, const gl_wire_keys *keys, const glane_record *record)
 {
     const size_t start = buffer->len;
     gl_put_u32(buffer, 0);
     gl_put_string(buffer, glane_str_of(record->kind));
-    gl_put_attrs(buffer, record);
+    gl_put_attrs(buffer, keys, record);
     const uint32_t len = (uint32_t)(buffer->len - start - sizeof len);
     memcpy(buffer->data + start, &len, sizeof len);
 }
@@ -116,10 +128,24 @@ static int gl_decimal_sound(const glane_decimal *d)
     return sound;
 }
 
-static int gl_get_attrs(gl_rest *rest, gl_arena *arena, glane_record *record, int depth);
-
-static int gl_get_value(gl_rest *rest, gl_arena *arena, glane_attr *attr, int depth)
+static int gl_get_key(gl_rest *rest, const gl_wire *wire, uint32_t *key)
 {
+    glane_str name;
+    if (!gl_get(rest, key, sizeof *key))
+        return 0;
+    if (*key != GLANE_NONE)
+        return *key < wire->keys.count;
+    if (!gl_get_string(rest, &name) || memchr(name.data, '\0', name.len))
+        return 0;
+    *key = glane_key(wire->keys.engine, gl_str_copy(wire->arena, name).data);
+    return *key != GLANE_NONE;
+}
+
+static int gl_get_attrs(gl_rest *rest, const gl_wire *wire, glane_record *record, int depth);
+
+static int gl_get_value(gl_rest *rest, const gl_wire *wire, glane_attr *attr, int depth)
+{
+    gl_arena *arena = wire->arena;
     glane_decimal *decimal;
     glane_record *nested;
     int32_t *box;
@@ -139,22 +165,22 @@ static int gl_get_value(gl_rest *rest, gl_arena *arena, glane_attr *attr, int de
     case GLANE_RECORD:
     case GLANE_LIST:
         attr->as.record = nested = gl_alloc(arena, sizeof *nested);
-        return gl_get_attrs(rest, arena, nested, depth + 1);
+        return gl_get_attrs(rest, wire, nested, depth + 1);
     default:
         return attr->tag == GLANE_TRUE;
     }
 }
 
-static int gl_get_attrs(gl_rest *rest, gl_arena *arena, glane_record *record, int depth)
+static int gl_get_attrs(gl_rest *rest, const gl_wire *wire, glane_record *record, int depth)
 {
     uint32_t count;
     if (depth > GL_WIRE_DEPTH || !gl_get(rest, &count, sizeof count) || count > rest->left / GL_WIRE_ATTR)
         return 0;
-    glane_attr *attrs = gl_alloc(arena, (count + 1) * sizeof *attrs);
+    glane_attr *attrs = gl_alloc(wire->arena, (count + 1) * sizeof *attrs);
     *record = (glane_record){.size = sizeof *record, .attr_count = count, .attrs = attrs};
     for (uint32_t i = 0; i < count; i++) {
-        if (!gl_get(rest, &attrs[i].key, sizeof attrs[i].key) || !gl_get(rest, &attrs[i].tag, sizeof attrs[i].tag) ||
-            !gl_get_value(rest, arena, &attrs[i], depth))
+        if (!gl_get_key(rest, wire, &attrs[i].key) || !gl_get(rest, &attrs[i].tag, sizeof attrs[i].tag) ||
+            !gl_get_value(rest, wire, &attrs[i], depth))
             return 0;
     }
     return 1;
@@ -172,7 +198,7 @@ static int gl_record_take(gl_wire *wire, const char *bytes, size_t len)
         return !wire->damaged && wire->on_bytes(wire->user, sink, rest.at, rest.left);
     }
     gl_arena_reset(wire->arena);
-    if (!gl_get_string(&rest, &kind) || !gl_get_attrs(&rest, wire->arena, &record, 0) || rest.left > 0) {
+    if (!gl_get_string(&rest, &kind) || !gl_get_attrs(&rest, wire, &record, 0) || rest.left > 0) {
         wire->damaged = 1;
         return 0;
     }

@@ -59,24 +59,36 @@ static void gl_worker_settle(const gl_job *job, const gl_interrupts *interrupts,
     (void)gl_confine(0); /* what reads archives and documents can neither write nor connect */
 }
 
-/* The next order; an end of the pipe is the end of the job, or of the parent. */
-static int gl_order_read(int orders, uint64_t *item)
+/* The next order, and what comes with it; an end of the pipe is the end of the job, or of the parent. */
+static int gl_order_read(int orders, gl_order *order, gl_buffer *given)
 {
-    return gl_read_some(orders, (char *)item, sizeof *item) == (ssize_t)sizeof *item;
+    char part[65536];
+    if (gl_read_some(orders, (char *)order, sizeof *order) != (ssize_t)sizeof *order)
+        return 0;
+    for (given->len = 0; given->len < order->given;) {
+        const uint64_t left = order->given - given->len;
+        const ssize_t n = gl_read_some(orders, part, left < sizeof part ? (size_t)left : sizeof part);
+        if (n <= 0)
+            return 0;
+        gl_buffer_add(given, part, (size_t)n);
+    }
+    return 1;
 }
 
 _Noreturn void gl_worker_main(const gl_job *job, const gl_interrupts *interrupts, gl_claim *claims, int orders, int frames,
                               pid_t parent)
 {
     gl_channel channel = {.pipe = frames};
-    uint64_t item;
+    gl_order order;
+    gl_buffer given = {0};
     gl_worker_settle(job, interrupts, parent);
     if (job->settle)
         job->settle(job->user);
-    while (gl_order_read(orders, &item)) {
+    while (gl_order_read(orders, &order, &given)) {
         size_t members = 0;
-        channel.claim = &claims[item % GL_ITEMS_AHEAD];
-        const glane_status status = job->run(job->user, (size_t)item, &channel, &members);
+        channel.claim = &claims[order.item % GL_ITEMS_AHEAD];
+        channel.given = (glane_str){given.data, given.len};
+        const glane_status status = job->run(job->user, (size_t)order.item, &channel, &members);
         gl_channel_end(&channel, status, members);
         if (status == GLANE_FATAL)
             break;
@@ -84,5 +96,6 @@ _Noreturn void gl_worker_main(const gl_job *job, const gl_interrupts *interrupts
     if (job->close)
         job->close(job->user);
     gl_buffer_free(&channel.buffer);
+    gl_buffer_free(&given);
     exit(GL_EXIT_OK);
 }

@@ -37,8 +37,20 @@ typedef struct gl_kept {
     gl_hold *out;        /* what it wrote to GL_STREAM_OUT */
 } gl_kept;
 
+/* Items that come one by one, in place of a number that is known: each has bytes, which go to its worker, one at a
+ * time. The parent looks at `fd` while nothing is ready. */
+typedef struct gl_feed {
+    int fd;     /* -1: no more will come */
+    int ready;  /* an item is whole */
+    int failed; /* what was read is not all there was */
+    void *user;
+    void (*read)(struct gl_feed *feed);                  /* takes in what has come */
+    void (*next)(struct gl_feed *feed, gl_buffer *item); /* gives the one that is ready */
+} gl_feed;
+
 typedef struct gl_job {
     size_t count;   /* of items */
+    gl_feed *feed;  /* where they come from, if not from the parent's memory; `count` is 0 then */
     size_t workers; /* the most that are at work at once */
     void *user;
     /* In the worker: does one item; calls gl_channel_begin before anything that may take long. Of a container it

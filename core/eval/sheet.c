@@ -1,6 +1,7 @@
 /* sheet.c: reads a sheet that was filled in, and tells the precision. */
 #include "sheet.h"
 
+#include "csv.h"
 #include "interval.h"
 #include "number.h"
 #include "report.h"
@@ -10,64 +11,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* Where a row of CSV is read from. */
-typedef struct gl_csv {
-    glane_str rest;
-    char separator;
-    uint32_t line; /* of the row that was read last */
-    uint32_t next;
-} gl_csv;
-
-/* Reads a cell; `last`: it ends its row. Quotes that are doubled are one. */
-static glane_str gl_cell_read(gl_csv *csv, gl_arena *arena, int *last)
-{
-    char *text = gl_alloc(arena, 1);
-    size_t len = 0, at = 0;
-    const char *bytes = csv->rest.data;
-    const int quoted = csv->rest.len > 0 && bytes[0] == '"';
-    size_t room = quoted ? csv->rest.len : 0;
-    if (quoted) {
-        for (at = 1; at < csv->rest.len && (bytes[at] != '"' || (at + 1 < room && bytes[at + 1] == '"'));
-             at++)
-            at += bytes[at] == '"';
-        text = gl_alloc(arena, at + 1);
-        for (size_t i = 1; i < at; i++) {
-            csv->next += bytes[i] == '\n';
-            text[len++] = bytes[i];
-            i += bytes[i] == '"';
-        }
-        at += at < csv->rest.len;
-    }
-    const size_t plain = at;
-    while (at < csv->rest.len && bytes[at] != csv->separator && bytes[at] != '\n')
-        at++;
-    if (!quoted) {
-        len = at - plain - (at > plain && bytes[at - 1] == '\r');
-        text = (char *)gl_str_copy(arena, (glane_str){bytes + plain, len}).data;
-    }
-    *last = at >= csv->rest.len || bytes[at] == '\n';
-    csv->next += at < csv->rest.len && bytes[at] == '\n';
-    at += at < csv->rest.len;
-    csv->rest.data += at;
-    csv->rest.len -= at;
-    return (glane_str){text, len};
-}
-
-/* Reads up to `most` cells of a row, drops the others. How many it has; 0 at the end. */
-static size_t gl_row_read(gl_csv *csv, gl_arena *arena, glane_str *cells, size_t most)
-{
-    size_t count = 0;
-    int last = 0;
-    csv->line = csv->next;
-    while (csv->rest.len > 0 && !last) {
-        const glane_str cell = gl_cell_read(csv, arena, &last);
-        if (count < most)
-            cells[count] = cell;
-        count++;
-    }
-    return count;
-}
-
 /* -- rows ------------------------------------------------------------------------------------ */
 
 /* Where the columns are that matter. */
@@ -76,15 +19,15 @@ typedef struct gl_columns {
 } gl_columns;
 
 /* 0: one is missing. */
-static int gl_columns_find(const glane_str *cells, size_t count, gl_columns *columns)
+static int gl_columns_find(const gl_csv_cell *cells, size_t count, gl_columns *columns)
 {
     *columns = (gl_columns){SIZE_MAX, SIZE_MAX, SIZE_MAX};
     for (size_t i = 0; i < count; i++) {
-        if (glane_str_equal(cells[i], glane_str_of("stratum")))
+        if (glane_str_equal(cells[i].text, glane_str_of("stratum")))
             columns->stratum = i;
-        if (glane_str_equal(cells[i], glane_str_of("stratum facts")))
+        if (glane_str_equal(cells[i].text, glane_str_of("stratum facts")))
             columns->facts = i;
-        if (glane_str_equal(cells[i], glane_str_of("right?")))
+        if (glane_str_equal(cells[i].text, glane_str_of("right?")))
             columns->right = i;
     }
     return columns->stratum < count && columns->facts < count && columns->right < count;
@@ -118,17 +61,17 @@ static gl_judged *gl_judged_of(gl_sheet *sheet, glane_str name)
 }
 
 /* What is wrong with a row; NULL if nothing is. */
-static const char *gl_judgement_read(gl_sheet *sheet, gl_arena *arena, const glane_str *cells, size_t count,
+static const char *gl_judgement_read(gl_sheet *sheet, gl_arena *arena, const gl_csv_cell *cells, size_t count,
                                      const gl_columns *columns, const gl_scheme *scheme)
 {
     double facts;
     if (columns->stratum >= count || columns->facts >= count)
         return "cells are missing";
-    if (!gl_number_read(cells[columns->facts], &facts) || facts < 1 || facts > 1e15)
+    if (!gl_number_read(cells[columns->facts].text, &facts) || facts < 1 || facts > 1e15)
         return "'stratum facts' is no number";
     const glane_str answer =
-        columns->right < count ? gl_answer_of(arena, cells[columns->right]) : (glane_str){"", 0};
-    gl_judged *judged = gl_judged_of(sheet, cells[columns->stratum]);
+        columns->right < count ? gl_answer_of(arena, cells[columns->right].text) : (glane_str){"", 0};
+    gl_judged *judged = gl_judged_of(sheet, cells[columns->stratum].text);
     judged->facts = (uint64_t)facts;
     if (answer.len == 0)
         sheet->open++;
@@ -145,7 +88,7 @@ int gl_sheet_read(gl_sheet *sheet, gl_arena *arena, const char *path, const gl_s
                   gl_diags *diags)
 {
     enum { CELLS = 64 };
-    glane_str cells[CELLS];
+    gl_csv_cell cells[CELLS];
     char *bytes;
     size_t len, count;
     gl_columns columns;
@@ -155,25 +98,25 @@ int gl_sheet_read(gl_sheet *sheet, gl_arena *arena, const char *path, const gl_s
         gl_diag_add(diags, GLANE_ERROR, (gl_place){path, 0, 0}, "", "cannot be read: %s", strerror(errno));
         return 0;
     }
-    const size_t mark = len >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
-    gl_csv csv = {.rest = {len ? bytes + mark : "", len - mark}, .separator = ',', .next = 1}; /* an empty file maps to NULL */
-    size_t head = 0;
-    while (head < csv.rest.len && !strchr(",;\t\n", csv.rest.data[head]))
-        head++;
-    if (head < csv.rest.len && csv.rest.data[head] != '\n')
-        csv.separator = csv.rest.data[head];
-    count = gl_row_read(&csv, arena, cells, CELLS);
+    gl_csv csv;
+    gl_csv_begin(&csv, (glane_str){bytes, len}); /* an empty file maps to NULL */
+    count = gl_csv_row(&csv, arena, cells, CELLS);
     const int known = gl_columns_find(cells, count < CELLS ? count : CELLS, &columns);
     if (!known)
         gl_diag_add(diags, GLANE_ERROR, (gl_place){path, 1, 1}, "fill in a sheet that glane sample wrote",
                     "the columns 'stratum', 'stratum facts' and 'right?' are not all there");
-    while (known && (count = gl_row_read(&csv, arena, cells, CELLS)) > 0) {
-        if (count == 1 && cells[0].len == 0)
+    while (known && (count = gl_csv_row(&csv, arena, cells, CELLS)) > 0) {
+        if (count == 1 && cells[0].text.len == 0)
             continue;
+        if (csv.wrong) {
+            gl_diag_add(diags, GLANE_ERROR, (gl_place){path, csv.wrong_line, csv.wrong_column},
+                        "a cell \"…\" whose quotes are doubled", "%s; left out", csv.wrong);
+            continue;
+        }
         const char *wrong =
             gl_judgement_read(sheet, arena, cells, count < CELLS ? count : CELLS, &columns, scheme);
         if (wrong)
-            gl_diag_add(diags, GLANE_ERROR, (gl_place){path, csv.line, 1}, "yes or no, 1 or 0, or nothing",
+            gl_diag_add(diags, GLANE_ERROR, (gl_place){path, cells[0].line, 1}, "yes or no, 1 or 0, or nothing",
                         "%s; left out", wrong);
     }
     gl_file_unmap(bytes, len);

@@ -177,6 +177,7 @@ class Refused(Runs):
         self.write("a", "12 cas")
         self.assertIn("name its folder with --run", self.complaint("a", "--resume"))
         self.assertIn("standard input", self.complaint("-", "--run", "run", input=b"12 cas"))
+        self.assertIn("--stdin-documents", self.complaint("--stdin-documents", "--run", "run", input=b""))
         self.assertIn("it is no folder", self.complaint("a", "--run", "a"))
         self.assertIn("No such file", self.complaint("a", "--run", "x/y"))
         (self.folder / "other").mkdir()
@@ -248,6 +249,35 @@ class Changed(Runs):
         said = self.resumed(env={"GLANE_RULES": str(self.folder / "rules")})
         self.assertIn("all documents are extracted again", said)
         self.assertIn("test.yaml", said)
+
+    def test_meta(self):
+        """What the caller knows of documents has changed, or what a column is called."""
+        for table in ("path,body\nin/0002.txt,CAF\n", "path,body\nin/0002.txt,CPAM\n", "path,town,body\nin/0002.txt,Lens,CPAM\n"):
+            self.write("table.csv", table)
+            self.run_in("run", "--resume", "--meta", "table.csv", status=1)
+            plain = self.glane("extract", "in", "--meta", "table.csv", status=1)
+            self.assertEqual((self.folder / "out.ndjson").read_bytes(), plain.stdout)
+            done = self.run_in("run", "--resume", "--meta", "table.csv", status=1)
+            self.assertIn(b"14 of 14 inputs are done", done.stderr)
+            told = [line for line in plain.stderr.splitlines() if b"table.csv" in line]
+            self.assertEqual([line for line in done.stderr.splitlines() if b"table.csv" in line], told)
+
+    def test_shards(self):
+        """Shares that are kept in folders are joined like others."""
+        plain = self.glane("extract", "in", status=1).stdout
+        for share in ("1", "2"):
+            for more in ((), ("--resume",)):
+                self.glane("extract", "in", "--shard", f"{share}/2", "--run", f"share{share}", "--to", f"ndjson={share}", *more,
+                           status=None)
+        self.assertEqual(self.glane("merge", "1", "2", status=1).stdout, plain)
+
+    def test_project(self):
+        plain = self.glane("extract", "in", status=1).stdout
+        self.write("glane.yaml", "project: p\ninputs: [in]\nrun: kept\nto: {ndjson: facts}\n")
+        self.glane("run", status=1)
+        self.assertIn(b"it holds a run", self.glane("run", status=2).stderr)
+        self.glane("run", "--resume", status=1)
+        self.assertEqual((self.folder / "facts").read_bytes(), plain)
 
     def test_unread(self):
         """A document that could not be read, and can now."""

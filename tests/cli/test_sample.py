@@ -114,8 +114,10 @@ class Sample(Case):
         for content in (b"", b"a,b\n1,2\n"):
             self.write("sheet.csv", content)
             self.assertIn(b"are not all there", self.glane("eval", "--sheet", "sheet.csv", status=2).stderr)
-        self.write("sheet.csv", b'stratum,stratum facts,right?\n"x')
+        self.write("sheet.csv", b'stratum,stratum facts,right?\nx')
         self.assertIn(b"sheet.csv:2:1: error: cells are missing", self.glane("eval", "--sheet", "sheet.csv", status=1).stderr)
+        self.write("sheet.csv", b'stratum,stratum facts,right?\n"x')
+        self.assertIn(b"sheet.csv:2:1: error: a quote is not closed", self.glane("eval", "--sheet", "sheet.csv", status=1).stderr)
         self.glane("eval", "--sheet", "none.csv", status=2)
         self.glane("eval", "--sheet", "sheet.csv", "a.txt", status=2)
 

@@ -84,6 +84,13 @@ GLANE_API void glane_session_free(glane_session *session);
 GLANE_API const char *glane_key_name(const glane_engine *engine, uint32_t key);
 /* Is it one that a pack declares, beside those of every stream? */
 GLANE_API int glane_key_added(const glane_engine *engine, uint32_t key);
+/* The other way: the id of a name, for records that the caller makes. A name that no pack has gets an id of its own,
+ * behind all others; GLANE_NONE once there are too many. On any thread. */
+GLANE_API uint32_t glane_key(const glane_engine *engine, const char *name);
+/* The kind of its values, where packs declare one: a glane_tag; 0 elsewhere. */
+GLANE_API uint32_t glane_key_kind(const glane_engine *engine, uint32_t key);
+/* How many there are now; ids are below that. */
+GLANE_API uint32_t glane_key_count(const glane_engine *engine);
 
 /* What is in force: packs, and rules of all of them, which count from 0 in order of name. */
 GLANE_API uint32_t glane_pack_count(const glane_engine *engine);
@@ -120,7 +127,11 @@ typedef glane_status (*glane_record_fn)(void *user, const glane_record *record);
 GLANE_API glane_status glane_extract(glane_session *session, const char *name, const void *bytes, size_t length,
                                      glane_record_fn on_record, void *user);
 
-/* The same for a file, whose path is its name. A file that cannot be read gives
+/* The same, but the id, UTF-8 that NUL ends, is no path: it stays as it is. */
+GLANE_API glane_status glane_extract_as(glane_session *session, const char *id, const void *bytes, size_t length,
+                                        glane_record_fn on_record, void *user);
+
+/* The same as glane_extract for a file, whose path is its name. A file that cannot be read gives
  * `document`, `error`, `end` and GLANE_FAILED. */
 GLANE_API glane_status glane_extract_file(glane_session *session, const char *path, glane_record_fn on_record,
                                           void *user);
@@ -215,12 +226,25 @@ GLANE_API int glane_sink_joins(const glane_sink *sink);
 GLANE_API glane_status glane_sink_begin(glane_sink *sink, const char *path);
 GLANE_API glane_status glane_sink_end(glane_sink *sink);
 
-/* Which formats claim the session's last document, and why: a line "NAME<tab>reason" for each, "none" and the
- * nearest where there is none. Where there are two, the one that was taken says so. */
+/* Which formats claim the session's last document (as glane_session_text has it), and why: a line "NAME<tab>reason" for
+ * each, "none" and the nearest where there is none. Where there are two, the one that was taken says so. Nothing of a
+ * container. */
 GLANE_API void glane_list_formats(const glane_session *session, glane_text_fn write, void *user);
 
 /* Where the documents to come are from, an URL: formats may ask for its host. NULL: nowhere. */
 GLANE_API void glane_session_url(glane_session *session, const char *url);
+
+/* What the caller knows of documents. `on_about` is asked before a document is read, members of containers too;
+ * `sha256` is that of its source, empty where that can't be read. It answers with glane_session_tell: metadata for
+ * the `document` record, which win over what formats find. `year` (YYYY) and `date` (YYYY[-MM[-DD]]) are the
+ * document's date too, `url` is where it is from. NULL: it is not asked. */
+typedef void (*glane_about_fn)(void *user, glane_session *session, const char *id, const char *sha256);
+GLANE_API void glane_session_on_about(glane_session *session, glane_about_fn on_about, void *user);
+/* GLANE_SKIP: something was said of that key already. GLANE_FAILED: glane_metadata_wrong says why, or there are too
+ * many keys. */
+GLANE_API glane_status glane_session_tell(glane_session *session, const char *key, const char *value, size_t length);
+/* What is wrong with metadata of that key and value, or, with a NULL value, with the key; NULL: nothing. */
+GLANE_API const char *glane_metadata_wrong(const glane_engine *engine, const char *key, const char *value, size_t length);
 
 /* What became of an example. One with `todo` is a failure that is known: it does not count as one. */
 typedef enum glane_verdict { GLANE_PASSED, GLANE_BROKEN, GLANE_TODO, GLANE_TODO_PASSED } glane_verdict;
