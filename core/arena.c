@@ -2,7 +2,8 @@
  *
  * Blocks double from 16 KiB to 256 KiB and stand in a list in order of age; those
  * before `current` are full, those after it are empty ones that a reset kept.
- * A request that would waste much of a block gets memory of its own in `large`.
+ * A request that would waste much of a block gets memory of its own in `large`. Memory is zeroed when it is handed
+ * out, which brings it into the cache for who asked; what is written over at once (texts) is not.
  * Under AddressSanitizer what is not handed out is poisoned, with a gap after
  * each allocation, so that an overrun or a use after reset is caught as in malloc. */
 #include "arena.h"
@@ -139,8 +140,6 @@ void gl_arena_reset(gl_arena *arena)
             gl_blocks_free(block);
             break;
         }
-        gl_show(block->data, block->size);
-        memset(block->data, 0, block->used);
         block->used = 0;
         gl_hide(block->data, block->size);
     }
@@ -170,29 +169,47 @@ static gl_block *gl_advance(gl_arena *arena)
     return *link;
 }
 
-void *gl_alloc(gl_arena *arena, size_t size)
+/* What an allocation takes of a block. */
+static size_t gl_need(size_t size)
+{
+    const size_t unit = alignof(max_align_t);
+    return ((size ? size : 1) + unit - 1) / unit * unit + gl_gap;
+}
+
+/* Memory of the current block, as it was left; NULL where it has no room, or the arena no blocks. */
+static inline void *gl_take(gl_arena *arena, size_t size)
+{
+    gl_block *block = arena->current;
+    if (!block || size > block->size || gl_need(size) > block->size - block->used)
+        return NULL;
+    void *memory = block->data + block->used;
+    block->used += gl_need(size);
+    gl_show(memory, size);
+    return memory;
+}
+
+/* Zeroed memory from elsewhere. */
+static void *gl_take_more(gl_arena *arena, size_t size)
 {
     if (size > PTRDIFF_MAX)
         gl_no_memory(size);
-    const size_t unit = alignof(max_align_t);
-    const size_t need = ((size ? size : 1) + unit - 1) / unit * unit + gl_gap;
-    void *fixed = arena->region.base ? gl_region_take(&arena->region, size, unit) : NULL;
+    void *fixed = arena->region.base ? gl_region_take(&arena->region, size, alignof(max_align_t)) : NULL;
     if (fixed)
         return fixed;
-    gl_block *block = arena->current;
-    if (!block || need > block->size - block->used) {
-        if (need > gl_next_size(block) / 4) {
-            block = gl_block_new(size);
-            block->next = arena->large;
-            arena->large = block;
-            return block->data;
-        }
-        block = gl_advance(arena);
+    if (gl_need(size) > gl_next_size(arena->current) / 4) {
+        gl_block *block = gl_block_new(size);
+        block->next = arena->large;
+        arena->large = block;
+        return block->data;
     }
-    void *memory = block->data + block->used;
-    block->used += need;
-    gl_show(memory, size);
-    return memory;
+    gl_advance(arena);
+    return memset(gl_take(arena, size), 0, size);
+}
+
+void *gl_alloc(gl_arena *arena, size_t size)
+{
+    void *memory = gl_take(arena, size);
+    return memory ? memset(memory, 0, size) : gl_take_more(arena, size);
 }
 
 void *gl_settle(gl_arena *arena, void *memory, size_t size)
@@ -207,11 +224,12 @@ void *gl_settle(gl_arena *arena, void *memory, size_t size)
 glane_str gl_str_copy(gl_arena *arena, glane_str s)
 {
     /* Texts need no alignment: in what is written to a file they stand side by side. */
-    char *copy = arena->region.base ? gl_region_take(&arena->region, s.len + 1, 1) : NULL;
+    char *copy = arena->region.base ? gl_region_take(&arena->region, s.len + 1, 1) : gl_take(arena, s.len + 1);
     if (!copy)
-        copy = gl_alloc(arena, s.len + 1);
+        copy = gl_take_more(arena, s.len + 1);
     if (s.len > 0)
         memcpy(copy, s.data, s.len);
+    copy[s.len] = '\0';
     return (glane_str){copy, s.len};
 }
 

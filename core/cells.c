@@ -187,7 +187,7 @@ void gl_grids_find(glane_session *s)
 {
     gl_reading r = {.s = s};
     s->grids.count = s->grids.cell_count = s->grids.unit_count = s->grids.borders = 0;
-    if (!s->set->grid_roles)
+    if (!s->grid_roles)
         return;
     gl_lines_read(&r);
     for (uint32_t i = 0, next; i < r.line_count && !s->stopped; i = next) {

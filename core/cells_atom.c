@@ -42,7 +42,7 @@ uint32_t gl_roles_at(const glane_session *s, uint32_t at, uint32_t wanted, uint3
     uint32_t roles = 0;
     *end = at;
     for (uint32_t h = s->hits.head[at]; h; h = s->hits.items[h].next) {
-        uint32_t role = s->set->grid_roles[s->hits.items[h].lexicon];
+        uint32_t role = s->grid_roles[s->hits.items[h].lexicon];
         roles |= role;
         if (role & wanted && s->hits.items[h].end > *end)
             *end = s->hits.items[h].end;

@@ -30,7 +30,7 @@ uint32_t glane_rule_count(const glane_engine *engine)
 {
     uint32_t count = 0;
     for (uint32_t i = 0; i < engine->set->rule_count; i++)
-        count += engine->set->rules[i].format == 0;
+        count += engine->set->rules[i].format == 0 && engine->set->rules[i].by == 0;
     return count;
 }
 

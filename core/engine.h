@@ -211,6 +211,7 @@ typedef struct gl_layout {
     uint8_t *claims;   /* by format: its conditions hold */
     uint8_t **held;    /* by format, by condition */
     uint32_t format;   /* the one that was recognised; GLANE_NONE */
+    uint8_t *roles;    /* by lexicon: gl_ruleset.grid_roles, and those of packs that the format switches on */
     uint32_t metadata, metadata_end; /* candidates of that type, those that overlap too: values of different keys may */
     glane_span *apart; /* boilerplate and running heads, spans of the view in order of place */
     uint32_t apart_count;
@@ -235,6 +236,7 @@ struct glane_session {
     gl_sections sections;
     gl_hits hits;
     gl_grids grids;
+    const uint8_t *grid_roles; /* the ruleset's, or layout.roles */
     gl_candidate **candidates;
     uint32_t candidate_count;
     size_t candidate_capacity;
@@ -325,7 +327,9 @@ glane_status gl_decode(glane_context *context, glane_str bytes, glane_take_fn ta
 void gl_extract(glane_session *session);
 /* The events of one type: its candidates, resolved; the winners are visible from then on. */
 void gl_run_type(glane_session *session, uint32_t type);
-/* layout.c: the document's format, the packs that apply, what stands apart, the headings that the format names. */
+/* layout.c: the document's format. 1: its packs say more of tables, and `grid_roles` has that now. */
+int gl_layout_recognise(glane_session *session);
+/* The packs that apply, what stands apart, the headings that the format names. */
 void gl_layout_make(glane_session *session);
 void gl_layout_alloc(glane_session *session);
 /* recognise.c: fills the layout's formats: claims, the one that was recognised, those in force. */

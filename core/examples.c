@@ -102,7 +102,7 @@ glane_str gl_attr_printed(glane_session *s, const glane_attr *a)
     case GLANE_SPAN:
         return (glane_str){s->view.data + a->as.span.start, a->as.span.end - a->as.span.start};
     default:
-        return surface(s, s->candidates[a->as.integer]);
+        return a->as.integer == GLANE_NONE ? glane_str_of("document") : surface(s, s->candidates[a->as.integer]);
     }
 }
 
@@ -207,7 +207,7 @@ static void conclude(checker *c, const glane_node *example)
 
 int gl_rule_asked(const glane_session *s, const gl_rule *rule)
 {
-    return !s->set->more || rule->more;
+    return (!s->set->more || rule->more) && !rule->yield_count; /* all packs apply: one that yields is off */
 }
 
 const char *gl_rule_lacks(const gl_rule *rule)

@@ -34,6 +34,12 @@ static void note_held(gl_explainer *x, glane_str contexts)
     x->held[index] = contexts;
 }
 
+/* The rule that was asked for, or no one. A format may have it in another way, under its name. */
+static int is_asked(const gl_explainer *x, const gl_rule *rule)
+{
+    return !x->rule || glane_str_equal(rule->name, x->rule->name);
+}
+
 static void on_tried(void *user, const gl_rule *rule, uint32_t word, uint32_t end, gl_outcome outcome, glane_str detail)
 {
     static const char *const why[] = {[GL_UNLESS] = "turned down, since this holds: unless",
@@ -46,11 +52,13 @@ static void on_tried(void *user, const gl_rule *rule, uint32_t word, uint32_t en
         note_held(x, detail);
     if (end > word && outcome != GL_NO_MATCH)
         view.end = s->words.items[end - 1].end;
-    if (!touches(x, view) || outcome == GL_MATCHED || outcome == GL_NO_MATCH || (x->rule && rule != x->rule))
+    if (!touches(x, view) || outcome == GL_MATCHED || outcome == GL_NO_MATCH || !is_asked(x, rule))
         return;
     glane_str text = gl_words_text(s, word, end > word ? end : word + 1);
-    gl_say(x, gl_format(s->document, "  %s at '%.*s': %s %.*s\n", rule->name.data, (int)text.len, text.data, why[outcome],
-                        (int)detail.len, detail.data));
+    gl_grow((void **)&x->tried, &x->tried_capacity, (size_t)x->tried_count + 1, sizeof *x->tried);
+    x->tried[x->tried_count++] = (gl_attempt){
+        view, gl_format(s->document, "  %s at '%.*s': %s %.*s\n", rule->name.data, (int)text.len, text.data, why[outcome],
+                        (int)detail.len, detail.data)};
 }
 
 static glane_str describe(const gl_explainer *x, const gl_candidate *c)
@@ -69,6 +77,31 @@ static const gl_candidate *winner_over(const gl_candidate *loser, gl_candidate *
             loser->fact.view.start < among[i]->fact.view.end)
             return among[i];
     return NULL;
+}
+
+/* Does something that is no stepping stone stand there? */
+static int is_settled(const glane_session *s, glane_span view, gl_candidate *const *kept, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (kept[i]->fact.view.start < view.end && view.start < kept[i]->fact.view.end &&
+            s->set->type_info[kept[i]->fact.type].role != GL_ROLE_INTERNAL)
+            return 1;
+    return 0;
+}
+
+/* What was turned down. Where something stands most rules are, and few of them matter: those are counted. */
+static void say_tried(gl_explainer *x, gl_candidate *const *kept, uint32_t count)
+{
+    uint32_t more = 0;
+    for (uint32_t i = 0; i < x->tried_count; i++) {
+        if (!x->rule && !x->all && is_settled(x->s, x->tried[i].view, kept, count))
+            more++;
+        else
+            gl_say(x, x->tried[i].line);
+    }
+    if (more)
+        gl_say(x, gl_format(x->s->document, "  %u match%s turned down where something else stands: see --all\n", more,
+                            more == 1 ? " was" : "es were"));
 }
 
 static const char *why_beaten(const gl_ruleset *set, const gl_candidate *loser, const gl_candidate *winner)
@@ -147,7 +180,7 @@ static void say_fates(gl_explainer *x, gl_candidate *const *kept, uint32_t count
         const gl_candidate *c = s->candidates[i];
         gl_role role = s->set->type_info[c->fact.type].role;
         const gl_type_facts *same = &s->type_facts[c->fact.type];
-        if (!touches(x, c->fact.view) || (x->rule && &s->set->rules[c->fact.rule] != x->rule))
+        if (!touches(x, c->fact.view) || !is_asked(x, &s->set->rules[c->fact.rule]))
             continue;
         if (s->set->rules[c->fact.rule].amends != GLANE_NONE) {
             if (c->target != GLANE_NONE)
@@ -165,6 +198,17 @@ static void say_fates(gl_explainer *x, gl_candidate *const *kept, uint32_t count
         else
             gl_say(x, gl_format(s->document, "  %s: %s%s\n", line.data, standing(c, role), more.data));
     }
+}
+
+/* Of the ways in which packs have the asked rule, the one that holds in this document. */
+static void find_variant(gl_explainer *x)
+{
+    const gl_ruleset *set = x->s->set;
+    for (uint32_t i = 0; x->rule && i < set->rule_count; i++)
+        if (is_asked(x, &set->rules[i]) && x->s->rule_states[i].next != UINT32_MAX) {
+            x->rule = &set->rules[i];
+            return;
+        }
 }
 
 /* Why the asked rule is not tried in this document at all. */
@@ -260,14 +304,14 @@ static int find_place(gl_explainer *x, uint32_t line, uint32_t column, int64_t o
     return 1;
 }
 
-glane_status glane_explain(glane_session *s, const char *path, uint32_t line, uint32_t column, int64_t offset,
-                           const char *rule, glane_text_fn write, void *user)
+glane_status glane_explain(glane_session *s, const char *path, const glane_question *asked, glane_text_fn write, void *user)
 {
-    gl_explainer x = {.s = s, .write = write, .user = user};
+    gl_explainer x = {.s = s, .write = write, .user = user, .all = asked->all};
     gl_trace trace = {.tried = on_tried, .user = &x};
-    size_t length = 0;
-    const char *reader, *wrong = gl_read_source(s, path, &length);
-    gl_session_reset(s, wrong ? 0 : length);
+    glane_str bytes = {asked->bytes, asked->length};
+    const char *reader, *wrong = bytes.data ? NULL : gl_read_source(s, path, &bytes.len), *rule = asked->rule;
+    bytes.data = bytes.data ? bytes.data : s->file;
+    gl_session_reset(s, wrong ? 0 : bytes.len);
     char *id = glane_document_id(path);
     s->doc = gl_str_copy(s->document, glane_str_of(id));
     free(id);
@@ -277,13 +321,13 @@ glane_status glane_explain(glane_session *s, const char *path, uint32_t line, ui
                        : gl_format(s->document, "no rule is named %s\n", rule));
         return GLANE_FAILED;
     }
-    if (wrong || gl_read(s, glane_str_of(path), (glane_str){s->file, length}, &reader) != GLANE_OK) {
+    if (wrong || gl_read(s, glane_str_of(path), bytes, &reader) != GLANE_OK) {
         gl_say(&x, gl_format(s->document, "%s: %s\n", path, wrong ? gl_reason_of(wrong) : s->problems[0].message.data));
         return GLANE_FAILED;
     }
     /* The place is known in the text; the view, and what fires in it, is made by the extraction. */
     gl_view_build(&s->view, &s->text);
-    if (!find_place(&x, line, column, offset)) {
+    if (!find_place(&x, asked->line, asked->column, asked->offset)) {
         gl_say(&x, gl_format(s->document, "%s: there is no such place; it has %u lines and %u characters\n", path, s->text.lines,
                           s->text.chars));
         return GLANE_FAILED;
@@ -293,11 +337,13 @@ glane_status glane_explain(glane_session *s, const char *path, uint32_t line, ui
     uint32_t count, facts;
     s->trace = &trace;
     gl_extract(s);
+    find_variant(&x);
     gl_resolve_all(s, &kept, &count);
     gl_candidate **linked = gl_only_facts(s, kept, count, &facts);
     gl_notes_apply(s, linked, facts);
     gl_link(s, linked, facts);
     say_switched(&x);
+    say_tried(&x, kept, count);
     say_cells(&x);
     say_entries(&x);
     say_fates(&x, kept, count);
@@ -310,5 +356,6 @@ glane_status glane_explain(glane_session *s, const char *path, uint32_t line, ui
         gl_say(&x, gl_format(s->document, "  %s was not tried here: nothing that it needs to begin stands in this place: %s\n", rule,
                              gl_trigger_text(s->document, s->set, x.rule).data));
     free(x.held);
+    free(x.tried);
     return GLANE_OK;
 }

@@ -18,6 +18,12 @@ typedef struct gl_near {
     glane_str wanted;
 } gl_near;
 
+/* A match that was turned down: where, and what is to be said of it. */
+typedef struct gl_attempt {
+    glane_span view;
+    glane_str line;
+} gl_attempt;
+
 typedef struct gl_explainer {
     glane_session *s;
     glane_text_fn write;
@@ -25,6 +31,10 @@ typedef struct gl_explainer {
     glane_span view;     /* the place, in the view */
     int narrow;          /* it is no whole line */
     const gl_rule *rule; /* NULL: all */
+    int all;             /* also what was turned down where something stands */
+    gl_attempt *tried;   /* in the place */
+    uint32_t tried_count;
+    size_t tried_capacity;
     uint32_t lines;
     glane_str *held;     /* by candidate, up to held_count: the contexts that held */
     uint32_t held_count;

@@ -254,7 +254,8 @@ static void find_sections(glane_session *s)
     gl_sections_find(&s->sections, &s->view, &outline);
 }
 
-void gl_extract(glane_session *s)
+/* The view, its words, their entries and tables, and where which rule is to be tried. */
+static void find_words(glane_session *s)
 {
     const gl_ruleset *set = s->set;
     gl_view_build(&s->view, &s->text);
@@ -277,6 +278,15 @@ void gl_extract(glane_session *s)
     for (uint32_t i = 0; i < set->wide_count; i++)
         s->stands[i].found = 0;
     push_word_events(s);
+}
+
+void gl_extract(glane_session *s)
+{
+    const gl_ruleset *set = s->set;
+    s->grid_roles = set->grid_roles;
+    find_words(s);
+    if (gl_layout_recognise(s))
+        find_words(s); /* packs of the format say more of tables */
     gl_layout_make(s);
     if (!gl_sections_given(&s->sections, &s->text, &s->view))
         find_sections(s);

@@ -124,6 +124,7 @@ const char *const gl_reach_names[] = {"head", "beginning", NULL};
 const char *const gl_running_names[] = {"none", "lines", "numbers", NULL};
 const char *const gl_cover_names[] = {"match", "line", "block", NULL};
 const char *const gl_no_yes[] = {"no", "yes", NULL};
+const char *const gl_shift_names[] = {"-2", "-1", "0", "1", NULL};
 const char *const gl_level_names[] = {"1", "2", "3", "4", "5", "6", NULL};
 const char *const gl_note_scope_names[] = {"above", "below", "section", "document", "mark", NULL};
 
@@ -167,6 +168,7 @@ const gl_field gl_fields_metadata[] = {
     {"phrase", GL_SHAPE_TEXT, "the capture span, else the match, is the value", GL_ONE_OF},
     {"regex", GL_SHAPE_TEXT, "likewise, as a pattern", GL_ONE_OF},
     {"in", GL_SHAPE_REACH, "how far from the document's start", GL_OPTIONAL},
+    {"shift", GL_SHAPE_SHIFT, "of a year: years to add to the one that stands there", GL_OPTIONAL},
     {"unless", GL_SHAPE_CONTEXTS, "what must not stand around the match", GL_OPTIONAL},
     {"require", GL_SHAPE_CONTEXTS, "what must stand around the match", GL_OPTIONAL},
     {0},

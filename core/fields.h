@@ -43,6 +43,7 @@ typedef enum gl_shape {
     GL_SHAPE_NO_YES,
     GL_SHAPE_HEADINGS,
     GL_SHAPE_LEVEL,
+    GL_SHAPE_SHIFT,
     GL_SHAPE_NOTES,
     GL_SHAPE_NOTE_SCOPE,
     GL_SHAPE_PACKS,
@@ -77,6 +78,6 @@ extern const char *const gl_kind_names[];
 /* The choices of formats, the first where nothing is written, in the order of their enums (format.h); NULL ends
  * each. */
 extern const char *const gl_reach_names[], *const gl_running_names[], *const gl_cover_names[], *const gl_no_yes[],
-    *const gl_level_names[], *const gl_note_scope_names[];
+    *const gl_level_names[], *const gl_shift_names[], *const gl_note_scope_names[];
 
 #endif

@@ -81,8 +81,7 @@ static void read_pack_names(gl_compiler *c, const glane_node *list, uint8_t *nam
         if (pack && !pack->is_format)
             named[pack - c->packs] = 1;
         else
-            gl_diag_add(c->diags, GLANE_ERROR, list->items[i]->place, "load it too, or take its name out",
-                        "pack '%s' is not loaded", list->items[i]->text.data);
+            gl_pack_missing(c, list->items[i]);
     }
 }
 
@@ -96,8 +95,19 @@ static void read_packs(gl_compiler *c, gl_report_format *format, const glane_nod
     gl_check_fields(c, node, "packs", gl_fields_packs);
     read_pack_names(c, gl_node_get(node, "on"), format->on);
     read_pack_names(c, gl_node_get(node, "off"), format->off);
-    for (uint32_t i = 0; i < c->pack_count; i++)
-        c->set->scoped[i] |= format->on[i];
+}
+
+void gl_formats_scope(gl_compiler *c)
+{
+    c->set->scoped = gl_alloc(c->arena, (size_t)c->pack_count + 1);
+    for (uint32_t i = 0; i < c->pack_count; i++) {
+        const glane_node *on = c->packs[i].is_format ? gl_node_get(gl_node_get(c->packs[i].node, "packs"), "on") : NULL;
+        for (size_t k = 0; on && on->kind == GLANE_NODE_LIST && k < on->count; k++) {
+            const gl_pack *pack = gl_pack_find(c, on->items[k]->text);
+            if (pack && !pack->is_format)
+                c->set->scoped[pack - c->packs] = 1;
+        }
+    }
 }
 
 /* defaults: {TYPE: {KEY: VALUE}} */

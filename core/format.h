@@ -63,7 +63,9 @@ struct gl_report_format {
     uint8_t *on, *off; /* by pack: 1 if it is named there */
 };
 
-/* format.c: reads the format of a file into the set. */
+/* format.c: which packs some format switches on, before anything of a pack is compiled: gl_ruleset.scoped. */
+void gl_formats_scope(gl_compiler *compiler);
+/* Reads the format of a file into the set. */
 void gl_format_read(gl_compiler *compiler, gl_pack *pack);
 /* format_parts.c: what of it becomes rules: conditions on text, metadata, boilerplate, sections, notes. */
 void gl_format_parts(gl_compiler *compiler, gl_pack *pack, gl_report_format *format);

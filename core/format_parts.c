@@ -83,6 +83,9 @@ static int good_item(gl_compiler *c, const glane_node *node, const char *what, c
     return 0;
 }
 
+/* Where gl_shift_names has "0". */
+#define GL_SHIFT_NONE 2
+
 /* One way to find a value: the rule's span is the value. A year votes, and outweighs what the text says elsewhere. */
 static void read_finder(gl_compiler *c, gl_pack *pack, const glane_node *node, uint32_t key)
 {
@@ -93,8 +96,12 @@ static void read_finder(gl_compiler *c, gl_pack *pack, const glane_node *node, u
     if (!rule)
         return;
     rule->part = key;
+    const glane_node *shift = gl_node_get(node, "shift");
+    if (shift && !year)
+        gl_diag_add(c->diags, GLANE_ERROR, shift->place, "leave it out", "'shift' is for a year");
     if (!year)
         return;
+    rule->shift = shift ? (int32_t)choice(c, node, "shift", gl_shift_names) - GL_SHIFT_NONE : 0;
     rule->priority = GL_MAX_PRIORITY; /* before what other rules say of the same year */
     uint32_t weight = gl_key(c->set, glane_str_of("weight"));
     rule->sets = gl_alloc(c->arena, sizeof *rule->sets);

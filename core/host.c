@@ -289,7 +289,7 @@ static int good_attr(glane_session *s, const gl_rule *rule, const glane_attr *at
     if (good && kind == GLANE_STRING)
         good = gl_utf8_valid(attr->as.string.data, attr->as.string.len);
     if (good && kind == GLANE_FACT)
-        good = attr->as.integer >= 0 && attr->as.integer < facts;
+        good = attr->as.integer >= 0 && (attr->as.integer < facts || attr->as.integer == GLANE_NONE);
     if (good && kind == GLANE_SPAN)
         good = attr->as.span.start <= attr->as.span.end && attr->as.span.end <= s->view.len;
     if (!good)
@@ -342,7 +342,7 @@ static glane_status host_link(glane_context *ctx, uint32_t fact, const glane_att
     glane_attr copy = *attr;
     if (!s->linked || fact >= s->linked_count || !good_attr(s, NULL, attr, s->linked_count))
         return GLANE_SKIP;
-    if (attr->tag == GLANE_FACT) /* as the linker counts them, to the index that lasts */
+    if (attr->tag == GLANE_FACT && attr->as.integer != GLANE_NONE) /* as the linker counts them, to the index that lasts */
         copy.as.integer = s->linked[attr->as.integer]->index;
     gl_fact_set(s, &s->linked[fact]->fact, &copy);
     return GLANE_OK;

@@ -13,6 +13,8 @@ void gl_layout_alloc(glane_session *s)
     s->layout.held = gl_alloc(s->arena, (set->format_count + 1) * sizeof *s->layout.held);
     for (uint32_t i = 0; i < set->format_count; i++)
         s->layout.held[i] = gl_alloc(s->arena, set->formats[i].condition_count + 1);
+    if (set->scoped_role_count)
+        s->layout.roles = gl_alloc(s->arena, gl_lexicon_count(set->lexicons) + 1);
 }
 
 void gl_layout_free(glane_session *s)
@@ -26,6 +28,8 @@ void gl_layout_free(glane_session *s)
 static int applies(const glane_session *s, uint32_t pack)
 {
     const gl_ruleset *set = s->set;
+    if (s->all_packs)
+        return 1;
     int on = !set->scoped[pack];
     for (uint32_t i = 0; i < set->format_count; i++) {
         if (!s->layout.in_force[i])
@@ -37,14 +41,23 @@ static int applies(const glane_session *s, uint32_t pack)
     return on;
 }
 
+/* Its pack applies, and the one that makes it what it is, and none that takes it away. */
+static int is_on(const glane_session *s, const gl_rule *rule)
+{
+    if (rule->format)
+        return s->layout.in_force[rule->format - 1];
+    for (uint32_t i = 0; i < rule->yield_count; i++)
+        if (applies(s, rule->yields[i]))
+            return 0;
+    return applies(s, rule->pack) && (!rule->by || applies(s, rule->by - 1));
+}
+
 /* The rules of formats that are not in force, and of packs that do not apply, are not tried. */
 static void switch_rules(glane_session *s)
 {
     const gl_ruleset *set = s->set;
     for (uint32_t i = 0; i < set->rule_count; i++) {
-        const gl_rule *rule = &set->rules[i];
-        int on = rule->format ? s->layout.in_force[rule->format - 1] : s->all_packs || applies(s, rule->pack);
-        if (!on)
+        if (!is_on(s, &set->rules[i]))
             s->rule_states[i].next = UINT32_MAX;
     }
 }
@@ -143,16 +156,36 @@ static void name_headings(glane_session *s)
             .view = facts->items[i]->fact.view, .level = s->set->rules[facts->items[i]->fact.rule].part};
 }
 
+int gl_layout_recognise(glane_session *s)
+{
+    const gl_ruleset *set = s->set;
+    gl_layout *l = &s->layout;
+    int more = 0;
+    l->format = GLANE_NONE;
+    for (uint32_t i = 0; i < set->format_count; i++)
+        memset(l->held[i], 0, set->formats[i].condition_count);
+    if (set->format_count)
+        gl_recognise(s);
+    for (uint32_t i = 0; i < set->scoped_role_count; i++) {
+        const gl_scoped_role *scoped = &set->scoped_roles[i];
+        if (!applies(s, scoped->pack))
+            continue;
+        if (!more)
+            memcpy(l->roles, set->grid_roles, gl_lexicon_count(set->lexicons));
+        more = 1;
+        l->roles[scoped->lexicon] |= (uint8_t)scoped->roles;
+    }
+    if (more)
+        s->grid_roles = l->roles;
+    return more;
+}
+
 void gl_layout_make(glane_session *s)
 {
     gl_layout *l = &s->layout;
     l->apart_count = l->heading_count = 0;
-    l->format = GLANE_NONE;
-    for (uint32_t i = 0; i < s->set->format_count; i++)
-        memset(l->held[i], 0, s->set->formats[i].condition_count);
     if (s->set->format_count == 0)
         return;
-    gl_recognise(s);
     switch_rules(s);
     find_running(s);
     gl_run_type(s, GL_TYPE_FRAME);

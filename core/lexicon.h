@@ -25,7 +25,6 @@ typedef struct gl_form {
 
 typedef struct gl_entry {
     uint32_t lexicon;
-    uint32_t cased; /* one of its words asks for capitals */
     uint32_t form_count;
     const gl_form *forms;
     uint32_t column_count;

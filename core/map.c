@@ -5,6 +5,9 @@
 
 #include <stdlib.h>
 
+/* Segments behind the first of a span that are looked at one by one, before a search. */
+#define NEAR 4u
+
 void gl_map_reset(gl_map *map)
 {
     map->count = 0;
@@ -64,10 +67,9 @@ static uint32_t segment_out_end(const gl_map *map, size_t i)
     return i + 1 < map->count ? map->segments[i + 1].out : map->out_end;
 }
 
-/* Where the input of the unit that holds an output byte begins, or ends. */
-static uint32_t unit_in(const gl_map *map, uint32_t out, uint32_t past)
+/* Where the input of the unit that holds an output byte of this segment begins, or ends. */
+static uint32_t unit_in(const gl_segment *segment, uint32_t out, uint32_t past)
 {
-    const gl_segment *segment = &map->segments[begun_in_output(map, out) - 1];
     return segment->in + ((out - segment->out) / segment->out_unit + past) * segment->in_unit;
 }
 
@@ -93,8 +95,14 @@ glane_span gl_map_in(const gl_map *map, glane_span out)
         out.end = map->out_end;
     if (out.start >= map->out_end)
         return (glane_span){map->in_end, map->in_end};
-    uint32_t start = unit_in(map, out.start, 0);
-    uint32_t end = out.start < out.end ? unit_in(map, out.end - 1, 1) : start;
+    const size_t first = begun_in_output(map, out.start) - 1;
+    size_t last = first; /* most spans end in the segment that they begin in, or near it */
+    while (last + 1 < map->count && last < first + NEAR && map->segments[last + 1].out < out.end)
+        last++;
+    if (last == first + NEAR)
+        last = begun_in_output(map, out.end - 1) - 1;
+    uint32_t start = unit_in(&map->segments[first], out.start, 0);
+    uint32_t end = out.start < out.end ? unit_in(&map->segments[last], out.end - 1, 1) : start;
     return end < start ? (glane_span){end, start} : (glane_span){start, end};
 }
 

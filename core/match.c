@@ -208,15 +208,22 @@ static int is_word(const run *r, const gl_step *step, const gl_word *w)
     return (w->word == step->arg || w->alt == step->arg) && (!step->cased || gl_form_fits(step->form, w, r->s->view.data));
 }
 
-/* Which ways of a split can go on at this word: both are pushed or followed, one, or none. Most
- * optional parts end here, without a state of their own. */
-static uint32_t choose(run *r, const gl_step *step, uint32_t word, uint32_t captures)
+/* Which ways of a split, and of those it leads to, can go on at this word: the step that is left, while the
+ * other ways are pushed, or none. Most optional parts end here, without a state of their own. */
+static uint32_t choose(run *r, uint32_t pc, uint32_t word, uint32_t captures)
 {
-    uint64_t here = r->signs ? r->signs[word] : UINT64_MAX;
-    int x = (step->x_signs & here) != 0, y = (step->y_signs & here) != 0;
-    if (x && y)
-        push(r, step->y, word, captures);
-    return x ? step->x : y ? step->y : GLANE_NONE;
+    const gl_step *steps = r->program->steps;
+    const uint64_t here = r->signs ? r->signs[word] : UINT64_MAX;
+    do {
+        const gl_step *step = &steps[pc];
+        const int x = (step->x_signs & here) != 0, y = (step->y_signs & here) != 0;
+        if (!x && !y)
+            return GLANE_NONE;
+        if (x && y)
+            push(r, step->y, word, captures);
+        pc = x ? step->x : step->y;
+    } while (steps[pc].op == GL_OP_SPLIT && !steps[pc].mark);
+    return pc;
 }
 
 /* Ways meet at marked steps alone, so that it is asked there alone. */
@@ -279,7 +286,7 @@ static void follow(run *r, state at)
             pc++;
             break;
         case GL_OP_SPLIT:
-            if ((pc = choose(r, step, word, captures)) == GLANE_NONE)
+            if ((pc = choose(r, pc, word, captures)) == GLANE_NONE)
                 return;
             break;
         case GL_OP_JUMP:

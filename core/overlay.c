@@ -62,12 +62,28 @@ static void add_overrides(gl_compiler *c, gl_overlay *o, gl_pack *pack)
         else {
             part->over = list->items[i];
             part->by = pack;
+            if (c->set->scoped[pack - c->packs])
+                gl_overlay_yield(c, part, pack);
         }
     }
 }
 
-static void switch_off(gl_part *part, const gl_pack *by, const char *how)
+void gl_overlay_yield(gl_compiler *c, gl_part *part, const gl_pack *pack)
 {
+    uint32_t *grown = gl_alloc(c->arena, ((size_t)part->yield_count + 1) * sizeof *grown);
+    if (part->yield_count)
+        memcpy(grown, part->yields, part->yield_count * sizeof *grown);
+    grown[part->yield_count++] = (uint32_t)(pack - c->packs);
+    part->yields = grown;
+}
+
+/* A pack that holds in some formats alone does so there. */
+static void switch_off(gl_compiler *c, gl_part *part, const gl_pack *by, const char *how)
+{
+    if (c->set->scoped[by - c->packs]) {
+        gl_overlay_yield(c, part, by);
+        return;
+    }
     if (part->off)
         return;
     part->off = how;
@@ -75,8 +91,8 @@ static void switch_off(gl_part *part, const gl_pack *by, const char *how)
 }
 
 /* All rules of a pack, or those of it for which `keeps` says no. */
-static void filter_pack(gl_overlay *o, const gl_pack *pack, const gl_pack *by, const glane_node *only, const glane_node *without,
-                        const char *how)
+static void filter_pack(gl_compiler *c, gl_overlay *o, const gl_pack *pack, const gl_pack *by, const glane_node *only,
+                        const glane_node *without, const char *how)
 {
     for (uint32_t i = 0; i < o->names.count; i++) {
         gl_part *part = &o->parts[i];
@@ -93,7 +109,7 @@ static void filter_pack(gl_overlay *o, const gl_pack *pack, const gl_pack *by, c
             }
         }
         if (part->pack == pack && ((only && !named[0]) || named[1] || (!only && !without)))
-            switch_off(part, by, how);
+            switch_off(c, part, by, how);
     }
 }
 
@@ -105,9 +121,9 @@ static void read_disable(gl_compiler *c, gl_overlay *o, gl_pack *pack, const gla
         const gl_pack *whole = item->kind == GLANE_NODE_SCALAR ? gl_pack_find(c, item->text) : NULL;
         gl_part *part = item->kind == GLANE_NODE_SCALAR ? gl_overlay_find(o, item->text) : NULL;
         if (whole && whole != pack && !whole->is_format)
-            filter_pack(o, whole, pack, NULL, NULL, "disabled");
+            filter_pack(c, o, whole, pack, NULL, NULL, "disabled");
         else if (part && part->pack != pack)
-            switch_off(part, pack, "disabled");
+            switch_off(c, part, pack, "disabled");
         else
             unknown(c, item, "rule, or pack, beside this one");
     }
@@ -146,7 +162,7 @@ static void read_filter(gl_compiler *c, gl_overlay *o, gl_pack *pack, const glan
         check_filter(c, o, other, only);
         check_filter(c, o, other, without);
         if (only || without)
-            filter_pack(o, other, pack, only, without, "filtered");
+            filter_pack(c, o, other, pack, only, without, "filtered");
     }
 }
 

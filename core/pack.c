@@ -4,6 +4,8 @@
 #include "file.h"
 #include "format.h"
 
+#include <glane/glane.h>
+
 #include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
@@ -292,6 +294,15 @@ static int by_name(const void *a, const void *b)
     return strcmp(((const gl_pack *)a)->name.data, ((const gl_pack *)b)->name.data);
 }
 
+void gl_pack_missing(gl_compiler *c, const glane_node *name)
+{
+    char *shipped = glane_shipped_folder("rules");
+    gl_diag_add(c->diags, GLANE_ERROR, name->place,
+                gl_format(c->arena, "name it too: --rules PATH (--rules %s for those that glane ships), or take its name out", shipped).data,
+                "pack '%s' is not loaded", name->text.data);
+    free(shipped);
+}
+
 /* extends: [pack, …]: packs whose lexicons and phrases this one may name. */
 static void read_extends(gl_compiler *c, gl_pack *pack)
 {
@@ -304,9 +315,15 @@ static void read_extends(gl_compiler *c, gl_pack *pack)
         if (named)
             pack->extends[pack->extend_count++] = named;
         else
-            gl_diag_add(c->diags, GLANE_ERROR, list->items[i]->place, "load it too, or take its name out",
-                        "pack '%s' is not loaded", list->items[i]->text.data);
+            gl_pack_missing(c, list->items[i]);
     }
+}
+
+static void add_scoped_role(gl_ruleset *set, gl_scoped_role role)
+{
+    gl_grow((void **)&set->scoped_roles, &set->scoped_role_capacity, (size_t)set->scoped_role_count + 1,
+            sizeof *set->scoped_roles);
+    set->scoped_roles[set->scoped_role_count++] = role;
 }
 
 /* tables: {role: [lexicon, …]}: what the entries of a lexicon are to tables, in the order of gl_grid_role. */
@@ -317,6 +334,7 @@ static void read_tables(gl_compiler *c, gl_pack *pack)
     if (!map || !gl_expect(c, map, GLANE_NODE_MAP, "'tables'"))
         return;
     gl_check_fields(c, map, "tables", gl_fields_tables);
+    const uint32_t index = (uint32_t)(pack - c->packs);
     if (!set->grid_roles)
         set->grid_roles = gl_alloc(c->arena, gl_lexicon_count(set->lexicons) + 1);
     for (unsigned role = 0; gl_fields_tables[role].name; role++) {
@@ -325,7 +343,9 @@ static void read_tables(gl_compiler *c, gl_pack *pack)
             continue;
         for (size_t i = 0; i < list->count; i++) {
             uint32_t lexicon = gl_lexicon_find(pack, list->items[i]->text);
-            if (lexicon != GLANE_NONE)
+            if (lexicon != GLANE_NONE && set->scoped[index])
+                add_scoped_role(set, (gl_scoped_role){index, lexicon, 1u << role});
+            else if (lexicon != GLANE_NONE)
                 set->grid_roles[lexicon] |= (uint8_t)(1u << role);
             else
                 gl_diag_add(c->diags, GLANE_ERROR, list->items[i]->place, "a lexicon of this pack or of one it extends",
@@ -399,7 +419,7 @@ void gl_packs_read(gl_compiler *c, const gl_load *load)
         if (c->skipped && c->diags->errors != errors) /* in a file of its own, perhaps */
             gl_table_add(c->skipped, glane_str_of(c->packs[i].place.file));
     }
-    c->set->scoped = gl_alloc(c->arena, (size_t)c->pack_count + 1);
+    gl_formats_scope(c);
     c->set->formats = gl_alloc(c->arena, ((size_t)c->pack_count + 1) * sizeof *c->set->formats);
     gl_overlay overlay = {0};
     gl_overlay_read(c, &overlay);

@@ -51,23 +51,23 @@ static void first_from(const gl_program *program, uint32_t pc, gl_first *first, 
     }
 }
 
-/* Marks the steps that a run may come to in two ways: what a jump or a split leads to, and what
- * follows entries and facts, which may end at one word from two. */
+/* Marks the steps that a run may come to in two ways: what two steps lead to, and what follows entries and
+ * facts, which may end at one word from two. Any other is come to no more often than the one step before it. */
 static void mark_meetings(gl_program *program)
 {
     gl_step *steps = program->steps;
     uint16_t marks = 0;
     for (uint32_t pc = 0; pc < program->count; pc++) {
-        if (steps[pc].op == GL_OP_SPLIT || steps[pc].op == GL_OP_JUMP)
-            steps[steps[pc].x].mark = 1;
-        if (steps[pc].op == GL_OP_SPLIT)
-            steps[steps[pc].y].mark = 1;
-        if (steps[pc].op == GL_OP_ENTRY || steps[pc].op == GL_OP_TYPE)
-            steps[pc + 1].mark = 1;
+        const gl_op op = (gl_op)steps[pc].op;
+        if (op == GL_OP_SPLIT || op == GL_OP_JUMP)
+            steps[steps[pc].x].mark++;
+        if (op == GL_OP_SPLIT)
+            steps[steps[pc].y].mark++;
+        else if (op != GL_OP_JUMP && op != GL_OP_MATCH)
+            steps[pc + 1].mark = (uint16_t)(steps[pc + 1].mark + (op == GL_OP_ENTRY || op == GL_OP_TYPE ? 2 : 1));
     }
     for (uint32_t pc = 0; pc < program->count; pc++)
-        if (steps[pc].mark)
-            steps[pc].mark = ++marks;
+        steps[pc].mark = steps[pc].mark > 1 ? ++marks : 0;
 }
 
 void gl_phrase_find_ends(gl_program *program, gl_arena *arena)

@@ -1,5 +1,4 @@
 /* Which format a document is: conditions on its words, its path and its host; and what is told of that. */
-#define _GNU_SOURCE
 #include "engine.h"
 
 static char lower(char c)
@@ -53,6 +52,14 @@ static int host_fits(glane_str glob, const char *at, const char *end)
     return 0;
 }
 
+/* A mark in a text; NULL. Its first byte is rare in prose, so that this is faster than memmem. */
+static const char *find_mark(const char *at, const char *end, const char *mark, size_t len)
+{
+    while ((at = memchr(at, *mark, (size_t)(end - at))) && ((size_t)(end - at) < len || memcmp(at, mark, len) != 0))
+        at++;
+    return at;
+}
+
 /* Is a host named in this text, by a URL or with www. before it? */
 static int names_host(glane_str glob, glane_str text)
 {
@@ -61,7 +68,7 @@ static int names_host(glane_str glob, glane_str text)
     for (int i = 0; i < 2; i++) {
         const char *at = text.data;
         size_t len = strlen(marks[i]);
-        while (at && at < end && (at = memmem(at, (size_t)(end - at), marks[i], len)))
+        while (at && at < end && (at = find_mark(at, end, marks[i], len)))
             if (host_fits(glob, i == 0 ? at += len : at, end))
                 return 1;
             else

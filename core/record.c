@@ -252,6 +252,8 @@ static void put_attrs(builder *b, const gl_candidate *fact)
         if (a->tag == GLANE_SPAN) {
             glane_span text = gl_map_in(&s->view.map, a->as.span);
             put_span(b, a->key, to_chars(s, text), text);
+        } else if (a->tag == GLANE_FACT && a->as.integer == GLANE_NONE) {
+            put_string(b, a->key, glane_str_of("document"));
         } else if (a->tag == GLANE_FACT) {
             const gl_candidate *other = s->candidates[a->as.integer];
             if (!other->kept || set->type_info[other->fact.type].role != GL_ROLE_FACT)

@@ -338,7 +338,19 @@ void gl_rule_body(gl_compiler *c, const gl_part *part, const glane_node *node, g
     check_keys_set(c, rule);
 }
 
-static void read_rule(gl_compiler *c, const gl_part *part)
+/* What others make of it: for all documents, or for those of some formats. */
+static const char *state_of(const gl_compiler *c, const gl_part *part, const gl_rule *rule)
+{
+    if (rule->by)
+        return gl_format(c->arena, "overridden by %s, where its format holds", part->by->name.data).data;
+    if (part->over)
+        return gl_format(c->arena, "overridden by %s", part->by->name.data).data;
+    if (rule->yield_count)
+        return gl_format(c->arena, "off where the format of %s holds", c->packs[rule->yields[0]].name.data).data;
+    return NULL;
+}
+
+static void read_rule(gl_compiler *c, const gl_part *part, uint32_t by)
 {
     const glane_node *node = gl_overlay_merge(c, part), *id = gl_node_get(node, "id");
     gl_rule rule;
@@ -348,13 +360,15 @@ static void read_rule(gl_compiler *c, const gl_part *part)
     rule.plugin = rule.amends = GLANE_NONE;
     rule.more = part->pack->more || (part->by && part->by->more);
     rule.pack = (uint32_t)(part->pack - c->packs);
+    rule.by = by;
+    rule.yields = part->yields;
+    rule.yield_count = part->yield_count;
     rule.name = gl_format(c->arena, "%s/%s", part->pack->name.data, id->text.data);
     if (part->off) {
         keep_off(c, part, &rule);
         return;
     }
-    if (part->over)
-        rule.state = gl_format(c->arena, "overridden by %s", part->by->name.data).data;
+    rule.state = state_of(c, part, &rule);
     if (!read_result(c, node, &rule))
         return;
     rule.operator_name = text_of(gl_node_get(node, "operator"));
@@ -368,6 +382,25 @@ static void read_rule(gl_compiler *c, const gl_part *part)
     read_reads(c, gl_node_get(node, "reads"), &rule);
     check_examples(c, gl_node_get(node, "examples"));
     gl_rule_add(c->set, &rule);
+}
+
+/* A rule that a pack overrides in some formats alone is two: as it is, and as that pack has it. */
+static void read_variants(gl_compiler *c, const gl_part *part)
+{
+    const uint32_t by = part->over ? (uint32_t)(part->by - c->packs) : 0;
+    if (!part->over || !c->set->scoped[by] || part->off) {
+        read_rule(c, part, 0);
+        return;
+    }
+    gl_part plain = *part, over = *part;
+    plain.over = NULL;
+    plain.by = NULL;
+    over.yield_count = 0; /* but for those that switch it off whoever overrides it */
+    for (uint32_t i = 0; i < part->yield_count; i++)
+        if (part->yields[i] != by)
+            gl_overlay_yield(c, &over, &c->packs[part->yields[i]]);
+    read_rule(c, &plain, 0);
+    read_rule(c, &over, by + 1);
 }
 
 void gl_rules_read(gl_compiler *c, const gl_overlay *overlay, gl_pack *pack, const glane_node *list)
@@ -389,6 +422,6 @@ void gl_rules_read(gl_compiler *c, const gl_overlay *overlay, gl_pack *pack, con
         }
         const gl_part *part = gl_overlay_find(overlay, gl_format(c->arena, "%s/%s", pack->name.data, id->text.data));
         if (part && part->node == node) /* the first of that name */
-            read_rule(c, part);
+            read_variants(c, part);
     }
 }

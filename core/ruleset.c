@@ -45,7 +45,9 @@ static const char *const core_types[GL_CORE_TYPES] = {
 
 static int by_rule_name(const void *a, const void *b)
 {
-    return strcmp(((const gl_rule *)a)->name.data, ((const gl_rule *)b)->name.data);
+    const gl_rule *x = a, *y = b;
+    int names = strcmp(x->name.data, y->name.data);
+    return names ? names : (x->by > y->by) - (x->by < y->by); /* of one name: as it is, and as formats have it */
 }
 
 uint32_t gl_type_add_own(gl_ruleset *set, const char *name, gl_role role)
@@ -102,6 +104,7 @@ static void settle(gl_ruleset *set)
     set->type_info = gl_settle(arena, set->type_info, set->types.count * sizeof *set->type_info);
     set->rules = gl_settle(arena, set->rules, set->rule_count * sizeof *set->rules);
     set->off = gl_settle(arena, set->off, set->off_count * sizeof *set->off);
+    set->scoped_roles = gl_settle(arena, set->scoped_roles, set->scoped_role_count * sizeof *set->scoped_roles);
     set->metadata = gl_settle(arena, set->metadata, set->metadata_count * sizeof *set->metadata);
     set->inputs = gl_settle(arena, set->inputs, set->input_count * sizeof *set->inputs);
     gl_table_settle(&set->keys);

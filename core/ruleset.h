@@ -174,9 +174,13 @@ typedef struct gl_rule {
     const char *state;  /* what another pack made of it; NULL: nothing */
     uint32_t amends;    /* the capture whose fact gets its keys; GLANE_NONE */
     uint32_t pack;      /* index among the packs, formats included */
+    uint32_t by;        /* of one that overrides in some formats alone: the pack that does + 1; 0: none */
+    uint32_t *yields;   /* packs that hold in some formats alone and switch it off, or override it, there */
+    uint32_t yield_count;
     uint32_t format;    /* of a format's rule: its index + 1 */
     uint32_t part;      /* and what it is for there (format.h) */
     gl_running running;
+    int32_t shift;      /* of a finder of the document's year: years to add */
     uint32_t reach;     /* it begins before this byte of the view; 0: anywhere */
     int in_cells;       /* it requires to stand in a table */
     uint32_t *consumes; /* types; negative ones (unless) too */
@@ -249,6 +253,11 @@ typedef struct gl_input {
     uint64_t more; /* a pack that was given beside the others */
 } gl_input;
 
+/* What a pack that holds in some formats alone says of a lexicon's entries in tables: bits of gl_grid_role. */
+typedef struct gl_scoped_role {
+    uint32_t pack, lexicon, roles;
+} gl_scoped_role;
+
 typedef struct gl_report_format gl_report_format;
 
 /* The structure itself is the engine's; it becomes part of an image as a copy. */
@@ -279,6 +288,9 @@ typedef struct gl_ruleset {
     uint32_t *order; /* type ids, each after what its rules consume */
     uint32_t order_count;
     uint8_t *grid_roles;       /* bits of gl_grid_role by lexicon; NULL where no pack has `tables` */
+    gl_scoped_role *scoped_roles; /* beside them, where their pack applies */
+    uint32_t scoped_role_count;
+    size_t scoped_role_capacity;
     uint8_t *sign_bits[GL_SIGN_KINDS]; /* by id: the number of its bit in signs; GL_SIGN_NO_BIT where no phrase asks for it */
     gl_index type_rules;       /* rules by type */
     gl_gate *gates;            /* by rule */
@@ -392,6 +404,8 @@ typedef struct gl_part {
     const gl_pack *by;
     const char *off; /* how it was switched off, by the pack `off_by`; NULL: it is in force */
     const gl_pack *off_by;
+    uint32_t *yields; /* as gl_rule has them */
+    uint32_t yield_count;
 } gl_part;
 
 /* overlay.c: all of them by name; for the length of a load. */
@@ -404,6 +418,8 @@ typedef struct gl_overlay {
 void gl_overlay_read(gl_compiler *compiler, gl_overlay *overlay);
 void gl_overlay_free(gl_overlay *overlay);
 gl_part *gl_overlay_find(const gl_overlay *overlay, glane_str name); /* NULL: no pack has it */
+/* Notes that the rule is not in force where a pack applies that some format switches on. */
+void gl_overlay_yield(gl_compiler *compiler, gl_part *part, const gl_pack *pack);
 /* The rule as it is in force: its own keys but for those that the other one gives. */
 const glane_node *gl_overlay_merge(gl_compiler *compiler, const gl_part *part);
 /* The pack whose names a value of it may use. */
@@ -432,6 +448,8 @@ void gl_rule_body(gl_compiler *compiler, const gl_part *part, const glane_node *
 gl_rule *gl_rule_add(gl_ruleset *set, const gl_rule *rule);
 /* The pack of a name, formats included; NULL. */
 gl_pack *gl_pack_find(gl_compiler *compiler, glane_str name);
+/* Reports a pack that another names and that is not there. */
+void gl_pack_missing(gl_compiler *compiler, const glane_node *name);
 /* Is it a name for types, packs, rules, keys: [a-z][a-z0-9-]*, and _ for keys? */
 int gl_good_name(glane_str name, int underscore);
 /* Names the keys of `map` that are not in the table, with the valid ones. */

@@ -88,6 +88,7 @@ static const char *const shapes[GL_SHAPE_COUNT] = {
     [GL_SHAPE_PACKS] = "\"$ref\": \"#/$defs/packs\"",
     [GL_SHAPE_REFERENCES] = "\"type\": \"array\", \"items\": {\"type\": \"string\", \"pattern\": \"^<[a-z][a-z0-9-]*>$\"}",
     [GL_SHAPE_LEAST] = "\"type\": \"integer\", \"minimum\": 1",
+    [GL_SHAPE_SHIFT] = "\"type\": \"integer\", \"minimum\": -2, \"maximum\": 1",
     [GL_SHAPE_LEVEL] = "\"type\": \"integer\", \"minimum\": 1, \"maximum\": 6",
     [GL_SHAPE_METADATA] = "\"type\": \"object\", \"additionalProperties\": {\"anyOf\": [{\"$ref\": \"#/$defs/metadata\"}, "
                           "{\"type\": \"array\", \"items\": {\"$ref\": \"#/$defs/metadata\"}}]}",

@@ -107,6 +107,25 @@ static void find_whole(const glane_session *s, uint32_t first, uint32_t last, ui
         ++*to;
 }
 
+/* The sentence without what tells the match from others: the words before its number, which could be anybody's; else
+ * its last word or number. */
+static glane_str near_miss(glane_session *s, uint32_t from, uint32_t to, uint32_t first, uint32_t last, uint32_t at)
+{
+    const gl_word *w = s->words.items;
+    const char *view = s->view.data;
+    uint32_t dropped = from, kept = at; /* left out: the words between */
+    if (!is_digits(s, at) || at == from) {
+        kept = to;
+        dropped = is_digits(s, to - 1) && to - 1 > from && !is_wordlike(s, to - 2) && to - 2 > from ? to - 3 : to - 1;
+        while (dropped > from && is_digits(s, dropped) && is_digits(s, dropped - 1))
+            dropped--;
+    }
+    uint32_t resumed = kept == to ? w[to - 1].end : w[kept].start;
+    glane_str miss = gl_format(s->document, "%.*s%.*s", (int)(w[dropped].start - w[first].start), view + w[first].start,
+                               (int)(w[last - 1].end - resumed), view + resumed);
+    return miss.len ? miss : glane_str_of("-"); /* an example needs a text */
+}
+
 glane_status glane_suggest(glane_session *s, const char *line, size_t len, uint32_t column, glane_way way,
                            glane_suggestion *out)
 {
@@ -144,17 +163,10 @@ glane_status glane_suggest(glane_session *s, const char *line, size_t len, uint3
     const gl_word *w = s->words.items;
     const char *view = s->view.data;
     glane_str sentence = {view + w[first].start, w[last - 1].end - w[first].start};
-    uint32_t dropped =
-        is_digits(s, to - 1) && to - 1 > from && !is_wordlike(s, to - 2) && to - 2 > from ? to - 3 : to - 1;
-    while (dropped > from && is_digits(s, dropped) && is_digits(s, dropped - 1))
-        dropped--;
     *out = (glane_suggestion){.size = sizeof *out,
                               .phrase = g.phrase,
                               .sentence = sentence,
                               .match = {view + w[from].start, w[to - 1].end - w[from].start}};
-    out->miss = gl_format(s->document, "%.*s%.*s", (int)(w[dropped].start - w[first].start), sentence.data,
-                          (int)(w[last - 1].end - w[to - 1].end), view + w[to - 1].end);
-    if (!out->miss.len) /* an example needs a text */
-        out->miss = glane_str_of("-");
+    out->miss = near_miss(s, from, to, first, last, at);
     return GLANE_OK;
 }

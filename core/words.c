@@ -333,20 +333,20 @@ static int ends_before(const gl_words *w, const char *s, uint32_t i)
 /* A sentence ends at a hard break too. Nearly all words stand behind one of letters or digits. */
 void gl_sentences_find(gl_words *w, const gl_view *view)
 {
+    const uint32_t wordlike = GLANE_WORD_LETTERS | GLANE_WORD_DIGITS, count = w->count;
+    gl_word *const items = w->items;
     uint32_t last = 0, sentence = UINT32_MAX; /* last: flags of the word before */
-    w->sentence_count = 0;
-    for (uint32_t i = 0; i < w->count; i++) {
-        gl_word *word = &w->items[i];
-        if (!i || word->flags & GLANE_WORD_BREAK ||
-            (!(last & (GLANE_WORD_LETTERS | GLANE_WORD_DIGITS)) && ends_before(w, view->data, i))) {
-            gl_grow((void **)&w->sentences, &w->sentence_capacity, (size_t)w->sentence_count + 1, sizeof *w->sentences);
-            w->sentences[w->sentence_count++] = i;
-            sentence++;
+    for (uint32_t i = 0; i < count; i++) {
+        const uint32_t flags = items[i].flags;
+        if ((flags & GLANE_WORD_BREAK || !(last & wordlike)) &&
+            (!i || flags & GLANE_WORD_BREAK || ends_before(w, view->data, i))) {
+            gl_grow((void **)&w->sentences, &w->sentence_capacity, (size_t)++sentence + 1, sizeof *w->sentences);
+            w->sentences[sentence] = i;
         }
-        last = word->flags;
-        word->sentence = sentence;
+        last = flags;
+        items[i].sentence = sentence;
     }
-    w->items[w->count].sentence = w->sentence_count;
+    items[count].sentence = w->sentence_count = sentence + 1;
 }
 
 void gl_words_cut(gl_words *words, const gl_view *view, const gl_vocab *vocab)

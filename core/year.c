@@ -11,13 +11,20 @@ static int64_t weight_of(const gl_candidate *c, uint32_t key)
     return weight && weight->tag == GLANE_INTEGER ? weight->as.integer : 1;
 }
 
-/* The year that a vote is for: its key `timex`, else its surface. */
+/* The year that a vote is for: its key `timex`, else its surface; a finder of a format may shift it. Empty if it is none. */
 static glane_str year_of(const glane_session *s, const gl_candidate *c, uint32_t key)
 {
     const glane_attr *timex = gl_attr_find(c->fact.attrs, c->fact.attr_count, key);
+    const int32_t shift = s->set->rules[c->fact.rule].shift;
+    glane_str year = {s->view.data + c->fact.view.start, c->fact.view.end - c->fact.view.start};
+    int number = 0;
     if (timex && timex->tag == GLANE_STRING)
-        return timex->as.string;
-    return (glane_str){s->view.data + c->fact.view.start, c->fact.view.end - c->fact.view.start};
+        year = timex->as.string;
+    if (year.len != 4 || !gl_date_valid(year))
+        return (glane_str){"", 0};
+    for (size_t i = 0; i < year.len; i++)
+        number = number * 10 + (year.data[i] - '0');
+    return shift ? gl_format(s->document, "%04d", number + shift) : year;
 }
 
 void gl_find_date(glane_session *s)
@@ -32,7 +39,7 @@ void gl_find_date(glane_session *s)
     gl_table_init(&years, s->document);
     for (uint32_t i = 0; i < votes->count; i++) {
         glane_str year = year_of(s, votes->items[i], timex);
-        if (year.len == 4 && gl_date_valid(year))
+        if (year.len && gl_date_valid(year))
             counts[gl_table_add(&years, year)] += weight_of(votes->items[i], weight);
     }
     for (uint32_t id = 0; id < years.count; id++)

@@ -101,8 +101,3 @@ void gl_channel_write(gl_channel *channel, gl_stream stream, const char *bytes, 
         len -= part;
     }
 }
-
-void gl_channel_text(gl_channel *channel, gl_stream stream, const char *text)
-{
-    gl_channel_write(channel, stream, text, strlen(text));
-}

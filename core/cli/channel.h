@@ -55,6 +55,5 @@ int gl_channel_claim(gl_channel *channel, size_t number);
 void gl_channel_member(gl_channel *channel, size_t number, const char *id, uint64_t size);
 void gl_channel_part(gl_channel *channel, glane_status status);
 void gl_channel_write(gl_channel *channel, gl_stream stream, const char *bytes, size_t len);
-void gl_channel_text(gl_channel *channel, gl_stream stream, const char *text);
 
 #endif

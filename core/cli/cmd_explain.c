@@ -2,9 +2,12 @@
 #define _GNU_SOURCE 1
 
 #include "documents.h"
+#include "log.h"
 #include "place.h"
 
+#include <errno.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static void gl_explain_write(void *user, const char *text, size_t length)
 {
@@ -15,17 +18,33 @@ static void gl_explain_write(void *user, const char *text, size_t length)
 static glane_status gl_explain_run(gl_documents *documents)
 {
     const gl_place_asked *place = documents->user;
-    gl_buffer told = {0};
+    const gl_options *options = documents->options;
+    glane_question asked = {.size = sizeof asked, .line = place->line, .column = place->column, .offset = place->offset,
+                            .rule = options->values[GL_OPTION_RULE].text, .all = gl_option_on(options, GL_OPTION_ALL)};
+    gl_buffer told = {0}, bytes = {0};
     struct stat info;
-    gl_channel_begin(documents->channel, stat(place->path, &info) == 0 ? (uint64_t)info.st_size : 0);
-    const glane_status status =
-        glane_explain(documents->session, place->path, place->line, place->column, place->offset,
-                      documents->options->values[GL_OPTION_RULE].text, gl_explain_write, &told);
-    if (status != GLANE_OK)
-        gl_channel_text(documents->channel, GL_STREAM_ERR, "glane: ");
-    gl_channel_write(documents->channel, status == GLANE_OK ? GL_STREAM_OUT : GL_STREAM_ERR, told.data,
-                     told.len);
+    int error = 0;
+    if (strcmp(place->path, "-") == 0) {
+        error = gl_documents_drain(documents, STDIN_FILENO, &bytes);
+        asked.bytes = bytes.data ? bytes.data : "";
+        asked.length = bytes.len;
+    } else {
+        gl_channel_begin(documents->channel, stat(place->path, &info) == 0 ? (uint64_t)info.st_size : 0);
+    }
+    glane_status status = GLANE_FAILED;
+    if (error) {
+        gl_buffer_text(&told, "-: ");
+        gl_buffer_text(&told, error == EFBIG ? "it is over the size limit (--max-document-bytes)" : strerror(error));
+        gl_buffer_text(&told, "\n");
+    } else {
+        status = glane_explain(documents->session, place->path, &asked, gl_explain_write, &told);
+    }
+    if (status == GLANE_OK)
+        gl_channel_write(documents->channel, GL_STREAM_OUT, told.data, told.len);
+    else
+        gl_log_channel(documents->channel, "%.*s", (int)(told.len > 0 ? told.len - 1 : 0), told.len > 0 ? told.data : "");
     gl_buffer_free(&told);
+    gl_buffer_free(&bytes);
     return status;
 }
 
@@ -37,10 +56,6 @@ int gl_cmd_explain(const gl_options *options)
     glane_engine *engine = NULL;
     if (!gl_place_read(options->arena, options->operands[0], &place))
         return GL_EXIT_USAGE;
-    if (strcmp(place.path, "-") == 0) {
-        gl_complain("explain reads files alone");
-        return GL_EXIT_USAGE;
-    }
     if (gl_engine_make(options, NULL, &problems, &engine) != GLANE_OK)
         return GL_EXIT_USAGE;
     gl_documents documents = {.options = options, .engine = engine, .ops = &ops, .user = &place};

@@ -4,6 +4,7 @@
 #include "brat_sink.h"
 #include "documents.h"
 #include "interrupts.h"
+#include "log.h"
 #include "stream_documents.h"
 #include "summary.h"
 #include "targets.h"
@@ -90,10 +91,12 @@ static int gl_extract_bytes(void *user, size_t sink, const char *bytes, size_t l
     return gl_targets_bytes(self->targets, sink, bytes, len);
 }
 
-/* Is standard error a terminal that is for messages alone? */
+/* Is standard error a terminal that is for messages alone, or read by a program? */
 static int gl_extract_draws(const gl_options *options, const gl_targets *targets)
 {
     const char *terminal = getenv("TERM");
+    if (!gl_option_on(options, GL_OPTION_QUIET) && gl_log_is_json())
+        return 1;
     if (gl_option_on(options, GL_OPTION_QUIET) || !isatty(STDERR_FILENO) || (terminal && strcmp(terminal, "dumb") == 0))
         return 0;
     return !isatty(STDOUT_FILENO) || !gl_targets_standard(targets);
@@ -107,12 +110,13 @@ static glane_status gl_extract_job(gl_documents *documents, gl_targets *targets,
     gl_wire wire = {.keys = self.keys, .on_record = gl_extract_taken, .on_bytes = gl_extract_bytes, .user = &self, .arena = gl_arena_new()};
     documents->user = &self;
     gl_job job = gl_documents_job(documents);
-    gl_summary_begin(&self.summary, documents->engine);
+    gl_summary_begin(&self.summary, documents->engine, &documents->inputs);
     job.take = gl_wire_take;
     job.taker = &wire;
     job.progress = &self.summary.progress;
     job.tick = gl_extract_draws(documents->options, targets) ? gl_summary_draw : NULL;
     job.ticker = &self.summary;
+    job.timed = gl_summary_timed;
     const glane_status status = gl_job_run(&job, interrupts);
     gl_summary_end(&self.summary, status != GLANE_FATAL && !gl_option_on(documents->options, GL_OPTION_QUIET));
     if (status != GLANE_FATAL)

@@ -2,6 +2,7 @@
 #define _GNU_SOURCE 1
 
 #include "descriptor.h"
+#include "log.h"
 #include "place.h"
 #include "rules_job.h"
 #include "template.h"
@@ -160,12 +161,11 @@ static glane_status gl_new_rule_run(gl_rules_job *job)
     gl_buffer_free(&filled);
     free(copy);
     if (status == GLANE_SKIP)
-        gl_channel_text(job->channel, GL_STREAM_ERR, "glane: there is no word in that line\n");
+        gl_log_channel(job->channel, "there is no word in that line");
     if (status != GLANE_OK)
         return GLANE_FAILED;
     if (!holds)
-        gl_channel_text(job->channel, GL_STREAM_ERR,
-                        "glane: its examples do not hold yet: another rule may stand there\n");
+        gl_log_channel(job->channel, "its examples do not hold yet: another rule may stand there");
     gl_rules_job_say(job, "%s: its examples are run by: glane rules test %s\n", new->path, new->path);
     return holds ? GLANE_OK : GLANE_FAILED;
 }

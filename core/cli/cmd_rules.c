@@ -3,6 +3,7 @@
 
 #include "descriptor.h"
 #include "junit.h"
+#include "log.h"
 #include "rules_job.h"
 
 #include <errno.h>
@@ -156,9 +157,7 @@ static glane_status gl_test_run(gl_rules_job *job)
     glane_session_examples(job->session, gl_test_example, test);
     glane_status status = glane_test_rules(job->session, rule, &ran, &failed);
     if (rule && ran == 0) {
-        char line[128];
-        snprintf(line, sizeof line, "glane: no rule %.64s, or it has no example\n", rule);
-        gl_channel_text(job->channel, GL_STREAM_ERR, line);
+        gl_log_channel(job->channel, "no rule %.64s, or it has no example", rule);
         return GLANE_FAILED;
     }
     gl_rules_job_say(job, "%u example%s passed, %u failed", test->passed, gl_plural(test->passed),

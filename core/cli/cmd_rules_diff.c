@@ -2,6 +2,7 @@
 #define _GNU_SOURCE 1
 
 #include "difference.h"
+#include "log.h"
 #include "rules_job.h"
 #include "show.h"
 
@@ -145,7 +146,7 @@ static glane_status gl_diff_run(gl_rules_job *job)
     glane_status worst = GLANE_OK;
     diff->old_session = glane_session_new(diff->old);
     if (!diff->old_session) {
-        gl_channel_text(job->channel, GL_STREAM_ERR, "glane: a plugin could not open its session\n");
+        gl_log_channel(job->channel, "a plugin could not open its session");
         return GLANE_FATAL;
     }
     diff->document = gl_arena_new();

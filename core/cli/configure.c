@@ -4,6 +4,7 @@
 #include "command.h"
 
 #include "buffer.h"
+#include "log.h"
 #include "option_table.h"
 
 #include <stdarg.h>
@@ -13,11 +14,23 @@
 void gl_complain(const char *format, ...)
 {
     va_list args;
-    fputs("glane: ", stderr);
+    char *message = NULL;
+    gl_buffer line = {0};
     va_start(args, format);
-    vfprintf(stderr, format, args);
+    const int len = vasprintf(&message, format, args);
     va_end(args);
-    fputc('\n', stderr);
+    const glane_str text = len < 0 ? glane_str_of("out of memory") : (glane_str){message, (size_t)len};
+    if (gl_log_is_json()) {
+        gl_log_json(&line, &(gl_log){.level = "error", .message = text});
+    } else {
+        gl_buffer_text(&line, "glane: ");
+        gl_buffer_add(&line, text.data, text.len);
+        gl_buffer_text(&line, "\n");
+    }
+    fwrite(line.data, 1, line.len, stderr);
+    gl_buffer_free(&line);
+    if (len >= 0)
+        free(message);
 }
 
 /* The phrase that is tried, and a caret under the character that a mistake stands at. */
@@ -35,6 +48,19 @@ static void gl_caret_show(gl_buffer *out, const char *phrase, uint32_t column)
     gl_buffer_free(&clean);
 }
 
+static void gl_diagnostic_json(const glane_diagnostic *diagnostic, const char *level)
+{
+    gl_buffer line = {0};
+    gl_log_json(&line, &(gl_log){.level = level,
+                                 .file = diagnostic->file,
+                                 .line = diagnostic->line,
+                                 .column = diagnostic->column,
+                                 .message = diagnostic->message,
+                                 .remedy = diagnostic->remedy});
+    fwrite(line.data, 1, line.len, stderr);
+    gl_buffer_free(&line);
+}
+
 /* One diagnostic: "file:line:column: error: message", and its remedy on a line of its own. */
 static void gl_diagnostic_show(void *user, const glane_diagnostic *diagnostic)
 {
@@ -46,6 +72,10 @@ static void gl_diagnostic_show(void *user, const glane_diagnostic *diagnostic)
     const size_t severity = diagnostic->severity <= GLANE_NOTE ? diagnostic->severity : GLANE_ERROR;
     problems->errors += severity <= GLANE_ERROR;
     problems->warnings += severity == GLANE_WARNING;
+    if (gl_log_is_json()) {
+        gl_diagnostic_json(diagnostic, words[severity]);
+        return;
+    }
     if (diagnostic->file.len > 0) {
         gl_buffer_text(&line, problems->color ? "\033[1m" : "");
         gl_buffer_clean(&line, diagnostic->file);

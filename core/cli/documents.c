@@ -5,6 +5,7 @@
 
 #include "descriptor.h"
 #include "limits.h"
+#include "log.h"
 #include "member.h"
 #include "stream_documents.h"
 
@@ -34,15 +35,25 @@ void gl_documents_complain(const gl_documents *documents, const glane_record *re
     gl_buffer line = {0};
     if (gl_option_on(documents->options, GL_OPTION_QUIET))
         return;
-    gl_buffer_text(&line, "glane: ");
-    gl_buffer_clean(&line, glane_str_of(documents->id.data));
-    gl_buffer_text(&line, ": ");
-    gl_buffer_clean(&line, gl_attr_text(documents->engine, record, "message"));
-    gl_buffer_text(&line, " [");
-    gl_buffer_clean(&line, gl_attr_text(documents->engine, record, "stage"));
-    gl_buffer_text(&line, " ");
-    gl_buffer_clean(&line, gl_attr_text(documents->engine, record, "code"));
-    gl_buffer_text(&line, "]\n");
+    const gl_log log = {.level = "error",
+                        .code = gl_attr_text(documents->engine, record, "code"),
+                        .stage = gl_attr_text(documents->engine, record, "stage"),
+                        .doc = glane_str_of(documents->id.data),
+                        .message = gl_attr_text(documents->engine, record, "message"),
+                        .fatal = gl_attr(documents->engine, record, "fatal") != NULL};
+    if (gl_log_is_json()) {
+        gl_log_json(&line, &log);
+    } else {
+        gl_buffer_text(&line, "glane: ");
+        gl_buffer_clean(&line, log.doc);
+        gl_buffer_text(&line, ": ");
+        gl_buffer_clean(&line, log.message);
+        gl_buffer_text(&line, " [");
+        gl_buffer_clean(&line, log.stage);
+        gl_buffer_text(&line, " ");
+        gl_buffer_clean(&line, log.code);
+        gl_buffer_text(&line, "]\n");
+    }
     gl_channel_write(documents->channel, GL_STREAM_ERR, line.data, line.len);
     gl_buffer_free(&line);
 }
@@ -130,23 +141,27 @@ static glane_status gl_input_failed(gl_documents *documents, const char *id, int
     return gl_input_unread(documents, id, error == EISDIR ? "folder" : "unreadable", strerror(error));
 }
 
-/* An input without a size of its own (standard input, a pipe) is read to its end, or until it is
- * past the limit. The clock starts once it is here. */
-static glane_status gl_stream_extract(gl_documents *documents, const char *id, int fd)
+int gl_documents_drain(gl_documents *documents, int fd, gl_buffer *bytes)
 {
     const uint64_t limit = gl_document_limit(documents->options);
-    gl_buffer bytes = {0};
     char part[65536];
     ssize_t n = 0;
     gl_channel_wait(documents->channel);
-    while (bytes.len <= limit && (n = gl_read_some(fd, part, sizeof part)) > 0)
-        gl_buffer_add(&bytes, part, (size_t)n);
+    while (bytes->len <= limit && (n = gl_read_some(fd, part, sizeof part)) > 0)
+        gl_buffer_add(bytes, part, (size_t)n);
     const int error = errno;
-    gl_channel_begin(documents->channel, bytes.len);
+    gl_channel_begin(documents->channel, bytes->len);
+    return n < 0 ? error : bytes->len > limit ? EFBIG : 0;
+}
+
+static glane_status gl_stream_extract(gl_documents *documents, const char *id, int fd)
+{
+    gl_buffer bytes = {0};
+    const int error = gl_documents_drain(documents, fd, &bytes);
     glane_status status;
-    if (n < 0)
+    if (error && error != EFBIG)
         status = gl_input_failed(documents, id, error);
-    else if (bytes.len > limit)
+    else if (error)
         status =
             gl_input_unread(documents, id, "size-limit", "it is over the size limit (--max-document-bytes)");
     else
@@ -216,7 +231,7 @@ static glane_status gl_documents_item(void *user, size_t item, gl_channel *chann
         gl_channel_begin(channel, 0);
         documents->session = glane_session_new(documents->engine);
         if (!documents->session) {
-            gl_channel_text(channel, GL_STREAM_ERR, "glane: a plugin could not open its session\n");
+            gl_log_channel(channel, "a plugin could not open its session");
             return GLANE_FATAL;
         }
         glane_session_on_member(documents->session, gl_documents_member, documents);

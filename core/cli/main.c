@@ -3,13 +3,14 @@
 
 #include "command.h"
 #include "descriptor.h"
+#include "log.h"
 
 #include <errno.h>
 #include <signal.h>
 
 #define GL_COMMON                                                                                            \
     (GL_OPTION_BIT(GL_OPTION_PLUGINS) | GL_OPTION_BIT(GL_OPTION_SET) | GL_OPTION_BIT(GL_OPTION_COLOR) |      \
-     GL_OPTION_BIT(GL_OPTION_HELP))
+     GL_OPTION_BIT(GL_OPTION_LOG_FORMAT) | GL_OPTION_BIT(GL_OPTION_HELP))
 #define GL_RULES                                                                                             \
     (GL_OPTION_BIT(GL_OPTION_RULES) | GL_OPTION_BIT(GL_OPTION_NO_JIT) | GL_OPTION_BIT(GL_OPTION_KEEP_GOING))
 #define GL_LIMITS (GL_OPTION_BIT(GL_OPTION_MAX_BYTES) | GL_OPTION_BIT(GL_OPTION_MAX_SECONDS))
@@ -122,8 +123,8 @@ static const gl_command gl_commands[] = {
      "Tells which rules fired at a place of a document, what lost to what, and, for a\n"
      "rule named by --rule, how far it got. A place is a line of the extracted text,\n"
      "with or without a column, or an offset; columns and offsets count code points,\n"
-     "lines and columns from 1, offsets from 0.\n",
-     GL_COMMON | GL_RULES | GL_DOCUMENT | GL_OPTION_BIT(GL_OPTION_RULE), 1, 1, gl_cmd_explain},
+     "lines and columns from 1, offsets from 0. INPUT - is standard input.\n",
+     GL_COMMON | GL_RULES | GL_DOCUMENT | GL_OPTION_BIT(GL_OPTION_RULE) | GL_OPTION_BIT(GL_OPTION_ALL), 1, 1, gl_cmd_explain},
     {"eval", "FOLDER...", "how right is the extraction?",
      "Extracts the facts of annotated texts and scores them against the annotations:\n"
      "each FOLDER has texts NAME.txt with NAME.ann (brat standoff) or NAME.ndjson (a\n"
@@ -229,6 +230,7 @@ int main(int argc, char **argv)
     size_t words = 0;
     int result = GL_EXIT_OK;
     gl_standard_descriptors();
+    gl_log_choose(argv + (argc > 0));
     signal(SIGPIPE, SIG_IGN); /* a write says so */
     if (argc < 2) {
         gl_usage(stderr);

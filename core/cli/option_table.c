@@ -17,6 +17,8 @@ const gl_option gl_option_table[GL_OPTION_COUNT] = {
                       "what to write, and the file to write it to, which appears whole or not at all, compressed "
                       "if it ends in .zst or .gz (default: ndjson, on standard output); may be repeated"},
     [GL_OPTION_RULE] = {"rule", 0, GL_TYPE_TEXT, "PACK/RULE", NULL, 0, 0, "looks at this rule alone"},
+    [GL_OPTION_ALL] = {"all", 0, GL_TYPE_SWITCH, NULL, NULL, 0, 0,
+                       "tells also what was turned down where something stands"},
     [GL_OPTION_UNCOVERED] =
         {"uncovered", 0, GL_TYPE_SWITCH, NULL, NULL, 0, 0,
          "lists the runs of digits that no fact and no rule explains, in place of the facts"},
@@ -29,7 +31,7 @@ const gl_option gl_option_table[GL_OPTION_COUNT] = {
          "begins the rule with the words of that line, around its first number or from a column on"},
     [GL_OPTION_URL] = {"url", 0, GL_TYPE_TEXT, "URL", "GLANE_URL", 0, 0,
                        "where the documents are from: formats may ask for its host"},
-    [GL_OPTION_COLOR] = {"color", 0, GL_TYPE_COLOR, "auto|always|never", "GLANE_COLOR", 0, 0,
+    [GL_OPTION_COLOR] = {"color", 0, GL_TYPE_CHOICE, "auto|always|never", "GLANE_COLOR", 0, 0,
                          "colours; auto: on a terminal, unless NO_COLOR is set (default: auto)"},
     [GL_OPTION_MAX_BYTES] = {"max-document-bytes", 0, GL_TYPE_NUMBER, "N", "GLANE_MAX_DOCUMENT_BYTES", 1,
                              GL_CEILING_DOCUMENT_BYTES,
@@ -89,6 +91,8 @@ const gl_option gl_option_table[GL_OPTION_COUNT] = {
     [GL_OPTION_N] = {"n", 0, GL_TYPE_NUMBER, "N", NULL, 1, 1000000, "how many facts (default: 200)"},
     [GL_OPTION_BY] = {"by", 0, GL_TYPE_TEXT, "KEY[,KEY...]", NULL, 0, 0,
                       "draws as many facts of each value of these keys, as far as there are (default: type)"},
+    [GL_OPTION_LOG_FORMAT] = {"log-format", 0, GL_TYPE_CHOICE, "text|json", "GLANE_LOG_FORMAT", 0, 0,
+                              "what is said on standard error: sentences, or a JSON object a line (default: text)"},
     [GL_OPTION_META] = {"meta", 0, GL_TYPE_TEXT, "FILE", "GLANE_META", 0, 0,
                         "a table (CSV) of what is known of documents: a column path (a file, folder, archive, member or "
                         "pattern) or sha256, and any others, such as organisation and year, which go to their records"},

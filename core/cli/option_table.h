@@ -12,7 +12,7 @@ typedef enum gl_option_type {
     GL_TYPE_LIST, /* may be given again; in the environment, parts are set apart by colons */
     GL_TYPE_DATE,
     GL_TYPE_NUMBER,
-    GL_TYPE_COLOR,
+    GL_TYPE_CHOICE, /* one of those that `argument` names */
 } gl_option_type;
 
 typedef struct gl_option {

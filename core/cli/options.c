@@ -47,7 +47,7 @@ const char *gl_option_take(gl_options *options, gl_option_id id, const char *tex
         valid = gl_date_valid(glane_str_of(text));
     else if (option->type == GL_TYPE_NUMBER)
         valid = gl_number_read(option, text, &value->number);
-    else if (option->type == GL_TYPE_COLOR)
+    else if (option->type == GL_TYPE_CHOICE)
         valid = gl_choice_valid(option, text);
     if (!valid && option->type == GL_TYPE_NUMBER)
         return gl_format(options->arena, "\"%s\" is not a number from %llu to %llu", text,
@@ -183,7 +183,7 @@ static int gl_arguments_read(gl_options *options, const gl_command *command, cha
     int operands_only = 0;
     while (*args) {
         int taken = 1;
-        if (operands_only || (*args)[0] != '-' || (*args)[1] == '\0')
+        if (operands_only || (*args)[0] != '-' || strchr(":@", (*args)[1])) /* -:12 is a place of standard input */
             gl_operand_add(options, *args);
         else if (strcmp(*args, "--") == 0)
             operands_only = 1;

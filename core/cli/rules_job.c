@@ -4,6 +4,7 @@
 #include "rules_job.h"
 
 #include "limits.h"
+#include "log.h"
 
 #include <stdarg.h>
 
@@ -54,7 +55,7 @@ static glane_status gl_rules_item(void *user, size_t item, gl_channel *channel, 
     job->channel = channel;
     job->session = glane_session_new(job->engine);
     if (!job->session) {
-        gl_channel_text(channel, GL_STREAM_ERR, "glane: a plugin could not open its session\n");
+        gl_log_channel(channel, "a plugin could not open its session");
         return GLANE_FATAL;
     }
     const glane_status status = job->run(job);
@@ -68,9 +69,7 @@ static void gl_rules_lost(void *user, size_t item, const gl_loss *loss, gl_chann
 {
     (void)user;
     (void)item;
-    gl_channel_text(channel, GL_STREAM_ERR, "glane: the rules could not be run: ");
-    gl_channel_text(channel, GL_STREAM_ERR, loss->message);
-    gl_channel_text(channel, GL_STREAM_ERR, "\n");
+    gl_log_channel(channel, "the rules could not be run: %s", loss->message);
 }
 
 int gl_rules_job_run(gl_rules_job *job)

@@ -2,6 +2,7 @@
 #include "show.h"
 
 #include "decimal.h"
+#include "log.h"
 
 #include <stdio.h>
 
@@ -201,11 +202,15 @@ void gl_show_told(const gl_documents *documents, const char *id, glane_str told)
     gl_buffer line = {0};
     if (gl_option_on(documents->options, GL_OPTION_QUIET))
         return;
-    gl_buffer_text(&line, "glane: ");
-    gl_buffer_clean(&line, glane_str_of(id));
-    gl_buffer_text(&line, ": ");
-    gl_buffer_add(&line, told.data, told.len);
-    gl_buffer_text(&line, "\n");
+    if (gl_log_is_json()) {
+        gl_log_json(&line, &(gl_log){.level = "note", .doc = glane_str_of(id), .message = told});
+    } else {
+        gl_buffer_text(&line, "glane: ");
+        gl_buffer_clean(&line, glane_str_of(id));
+        gl_buffer_text(&line, ": ");
+        gl_buffer_add(&line, told.data, told.len);
+        gl_buffer_text(&line, "\n");
+    }
     gl_channel_write(documents->channel, GL_STREAM_ERR, line.data, line.len);
     gl_buffer_free(&line);
 }

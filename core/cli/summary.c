@@ -5,13 +5,17 @@
 
 #include "descriptor.h"
 #include "documents.h"
+#include "log.h"
 
 #include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
 
-/* Milliseconds between two drawings. */
+/* Milliseconds between two drawings, and two lines of JSON. */
 #define GL_SUMMARY_PAUSE 500
+#define GL_SUMMARY_JSON_PAUSE 2000
+/* A document that took less, in milliseconds, is not slow. */
+#define GL_SUMMARY_SLOW 100
 /* Types and reasons that are told of; a run has a dozen. */
 #define GL_SUMMARY_MOST 20
 
@@ -22,9 +26,11 @@ static int64_t gl_clock(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-void gl_summary_begin(gl_summary *summary, const glane_engine *engine)
+void gl_summary_begin(gl_summary *summary, const glane_engine *engine, const gl_inputs *inputs)
 {
-    *summary = (gl_summary){.engine = engine, .arena = gl_arena_new(), .begun = gl_clock()};
+    *summary = (gl_summary){.engine = engine, .inputs = inputs, .arena = gl_arena_new(), .begun = gl_clock()};
+    gl_table_init(&summary->readers.names, summary->arena);
+    gl_table_init(&summary->formats.names, summary->arena);
     gl_table_init(&summary->statuses.names, summary->arena);
     gl_table_init(&summary->types.names, summary->arena);
     gl_table_init(&summary->failures.names, summary->arena);
@@ -44,7 +50,13 @@ void gl_summary_record(gl_summary *summary, const glane_record *record)
 {
     const glane_engine *engine = summary->engine;
     const glane_str document = {NULL, 0};
-    if (strcmp(record->kind, "fact") == 0) {
+    if (strcmp(record->kind, "document") == 0) {
+        const glane_str reader = gl_attr_text(engine, record, "reader"), format = gl_attr_text(engine, record, "format");
+        if (reader.len > 0)
+            gl_tally_add(summary, &summary->readers, reader, document);
+        if (format.len > 0)
+            gl_tally_add(summary, &summary->formats, format, document);
+    } else if (strcmp(record->kind, "fact") == 0) {
         summary->facts++;
         gl_tally_add(summary, &summary->types, gl_attr_text(engine, record, "type"), document);
     } else if (strcmp(record->kind, "error") == 0) {
@@ -56,6 +68,20 @@ void gl_summary_record(gl_summary *summary, const glane_record *record)
         summary->documents++;
         gl_tally_add(summary, &summary->statuses, gl_attr_text(engine, record, "status"), document);
     }
+}
+
+void gl_summary_timed(void *summary, size_t item, const char *member, int64_t milliseconds)
+{
+    gl_summary *self = summary;
+    size_t at = GL_SUMMARY_SLOWEST;
+    while (at > 0 && self->slowest[at - 1].milliseconds < milliseconds)
+        at--;
+    if (at == GL_SUMMARY_SLOWEST || milliseconds < GL_SUMMARY_SLOW)
+        return;
+    char *id = member ? NULL : glane_document_id(self->inputs->items[item].path);
+    memmove(self->slowest + at + 1, self->slowest + at, (GL_SUMMARY_SLOWEST - 1 - at) * sizeof *self->slowest);
+    self->slowest[at] = (gl_slow){.doc = gl_strdup(self->arena, id ? id : member), .milliseconds = milliseconds};
+    free(id);
 }
 
 /* -- text ---------------------------------------------------------------------- */
@@ -116,6 +142,14 @@ static void gl_tally_print(const gl_tally *tally, gl_buffer *line)
         gl_buffer_text(line, ", …");
 }
 
+int64_t gl_summary_left(const gl_summary *summary, int64_t passed)
+{
+    const gl_progress *progress = &summary->progress;
+    if (progress->done == 0)
+        return -1;
+    return passed * (int64_t)(progress->items - progress->done) / (int64_t)progress->done / 1000;
+}
+
 void gl_summary_draw(void *summary)
 {
     gl_summary *self = summary;
@@ -125,18 +159,47 @@ void gl_summary_draw(void *summary)
     const gl_progress *progress = &self->progress;
     gl_buffer *line = &self->line;
     line->len = 0;
+    if (gl_log_is_json()) {
+        if (now - self->begun >= GL_SUMMARY_JSON_PAUSE && now - self->drawn >= GL_SUMMARY_JSON_PAUSE) {
+            self->drawn = now;
+            gl_summary_json_progress(self, passed);
+            (void)gl_write_all(STDERR_FILENO, line->data, line->len);
+        }
+        return;
+    }
     self->drawn = now;
     gl_line_add(line, "%zu/%zu inputs, ", progress->done, progress->items);
+    if (self->documents > progress->done) {
+        gl_number_add(line, self->documents, "document");
+        gl_buffer_text(line, ", ");
+    }
     gl_number_add(line, self->facts, "fact");
     gl_line_add(line, " (%llu/s), ", (unsigned long long)(self->facts * 1000 / (uint64_t)passed));
     gl_number_add(line, self->errors, "error");
     gl_line_add(line, ", %.2f MB/s", (double)progress->bytes / 1e3 / (double)passed);
-    if (progress->done > 0) {
-        const int64_t left = passed * (int64_t)(progress->items - progress->done) / (int64_t)progress->done / 1000;
+    const int64_t left = gl_summary_left(self, passed);
+    if (left >= 0)
         gl_line_add(line, ", %lld:%02lld left", (long long)left / 60, (long long)left % 60);
-    }
     gl_buffer_text(line, "\033[K\r"); /* what is written next stands in its place */
     (void)gl_write_all(STDERR_FILENO, line->data, line->len);
+}
+
+/* What the documents are: how each was read, and which formats of reports there are. */
+static void gl_summary_kinds(const gl_summary *summary, gl_buffer *line)
+{
+    uint64_t known = 0;
+    for (uint32_t i = 0; i < summary->formats.names.count; i++)
+        known += summary->formats.items[i].count;
+    if (summary->readers.names.count == 0)
+        return;
+    gl_buffer_text(line, "\nglane: read as ");
+    gl_tally_print(&summary->readers, line);
+    if (known == 0)
+        return;
+    gl_buffer_text(line, "; formats: ");
+    gl_tally_print(&summary->formats, line);
+    if (known < summary->documents)
+        gl_line_add(line, ", %llu of none", (unsigned long long)(summary->documents - known));
 }
 
 static void gl_summary_print(gl_summary *summary)
@@ -148,11 +211,18 @@ static void gl_summary_print(gl_summary *summary)
     gl_tally_print(&summary->statuses, line);
     gl_buffer_text(line, "), ");
     gl_speed_add(summary, line, gl_clock() - summary->begun);
+    gl_summary_kinds(summary, line);
     gl_buffer_text(line, "\nglane: ");
     gl_number_add(line, summary->facts, "fact");
     if (summary->facts > 0) {
         gl_buffer_text(line, ": ");
         gl_tally_print(&summary->types, line);
+    }
+    for (size_t i = 0; i < GL_SUMMARY_SLOWEST && summary->slowest[i].doc; i++) {
+        const int64_t milliseconds = summary->slowest[i].milliseconds;
+        gl_buffer_text(line, i == 0 ? "\nglane: slowest: " : ", ");
+        gl_buffer_clean(line, glane_str_of(summary->slowest[i].doc));
+        gl_line_add(line, " (%.1f s)", (double)milliseconds / 1000);
     }
     if (summary->failures.names.count > 0) {
         gl_buffer_text(line, "\nglane: lost: ");
@@ -163,13 +233,17 @@ static void gl_summary_print(gl_summary *summary)
 
 void gl_summary_end(gl_summary *summary, int print)
 {
+    const int json = gl_log_is_json();
     summary->line.len = 0;
-    if (summary->drawn)
+    if (summary->drawn && !json)
         gl_buffer_text(&summary->line, "\033[K");
-    if (print && summary->documents > 1)
+    if (print && summary->documents > 1 && json)
+        gl_summary_json(summary, gl_clock() - summary->begun);
+    else if (print && summary->documents > 1)
         gl_summary_print(summary);
     (void)gl_write_all(STDERR_FILENO, summary->line.data, summary->line.len);
-    gl_tally *tallies[] = {&summary->statuses, &summary->types, &summary->failures};
+    gl_tally *tallies[] = {&summary->statuses, &summary->types, &summary->failures, &summary->readers,
+                           &summary->formats};
     for (size_t i = 0; i < sizeof tallies / sizeof *tallies; i++) {
         gl_table_free(&tallies[i]->names);
         free(tallies[i]->items);

@@ -144,13 +144,13 @@ glane_status gl_targets_record(void *targets, const glane_record *record)
             return GLANE_FATAL;
         if (target->folder || is_text)
             continue;
-        const glane_status status = glane_sink_record(target->sink, record);
-        if (status != GLANE_OK || target->output.failed || target->output.closed) {
+        const glane_status status = target->output.closed ? GLANE_OK : glane_sink_record(target->sink, record);
+        if (status != GLANE_OK || target->output.failed) {
             gl_target_failed(target);
             return GLANE_FATAL;
         }
     }
-    return GLANE_OK;
+    return gl_targets_closed(self) ? GLANE_FATAL : GLANE_OK;
 }
 
 int gl_targets_join(const gl_targets *targets)
@@ -196,7 +196,7 @@ int gl_targets_bytes(gl_targets *targets, size_t index, const char *bytes, size_
     if (!target)
         return 0;
     (void)gl_output_write(&target->output, bytes, len);
-    return (len > 0 && !target->output.failed && !target->output.closed) || gl_target_failed(target);
+    return (len > 0 && !target->output.failed && !gl_targets_closed(targets)) || gl_target_failed(target);
 }
 
 int gl_targets_standard(const gl_targets *targets)
@@ -210,9 +210,9 @@ int gl_targets_standard(const gl_targets *targets)
 int gl_targets_closed(const gl_targets *targets)
 {
     for (size_t i = 0; i < targets->count; i++)
-        if (targets->items[i].output.closed)
-            return 1;
-    return 0;
+        if (!targets->items[i].output.closed)
+            return 0;
+    return 1;
 }
 
 int gl_targets_close(gl_targets *targets, int keep)

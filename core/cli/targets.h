@@ -45,7 +45,7 @@ int gl_targets_bytes(gl_targets *targets, size_t index, const char *bytes, size_
 int gl_targets_close(gl_targets *targets, int keep);
 /* Does one of them write to standard output? */
 int gl_targets_standard(const gl_targets *targets);
-/* Has whoever read standard output gone? */
+/* Have all who read the outputs gone? While one is left, the others are passed over. */
 int gl_targets_closed(const gl_targets *targets);
 void gl_targets_free(gl_targets *targets);
 

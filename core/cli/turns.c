@@ -6,6 +6,7 @@
 #include "command.h"
 #include "descriptor.h"
 #include "limits.h"
+#include "log.h"
 
 #include <stdio.h>
 #include <sys/wait.h>
@@ -27,7 +28,7 @@ gl_result *gl_result_of(gl_supervisor *self, size_t item)
 static int gl_write_error(void *user, const char *bytes, size_t len)
 {
     const gl_supervisor *self = user;
-    if (self->job->tick)
+    if (self->job->tick && !gl_log_is_json())
         (void)gl_write_all(STDERR_FILENO, "\033[K", 3); /* over what was drawn */
     return gl_write_all(STDERR_FILENO, bytes, len);
 }
@@ -130,10 +131,20 @@ static void gl_status_add(gl_result *result, glane_status status)
         result->status = status;
 }
 
+/* Tells how long what is under way took, as its clock has it: the item, or the member of it that is named. */
+static void gl_time_tell(const gl_supervisor *self, const char *member)
+{
+    const gl_seat *seat = self->seat;
+    if (self->job->timed && seat->begun)
+        self->job->timed(self->job->ticker, seat->items[0], member, (int64_t)seat->seconds * 1000 - seat->patience);
+}
+
 static void gl_heard_part(void *user, glane_status status)
 {
     gl_supervisor *self = user;
     gl_result *result = gl_result_heard(self);
+    gl_buffer_add(&self->seat->member, "", 1);
+    gl_time_tell(self, self->seat->member.data);
     gl_part_heard(self)->done = 1;
     gl_status_add(result, status);
     self->seat->at_part = 0;
@@ -177,6 +188,8 @@ static void gl_heard_end(void *user, glane_status status, uint64_t members)
 {
     gl_supervisor *self = user;
     gl_result *result = gl_result_heard(self);
+    if (members == 0)
+        gl_time_tell(self, NULL);
     if (gl_part_heard(self))
         result->own.done = 1;
     gl_status_add(result, status);
@@ -203,6 +216,7 @@ void gl_document_lost(gl_supervisor *self, gl_seat *seat, const gl_loss *why)
         gl_heard_part(self, GLANE_FAILED);
         return;
     }
+    gl_time_tell(self, NULL);
     if (result->writer == seat) {
         self->held -= gl_part_size(&result->own);
         gl_part_free(&result->own);

@@ -61,6 +61,8 @@ typedef struct gl_job {
     /* In the parent, a few times a second, while lines on standard error may be drawn; NULL: not. */
     void (*tick)(void *ticker);
     void *ticker;
+    /* In the parent: how long an item, or a member of it, was under way; NULL: nobody asks. Its user is `ticker`. */
+    void (*timed)(void *ticker, size_t item, const char *member, int64_t milliseconds);
     uint64_t seconds; /* of an item, beside what its size adds; 0: as long as it takes */
     uint64_t bytes;   /* of memory a worker may hold */
 } gl_job;

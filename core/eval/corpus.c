@@ -232,6 +232,16 @@ int gl_corpus_named(const char *document, const char *pattern)
     return fnmatch(pattern, part, 0) == 0;
 }
 
+/* Is a document of the corpus in that folder? */
+static int gl_manifest_covers(const gl_corpus *corpus, const char *folder)
+{
+    const size_t len = strlen(folder);
+    for (size_t i = 0; i < corpus->count; i++)
+        if (strncmp(corpus->docs[i].annotation, folder, len) == 0 && corpus->docs[i].annotation[len] == '/')
+            return 1;
+    return 0;
+}
+
 void gl_corpus_select(gl_corpus *corpus, const char *const *patterns)
 {
     size_t kept = 0;
@@ -243,6 +253,11 @@ void gl_corpus_select(gl_corpus *corpus, const char *const *patterns)
             corpus->docs[kept++] = corpus->docs[i];
     }
     corpus->count = kept;
+    kept = 0;
+    for (size_t i = 0; i < corpus->manifest_count; i++)
+        if (gl_manifest_covers(corpus, corpus->manifests[i].folder))
+            corpus->manifests[kept++] = corpus->manifests[i];
+    corpus->manifest_count = kept;
 }
 
 /* -- reading ----------------------------------------------------------------------- */

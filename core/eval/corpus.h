@@ -36,7 +36,8 @@ void gl_corpus_free(gl_corpus *corpus); /* not the arena */
 /* Adds the annotated texts of a folder, in the byte order of their names, or the one whose annotation is at
  * `path`. A folder without any is an error. */
 void gl_corpus_add(gl_corpus *corpus, const char *path);
-/* Drops the documents that no pattern matches: a name, a file name or a folder, with * and ?. */
+/* Drops the documents that no pattern matches: a name, a file name or a folder, with * and ?; and the manifests of
+ * folders that are left empty. */
 void gl_corpus_select(gl_corpus *corpus, const char *const *patterns);
 /* Is the document in what a pattern names? */
 int gl_corpus_named(const char *document, const char *pattern);

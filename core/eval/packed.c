@@ -51,7 +51,7 @@ static int gl_is_packed_file(int file)
 
 struct gl_packer {
     struct archive *archive;
-    gl_packed_write write;
+    gl_packed_write write; /* NULL: what comes is of no use */
     void *user;
 };
 
@@ -59,7 +59,7 @@ static la_ssize_t gl_packer_take(struct archive *archive, void *user, const void
 {
     const gl_packer *packer = user;
     (void)archive;
-    return packer->write(packer->user, bytes, len) ? (la_ssize_t)len : -1;
+    return !packer->write || packer->write(packer->user, bytes, len) ? (la_ssize_t)len : -1;
 }
 
 /* One entry without a format around it: the stream. */
@@ -109,13 +109,13 @@ int gl_packer_write(gl_packer *packer, const char *bytes, size_t len)
 
 int gl_packer_end(gl_packer *packer, int keep)
 {
-    if (packer->archive && !keep)
-        archive_write_fail(packer->archive); /* writes no more */
-    const int done = !keep || archive_write_close(packer->archive) == ARCHIVE_OK;
+    if (!keep) /* archive_write_fail() would leave its buffers behind */
+        packer->write = NULL;
+    const int done = packer->archive && archive_write_close(packer->archive) == ARCHIVE_OK;
     if (packer->archive)
         archive_write_free(packer->archive);
     free(packer);
-    return done;
+    return done || !keep;
 }
 
 /* Writes what a compressed file holds to another. NULL, or what is wrong. */

@@ -75,9 +75,27 @@ void gl_sample_add(gl_sample *sample, glane_str name, const glane_str cells[GL_S
         sampled->cells[i] = gl_str_copy(sample->arena, cells[i]);
 }
 
-/* The same number of each stratum, as far as there are; what is left over goes to the first ones by name. */
-static void gl_strata_share(gl_sample *sample, uint32_t *order)
+/* Ids of strata in an order that the seed draws. */
+static uint32_t *gl_strata_drawn(gl_sample *sample)
 {
+    uint32_t *order = gl_alloc(sample->arena, (sample->names.count + 1) * sizeof *order);
+    uint64_t *ranks = gl_alloc(sample->arena, (sample->names.count + 1) * sizeof *ranks);
+    for (uint32_t i = 0; i < sample->names.count; i++) {
+        uint64_t state = sample->seed ^ gl_hash(GL_HASH_SEED, sample->names.names[i].data, sample->names.names[i].len);
+        uint32_t k = i;
+        ranks[i] = gl_splitmix(&state);
+        for (; k > 0 && ranks[order[k - 1]] > ranks[i]; k--)
+            order[k] = order[k - 1];
+        order[k] = i;
+    }
+    return order;
+}
+
+/* The same number of each stratum, as far as there are; what is left over goes to those that the seed draws, so that
+ * none is passed over for its name where there are more strata than facts are asked for. */
+static void gl_strata_share(gl_sample *sample)
+{
+    const uint32_t *order = gl_strata_drawn(sample);
     size_t left = sample->most, *drawn = gl_alloc(sample->arena, (sample->names.count + 1) * sizeof *drawn);
     for (int more = 1; more && left > 0;) {
         more = 0;
@@ -143,7 +161,7 @@ void gl_sample_write(gl_buffer *out, gl_sample *sample)
     uint32_t *order = gl_strata_order(sample);
     for (uint32_t i = 0; i < sample->names.count; i++)
         gl_stratum_trim(&sample->strata[i], sample->most);
-    gl_strata_share(sample, order);
+    gl_strata_share(sample);
     gl_buffer_text(out, "\xEF\xBB\xBF");
     for (int i = 0; i < GL_SHEET_COLUMNS; i++)
         gl_print(out, "%s%s", gl_sheet_heads[i], i + 1 < GL_SHEET_COLUMNS ? "," : "\r\n");

@@ -148,6 +148,16 @@ class Eval(Case):
     def test_manifest(self):
         self.write("corpus/corpus.yaml", "name: tests\nlicence: MIT\norigin: written for them\n")
         self.assertIn("tests, licence MIT: written for them\n", self.eval("corpus")[0])
+        self.assertNotIn("elsewhere", self.eval("corpus")[0])
+        (self.folder / "corpus" / "more").mkdir()
+        self.write("corpus/more/corpus.yaml", "name: elsewhere\n")
+        self.write("corpus/more/z.txt", "été 2021")
+        self.write("corpus/more/z.ann", "")
+        self.assertIn("elsewhere", self.eval("corpus")[0])
+        printed = self.eval("corpus", "--document", "a")[0]
+        self.assertIn("tests, licence MIT", printed)
+        self.assertNotIn("elsewhere", printed)
+        self.assertNotIn("tests, licence MIT", self.eval("corpus/more")[0])
         self.write("corpus/corpus.yaml", "title: tests\n")
         self.assertIn("corpus/corpus.yaml:1:1: error: a manifest has no key 'title'", self.eval("corpus", status=1)[1])
 

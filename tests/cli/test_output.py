@@ -8,7 +8,7 @@ import subprocess
 import time
 import unittest
 
-from command import Case, GLANE
+from command import Case, GLANE, RULES
 
 
 class Files(Case):
@@ -180,10 +180,27 @@ class Summary(Case):
     def test_summary(self):
         for jobs in ("-j1", "-j4"):
             done = self.glane("extract", *self.corpus(), jobs, "--set", "text.encoding=utf-8", status=1)
-            summary = done.stderr.decode().splitlines()[-3:]
+            summary = done.stderr.decode().splitlines()[-4:]
             self.assertRegex(summary[0], r"^glane: 16 documents \(12 ok, 3 failed, 1 partial\), 0\.0 MB in \d+\.\d s")
-            self.assertEqual(summary[1], "glane: 25 facts: 13 figure, 12 date")
-            self.assertEqual(summary[2], "glane: lost: 2 crash (first: bad), 1 missing (none)")
+            self.assertEqual(summary[1], "glane: read as 13 text")
+            self.assertEqual(summary[2], "glane: 25 facts: 13 figure, 12 date")
+            self.assertEqual(summary[3], "glane: lost: 2 crash (first: bad), 1 missing (none)")
+
+    def test_kinds(self):
+        """How documents were read, of which formats they are, and which took longest."""
+        rules = self.write("form.yaml", """format: form
+extends: [test]
+detect:
+  all: [{regex: 'bilan', in: head}]
+""")
+        self.write("page.html", "<p>12</p>")
+        self.write("a.txt", "bilan 12")
+        self.write("slow", "mishap: slow 1")
+        done = self.glane("extract", "page.html", "a.txt", "slow", "--rules", rules, "--rules", str(RULES))
+        told = done.stderr.decode()
+        self.assertIn("\nglane: read as 1 html, 1 text, 1 mishap; formats: 1 form, 2 of none\n", told)
+        self.assertRegex(told, r"\nglane: slowest: slow \(\d+\.\d s\)")
+        self.assertNotIn(b"slow (", done.stdout)
 
     def test_none(self):
         names = self.corpus()
@@ -212,13 +229,27 @@ class StandardOutput(Case):
     def test_closed_by_its_reader(self):
         """As under `head`: quietly, with status 0."""
         self.write("a", "12 mots " * 50000)
-        for command in (("extract", "a", "a", "a"), ("show", "-q", "a"), ("text", "a"), ("--help",)):
+        for command in (("extract", "a", "a", "a"), ("extract", "a", "a", "a", "--to", "csv"),
+                        ("extract", "a", "a", "a", "--to", "csv-fr"), ("show", "-q", "a"), ("text", "a"), ("--help",)):
             read, write = os.pipe()
             os.close(read)
             process = self.start(*command, stdout=write, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL)
             os.close(write)
             _, errors = process.communicate(timeout=120)
             self.assertEqual((process.returncode, errors), (0, b""), command)
+
+    def test_other_outputs_go_on(self):
+        """A reader that goes takes nothing from the files that are written beside."""
+        self.write("a", "12 mots " * 50000)
+        for kinds in (("csv", "ndjson"), ("ndjson", "csv"), ("csv-fr", "csv")):
+            self.glane("extract", "a", "a", "a", "-q", "--to", f"{kinds[1]}=whole")
+            read, write = os.pipe()
+            os.close(read)
+            done = self.glane("extract", "a", "a", "a", "-q", "--to", kinds[0], "--to", f"{kinds[1]}=beside", stdout=write,
+                              stderr=subprocess.PIPE, capture_output=False)
+            os.close(write)
+            self.assertEqual(done.stderr, b"")
+            self.assertEqual((self.folder / "beside").read_bytes(), (self.folder / "whole").read_bytes())
 
     def test_full(self):
         self.write("a", "12")

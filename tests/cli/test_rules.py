@@ -114,6 +114,27 @@ class Explain(Case):
     def test_rule(self):
         self.assertIn("test/item", self.explain("a:2", "--rule", "test/item"))
 
+    def test_standard_input(self):
+        for place in ("-:2:5", "-@10"):
+            told = self.glane("explain", place, input="rien\nEn été 2021, 12 cas\n".encode()).stdout.decode()
+            self.assertIn("test/season", told)
+        done = self.glane("explain", "-:1", "--max-document-bytes", "4", input=b"12 cas", status=1)
+        self.assertEqual((done.stdout, done.stderr), (b"", b"glane: -: it is over the size limit (--max-document-bytes)\n"))
+
+    def test_turned_down(self):
+        """Where something stands it is counted, and listed with --all; elsewhere it is told."""
+        self.write("p.yaml", "pack: p\nrules:\n" + "".join(
+            f"  - id: {name}\n    type: figure\n    phrase: '{phrase}'\n    unless: [{{after: {word}}}]\n    examples: []\n"
+            for name, phrase, word in (("a", "<digits>", "cas"), ("b", "<digits>", "fois"))))
+        self.write("t", "12 cas\n13\n")
+        told = self.explain("--rules", "p.yaml", "t:1")
+        self.assertIn("  1 match was turned down where something else stands: see --all\n", told)
+        self.assertNotIn("p/a at", told)
+        told = self.explain("--rules", "p.yaml", "t:1", "--all")
+        self.assertIn("p/a at '12': turned down, since this holds: unless after: cas", told)
+        self.assertNotIn("--all", told)
+        self.assertIn("p/a at '12'", self.explain("--rules", "p.yaml", "t:1", "--rule", "p/a"))
+
     NEAR = """pack: p
 lexicons: {house: {crèche: {number: c}}}
 types: {near: {role: internal}}
@@ -179,7 +200,7 @@ rules:
         for place in ("a", "a:", "a:0", "a:x", ":3", "a@", "a@-1", "a:99999999999"):
             done = self.glane("explain", place, status=2)
             self.assertIn(b"INPUT:LINE", done.stderr, place)
-        self.glane("explain", "-:1", status=2)
+        self.assertIn(b"-: there is no such place", self.glane("explain", "-:1", status=1).stderr)
 
     def test_missing(self):
         for place, why in (("none:1", b"none"), ("a:20", b"no such place"), ("a@400", b"no such place")):

@@ -71,6 +71,16 @@ class Sample(Case):
         self.write("d.txt", "rien")
         self.assertEqual(self.sample("d.txt"), [])
 
+    def test_more_strata_than_facts(self):
+        """Which ones are drawn the seed says, not their names."""
+        names = [f"{letter}.txt" for letter in "abcdefgh"]
+        for name in names:
+            self.write(name, "1 2 3")
+        drawn = {seed: {row["document"] for row in self.sample("--n", "3", "--by", "doc", "--seed", str(seed), *names)}
+                 for seed in range(8)}
+        self.assertEqual({len(documents) for documents in drawn.values()}, {3})
+        self.assertGreater(len(set().union(*drawn.values())), 5)
+
     def test_large(self):
         """Many more facts than are drawn: each has the same chance."""
         self.write("c.txt", " ".join(str(n) for n in range(3000)))

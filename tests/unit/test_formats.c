@@ -269,6 +269,21 @@ static void metadata(void **state)
     is_document(f, "Rapport d'hier\nLe grand rapport  2018\n", "format=f title=Le grand rapport 2018 meta_from=format year=2018");
     is_document(f, "Exercice 2017, 2018", "meta_from=text year=2017");
     fx_free(f);
+    /* Known by when it came out. */
+    f = fx_new();
+    fx_pack(f, "y.yaml", "pack: y\nrules:\n  - {id: vote, type: document-year, regex: '20\\d\\d'}\n");
+    fx_pack(f, "f.yaml", "format: f\ndetect: {any: [{phrase: rapport}]}\nmetadata:\n"
+                         "  year: [{phrase: \"publié en span:<digits>\", shift: -1}, {phrase: \"exercice span:<digits>\", shift: 0}]\n");
+    fx_engine(f);
+    is_document(f, "Rapport publié en 2018, 2018, 2018", "format=f meta_from=text year=2017");
+    is_document(f, "Rapport publié en 1000", "format=f meta_from=text year=999");
+    is_document(f, "Rapport de l'exercice 2018", "format=f meta_from=text year=2018");
+    fx_free(f);
+    f = fx_new();
+    fx_pack(f, "f.yaml", "format: f\nmetadata:\n  year: {phrase: \"en span:<digits>\", shift: -5}\n  title: {phrase: bilan, shift: 1}\n");
+    fx_refused(f, (const char *const[]){"f.yaml:3:45: '-5' is no value for 'shift' [-2, -1, 0, 1]",
+                                        "f.yaml:4:33: 'shift' is for a year", NULL});
+    fx_free(f);
 }
 
 static void packs(void **state)

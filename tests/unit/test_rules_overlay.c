@@ -134,11 +134,30 @@ static void amend_nothing(void **state)
     fx_free(f);
 }
 
+/* What a pack that some format switches on makes of others holds where that format does. */
+static void in_formats(void **state)
+{
+    (void)state;
+    uint32_t ran, failed;
+    fixture *f = beside("pack: top\ndisable: [base/y]\nfilter: {base: {without: [z]}}\n"
+                        "rules:\n  - {override: base/x, unless: [], set: {m: more}, "
+                        "examples: [{text: un non, expect: [{text: un, m: more}]}, {text: x, expect: []}]}\n");
+    fx_pack(f, "f.yaml", "format: f\ndetect: {any: [{phrase: loup}]}\npacks: {on: [top]}\n");
+    fx_engine(f);
+    fx_gives(f, "chat un, un non deux trois", "a:un@base/x{n=one}; b:deux@base/y; b:trois@base/z");
+    fx_gives(f, "loup un, un non deux trois", "a:un@base/x{n=one,m=more}; a:un@base/x{n=one,m=more}");
+    fx_gives(f, "chat un, un non", "a:un@base/x{n=one}"); /* nothing stays */
+    glane_test_rules(f->session, NULL, &ran, &failed);
+    assert_int_equal(ran, 3); /* the rule as the pack has it, and base/z, that lacks examples; no other */
+    fx_free(f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(override), cmocka_unit_test(disable),     cmocka_unit_test(filter),        cmocka_unit_test(silent_type),
         cmocka_unit_test(amend),    cmocka_unit_test(amend_twice), cmocka_unit_test(amend_nothing),
+        cmocka_unit_test(in_formats),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -76,7 +76,7 @@ static void extends(void **state)
     fx_free(f);
     f = fx_new();
     const char *const missing[] = {
-        "b.yaml:2:11: pack 'nope' is not loaded [load it too, or take its name out]", NULL};
+        "b.yaml:2:11: pack 'nope' is not loaded [name it too: --rules PATH (--rules ", NULL};
     fx_pack(f, "b.yaml", "pack: other\nextends: [nope]\n");
     fx_refused(f, missing);
     fx_free(f);

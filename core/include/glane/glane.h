@@ -273,12 +273,21 @@ GLANE_API uint32_t glane_lint_rules(glane_session *session);
 /* The JSON Schema of packs (rules/schema.json), for editors and validators. */
 GLANE_API void glane_write_schema(glane_text_fn write, void *user);
 
-/* Why facts are, or are not, at a place of a document: readable lines to
- * `write`. The place is a line (from 1; column 0: all of it) or, where line is 0,
- * a code point of the extracted text. With `rule` (PACK/RULE), how far that rule
- * got there. */
-GLANE_API glane_status glane_explain(glane_session *session, const char *path, uint32_t line, uint32_t column,
-                                     int64_t char_offset, const char *rule, glane_text_fn write, void *user);
+/* What is asked of a place of a document: a line (from 1; column 0: all of it) or,
+ * where line is 0, a code point of the extracted text. */
+typedef struct glane_question {
+    uint32_t size;
+    uint32_t line, column;
+    int64_t offset;
+    const char *rule;  /* PACK/RULE: how far that rule got there; NULL: what all did */
+    int all;           /* also what was turned down where something stands */
+    const void *bytes; /* of a document that is no file; NULL: it is read from `path` */
+    size_t length;
+} glane_question;
+
+/* Why facts are, or are not, there: readable lines to `write`. */
+GLANE_API glane_status glane_explain(glane_session *session, const char *path, const glane_question *asked,
+                                     glane_text_fn write, void *user);
 
 #ifdef __cplusplus
 }

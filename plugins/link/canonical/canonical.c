@@ -39,6 +39,7 @@ typedef struct linker {
     uint32_t mask;
     spellings *groups;
     uint32_t group_count;
+    uint32_t *given; /* by fact: the group of its own name; GLANE_NONE */
 } linker;
 
 static int is_word_byte(char c)
@@ -100,15 +101,16 @@ static uint32_t rank_of(glane_str name, glane_str surface)
     return 0;
 }
 
-/* Adds a fact's name, with all that it may be cut to. */
-static void add_name(linker *l, const glane_fact *fact, glane_str name)
+/* Adds a fact's name, with all that it may be cut to. The name's group; GLANE_NONE if it has no words. */
+static uint32_t add_name(linker *l, const glane_fact *fact, glane_str name)
 {
+    const glane_str said_as = surface_of(l, fact);
     char *folded, *surface;
     size_t len = fold_name(l, name, &folded);
     if (!len)
-        return;
+        return GLANE_NONE;
     slot *whole = slot_of(l, fact->type, folded, len);
-    uint32_t rank = rank_of(name, surface_of(l, fact));
+    uint32_t rank = rank_of(name, said_as);
     if (whole->whole == GLANE_NONE) {
         whole->whole = l->group_count;
         l->groups[l->group_count++] = (spellings){name, rank};
@@ -122,26 +124,23 @@ static void add_name(linker *l, const glane_fact *fact, glane_str name)
     } else if (rank > l->groups[whole->whole].rank) {
         l->groups[whole->whole] = (spellings){name, rank};
     }
-    if ((len = fold_name(l, surface_of(l, fact), &surface))) {
-        slot *said = slot_of(l, fact->type, surface, len);
-        said->surface = said->surface == GLANE_NONE ? whole->whole : said->surface;
-    }
+    slot *said = glane_str_equal(name, said_as)               ? whole
+                 : (len = fold_name(l, said_as, &surface)) > 0 ? slot_of(l, fact->type, surface, len)
+                                                               : NULL;
+    if (said && said->surface == GLANE_NONE)
+        said->surface = whole->whole;
+    return whole->whole;
 }
 
-/* The name of a fact, now that all are known. */
-static glane_str resolve(const linker *l, const glane_fact *fact)
+/* The group of a fact without a name: of a short form. */
+static uint32_t group_of(const linker *l, const glane_fact *fact)
 {
-    const glane_attr *given = name_of(l, fact);
-    glane_str own = given ? given->as.string : surface_of(l, fact);
     char *folded;
-    size_t len = fold_name(l, own, &folded);
+    size_t len = fold_name(l, surface_of(l, fact), &folded);
     if (!len)
-        return own;
+        return GLANE_NONE;
     const slot *s = slot_of(l, fact->type, folded, len);
-    uint32_t group = s->whole;
-    if (group == GLANE_NONE && !given)
-        group = s->surface != GLANE_NONE ? s->surface : s->begun;
-    return group < l->group_count ? l->groups[group].name : own;
+    return s->whole != GLANE_NONE ? s->whole : s->surface != GLANE_NONE ? s->surface : s->begun;
 }
 
 /* How many slots the names may need: one for each word and surface. What is no ASCII letter or digit may end a word. */
@@ -161,10 +160,13 @@ static uint64_t count_slots(const linker *l, uint32_t facts, uint32_t *types)
     return slots;
 }
 
+/* Sets the name of a fact, now that all are known. */
 static glane_status set_name(const linker *l, uint32_t i, const glane_fact *fact)
 {
     const glane_attr *given = name_of(l, fact);
-    glane_attr name = {.key = l->key, .tag = GLANE_STRING, .as = {.string = resolve(l, fact)}};
+    const uint32_t group = given ? l->given[i] : group_of(l, fact);
+    const glane_str own = given ? given->as.string : surface_of(l, fact);
+    glane_attr name = {.key = l->key, .tag = GLANE_STRING, .as = {.string = group < l->group_count ? l->groups[group].name : own}};
     if (!name.as.string.len || (given && glane_str_equal(given->as.string, name.as.string)))
         return GLANE_OK;
     return l->host->link(l->ctx, i, &name);
@@ -179,7 +181,7 @@ static void add_names(linker *l, uint32_t facts, unsigned char *named)
         if (!name)
             continue;
         named[fact->type] = 1;
-        add_name(l, fact, name->as.string);
+        l->given[i] = add_name(l, fact, name->as.string);
     }
 }
 
@@ -195,9 +197,10 @@ static glane_status link_names(void *state, glane_context *ctx)
         ;
     l.slots = l.host->alloc(ctx, l.mask * sizeof *l.slots);
     l.groups = l.host->alloc(ctx, facts * sizeof *l.groups);
+    l.given = l.host->alloc(ctx, facts * sizeof *l.given);
     unsigned char *named = l.host->alloc(ctx, types);
     l.mask--;
-    if (!l.slots || !l.groups || !named || l.host->charge(ctx, slots) != GLANE_OK)
+    if (!l.slots || !l.groups || !l.given || !named || l.host->charge(ctx, slots) != GLANE_OK)
         return GLANE_FAILED;
     add_names(&l, facts, named);
     for (uint32_t i = 0; i < facts; i++) {

@@ -1,5 +1,8 @@
 /* decode.c: the decoders, one for each family of encodings. */
+#define _DEFAULT_SOURCE
 #include "decode.h"
+
+#include <endian.h>
 
 #define REPLACEMENT 0xFFFDu
 #define HIGH_BITS UINT64_C(0x8080808080808080)
@@ -95,11 +98,11 @@ static size_t sequence(const unsigned char *p, size_t left)
 /* The end of the plain ASCII that begins at `at`, eight bytes at a time. */
 static size_t ascii_end(glane_str source, size_t at)
 {
-    uint64_t word = 0;
-    for (; source.len - at >= sizeof word; at += sizeof word) {
-        memcpy(&word, source.data + at, sizeof word);
-        if (word & HIGH_BITS)
-            break;
+    uint64_t eight = 0;
+    for (; source.len - at >= sizeof eight; at += sizeof eight) {
+        memcpy(&eight, source.data + at, sizeof eight);
+        if (eight & HIGH_BITS) /* the first byte in the lowest bits */
+            return at + (size_t)__builtin_ctzll(le64toh(eight) & HIGH_BITS) / 8;
     }
     while (at < source.len && (unsigned char)source.data[at] < 0x80)
         at++;
@@ -132,7 +135,7 @@ void text_utf8_survey(glane_str source, text_survey *survey)
 static void decode_utf8(text_out *out, glane_str source, size_t start)
 {
     for (size_t at = start; at < source.len && out->status == GLANE_OK; at++) {
-        size_t end = text_utf8_end(source, at);
+        size_t end = at < out->valid ? out->valid : text_utf8_end(source, at);
         pass(out, source, at, end);
         at = end;
         if (at < source.len)

@@ -17,6 +17,7 @@ typedef struct text_out {
     glane_context *ctx;
     glane_status status; /* the host's first refusal; decoders stop at it */
     uint64_t replaced;   /* U+FFFD written for what could not be read */
+    size_t valid;        /* the source is known to be UTF-8 up to here */
     uint64_t source;     /* where the run under way begins */
     uint32_t text_unit, source_unit, len;
     char run[TEXT_RUN_BYTES];

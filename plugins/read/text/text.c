@@ -121,14 +121,16 @@ static int detect_utf16(glane_str source, text_kind *kind)
     return found;
 }
 
-/* What the bytes are by themselves. */
-static text_kind kind_of(glane_str source)
+/* What the bytes are by themselves; *valid: how far they are UTF-8. */
+static text_kind kind_of(glane_str source, size_t *valid)
 {
     text_kind kind;
     text_survey survey;
+    *valid = 0;
     if (detect_utf16(source, &kind))
         return kind;
-    if (text_utf8_end(source, 0) == source.len)
+    *valid = text_utf8_end(source, 0);
+    if (*valid == source.len)
         return TEXT_UTF8;
     text_utf8_survey(source, &survey);
     int damaged = survey.invalid <= survey.sequences && survey.invalid <= source.len / DAMAGE_RATIO;
@@ -178,7 +180,7 @@ static void set_kind(text_encoding *encoding, text_kind kind)
 
 /* The text's own declaration, if it may be believed: one that could be read as ASCII
  * is not in UTF-16, and UTF-8 can be checked. */
-static int believe(const text_out *out, glane_str source, text_encoding *encoding)
+static int believe(text_out *out, glane_str source, text_encoding *encoding)
 {
     char message[128];
     glane_str name = text_declared(source);
@@ -191,7 +193,7 @@ static int believe(const text_out *out, glane_str source, text_encoding *encodin
         return 0;
     }
     int wide = encoding->kind >= TEXT_UTF16LE && encoding->kind <= TEXT_UTF32BE;
-    if (!wide && (encoding->kind != TEXT_UTF8 || kind_of(source) == TEXT_UTF8))
+    if (!wide && (encoding->kind != TEXT_UTF8 || kind_of(source, &out->valid) == TEXT_UTF8))
         return 1;
     snprintf(message, sizeof message, "the bytes do not fit the declared encoding %.*s", shown, name.data);
     warn(out, message);
@@ -216,7 +218,7 @@ static glane_status text_read(void *state, glane_context *ctx, glane_str source)
     if (mark > 0)
         set_kind(&encoding, marked);
     else if (!believe(&out, source, &encoding))
-        set_kind(&encoding, kind_of(source));
+        set_kind(&encoding, kind_of(source, &out.valid));
     return decode(&out, &encoding, source, mark);
 }
 
