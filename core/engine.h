@@ -275,6 +275,8 @@ struct glane_session {
     int reading;        /* a reader is at work on the text */
     glane_str doc;      /* the document's id: the path that formats ask for */
     glane_str url;      /* where the documents come from, as the caller says; kept from one to the next */
+    int is_container;       /* the document is one */
+    struct gl_fetch *fetch; /* members are not read: one is looked for (member.c) */
     glane_about_fn on_about; /* asked what the caller knows of a document; NULL: nothing */
     void *about_user;
     glane_attr about[GL_MAX_METADATA]; /* what it said of this one, in the order in which it was said */
@@ -283,6 +285,7 @@ struct glane_session {
     int all_packs;      /* packs that a format switches on or off are on: for the examples of rules */
     glane_str date;     /* the document's date */
     const char *date_from;
+    glane_str source_title, source_date; /* as the document's reader found them beside the text; empty: not */
     int uncovered;
     gl_candidate **linked; /* the facts that linkers see; NULL before */
     uint32_t linked_count;
@@ -311,7 +314,7 @@ struct glane_session {
 /* -- stages (pipeline.c calls them in order) ------------------------------------ */
 
 /* read.c: the reader with the highest bid on a document's first bytes; GLANE_NONE. */
-uint32_t gl_bid(const glane_engine *engine, glane_str name, glane_str bytes);
+uint32_t gl_bid(const glane_engine *engine, glane_str name, glane_str bytes, uint64_t size);
 /* Does this reader hand members over? No for GLANE_NONE. */
 int gl_is_container(const glane_engine *engine, uint32_t plugin);
 /* read.c: the winning reader fills session->text. */
@@ -372,6 +375,8 @@ typedef struct gl_out {
 glane_status gl_container_extract(gl_out *out, uint32_t plugin, int file, glane_str bytes);
 /* The file at a path, if a reader of containers takes it; else -1. */
 int gl_container_open(const glane_engine *engine, const char *path, uint32_t *plugin);
+/* The bytes of CONTAINER!/MEMBER, which the caller frees; NULL if there is no such member, or it is a container. */
+char *gl_member_read(const glane_engine *engine, const char *path, size_t *length);
 /* The host services of containers. */
 uint64_t gl_source_size(glane_context *context);
 int64_t gl_source_read(glane_context *context, uint64_t offset, void *bytes, size_t len);
@@ -472,11 +477,15 @@ glane_status gl_sink_write(glane_context *context, const void *bytes, size_t len
 /* What a sink has to say goes where diagnostics go. */
 void gl_sink_report(const struct glane_sink *sink, glane_severity severity, const char *message);
 /* pipeline.c: forgets the last document; `length` sets the new one's limits. */
+/* The session of the document that was read last: of a container's member, while its records are handed over. */
+const glane_session *gl_session_latest(const glane_session *session);
 void gl_session_reset(glane_session *session, size_t length);
 /* The limits that a text of this length has. */
 void gl_session_limits(glane_session *session, size_t length);
 /* The bytes of a file, in the session's buffer. NULL, or the code of what is wrong. */
 const char *gl_read_file(glane_session *session, const char *path, size_t *length);
+/* The same, or CONTAINER!/MEMBER. */
+const char *gl_read_source(glane_session *session, const char *path, size_t *length);
 /* What such a code means, in words. */
 const char *gl_reason_of(const char *code);
 /* examples.c. An expected fact against one found: NULL, or what differs and where that was written. */
@@ -489,6 +498,7 @@ void gl_about_ask(glane_session *session, const char *id, const char *digest);
 /* What it said of a key; empty if it did not. */
 glane_str gl_about(const glane_session *session, const char *key);
 #define GL_FROM_CALLER "caller" /* date_from, and meta_from */
+#define GL_FROM_SOURCE "source"
 gl_more_keys *gl_more_keys_new(gl_arena *arena);
 void gl_more_keys_free(gl_more_keys *more);
 /* year.c: the document's date, from its facts or the caller. */

@@ -309,7 +309,7 @@ glane_status glane_explain(glane_session *s, const char *path, const glane_quest
     gl_explainer x = {.s = s, .write = write, .user = user, .all = asked->all};
     gl_trace trace = {.tried = on_tried, .user = &x};
     glane_str bytes = {asked->bytes, asked->length};
-    const char *reader, *wrong = bytes.data ? NULL : gl_read_file(s, path, &bytes.len), *rule = asked->rule;
+    const char *reader, *wrong = bytes.data ? NULL : gl_read_source(s, path, &bytes.len), *rule = asked->rule;
     bytes.data = bytes.data ? bytes.data : s->file;
     gl_session_reset(s, wrong ? 0 : bytes.len);
     char *id = glane_document_id(path);

@@ -103,10 +103,13 @@ static glane_status host_read_block(glane_context *ctx, const glane_block *block
     glane_session *s = ctx->session;
     if (!s || !s->reading || (block && s->text.structure.block_count >= GL_MAX_BLOCKS))
         return GLANE_FAILED;
-    const int whole = block && block->size >= sizeof *block && block->text.start != block->text.end;
-    if (whole && !gl_structure_fits(&s->text.structure, block->text, s->text.len))
+    glane_block copy = {0};
+    if (block)
+        memcpy(&copy, block, block->size < sizeof copy ? block->size : sizeof copy);
+    if (copy.text.start != copy.text.end && !gl_structure_fits(&s->text.structure, copy.text, s->text.len))
         return GLANE_FAILED;
-    gl_structure_block(&s->text.structure, block, s->text.len);
+    copy.size = sizeof copy;
+    gl_structure_block(&s->text.structure, block ? &copy : NULL, s->text.len);
     return GLANE_OK;
 }
 
@@ -138,6 +141,49 @@ static glane_status host_read_mask(glane_context *ctx, int on)
     return GLANE_OK;
 }
 
+/* The longest beginning of a date that is one to the day, the month or the year. */
+static glane_str date_in(glane_str value)
+{
+    static const size_t lengths[] = {10, 7, 4};
+    for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
+        const glane_str date = {value.data, lengths[i]};
+        if (value.len >= date.len && gl_date_valid(date))
+            return date;
+    }
+    return (glane_str){"", 0};
+}
+
+/* A text on one line, without white space at its ends; cut where it is too long. */
+static glane_str one_line(glane_session *s, glane_str value)
+{
+    const size_t most = value.len < GL_MAX_SOURCE_TITLE ? value.len : GL_MAX_SOURCE_TITLE;
+    char *line = gl_alloc(s->document, most + 1);
+    size_t len = 0;
+    for (size_t i = 0; i < value.len && len < most; i++) {
+        const int space = (unsigned char)value.data[i] <= ' ';
+        if (!space || (len > 0 && line[len - 1] != ' '))
+            line[len++] = space ? ' ' : value.data[i];
+    }
+    while (len > 0 && (line[len - 1] == ' ' || !gl_utf8_valid(line, len)))
+        len--;
+    return (glane_str){line, len};
+}
+
+static glane_status host_read_meta(glane_context *ctx, const char *key, glane_str value)
+{
+    glane_session *s = ctx->session;
+    if (!s || !s->reading || !gl_utf8_valid(value.data, value.len))
+        return GLANE_FAILED;
+    const int titles = strcmp(key, "title") == 0;
+    if (!titles && strcmp(key, "date") != 0)
+        return GLANE_SKIP;
+    glane_str *kept = titles ? &s->source_title : &s->source_date;
+    if (kept->len)
+        return GLANE_SKIP;
+    *kept = titles ? one_line(s, value) : gl_str_copy(s->document, date_in(value));
+    return kept->len ? GLANE_OK : GLANE_SKIP;
+}
+
 static uint32_t host_block_count(glane_context *ctx)
 {
     return ctx->session->text.structure.block_count;
@@ -167,29 +213,6 @@ static glane_str host_view(glane_context *ctx)
 static glane_span host_to_text(glane_context *ctx, glane_span view)
 {
     return gl_map_in(&ctx->session->view.map, view);
-}
-
-static uint32_t host_word_count(glane_context *ctx)
-{
-    return ctx->session->words.count;
-}
-
-static glane_status host_word(glane_context *ctx, uint32_t i, glane_word *word)
-{
-    const gl_words *words = &ctx->session->words;
-    if (i >= words->count)
-        return GLANE_SKIP;
-    const gl_word *w = &words->items[i];
-    glane_word full = {.size = sizeof full, .flags = w->flags & GL_WORD_PUBLIC, .view = {w->start, w->end},
-                       .sentence = w->sentence};
-    if (word->size >= sizeof full) {
-        *word = full;
-        return GLANE_OK;
-    }
-    uint32_t size = word->size; /* a plugin that knows fewer fields */
-    memcpy(word, &full, size);
-    word->size = size;
-    return GLANE_OK;
 }
 
 static glane_words host_words(glane_context *ctx)
@@ -349,15 +372,15 @@ void gl_host_fill(glane_host *host)
         .key_name = host_key_name, .type_name = host_type_name, .node_kind = node_kind, .node_text = node_text,
         .node_count = node_count, .node_item = node_item, .node_key = node_key, .node_get = gl_node_get,
         .read_text = host_read_text, .text = host_text, .view = host_view, .to_text = host_to_text,
-        .word_count = host_word_count, .word = host_word, .fact_count = host_fact_count, .fact = host_fact,
+        .words = host_words, .fact_count = host_fact_count, .fact = host_fact,
         .fact_attr = host_fact_attr, .column = host_column,
         .column_at = host_column_at, .key_kind = host_key_kind, .capture = host_capture, .with = host_with, .set = host_set,
         .span = host_span, .reject = host_reject, .emit = host_emit, .link = host_link, .write = gl_sink_write,
         .decimal_parse = gl_decimal_parse, .decimal_print = gl_decimal_print, .decimal_add = gl_decimal_add,
         .decimal_scale = gl_decimal_scale, .date_range = gl_date_range, .document_date = host_document_date, .find_capture = host_find_capture,
         .reads = host_reads, .fact_of = host_fact_of, .fold = gl_fold_bare,
-        .read_block = host_read_block, .read_place = host_read_place, .read_mask = host_read_mask, .decode = gl_decode, .run = gl_run,
+        .read_block = host_read_block, .read_place = host_read_place, .read_mask = host_read_mask, .read_meta = host_read_meta, .decode = gl_decode, .run = gl_run,
         .source_size = gl_source_size, .source_read = gl_source_read, .member_begin = gl_member_begin,
-        .member_data = gl_member_data, .member_end = gl_member_end, .block_count = host_block_count, .block = host_block, .words = host_words,
+        .member_data = gl_member_data, .member_end = gl_member_end, .block_count = host_block_count, .block = host_block,
     };
 }

@@ -48,6 +48,8 @@
 /* Keys of one document that the caller gives: a table of reports has a dozen columns. And keys that no pack has, of
  * all documents of an engine: names in a stream are others' to choose. */
 #define GL_MAX_METADATA 64
+/* Bytes of the title that a file says it has: some programs put the first page there. */
+#define GL_MAX_SOURCE_TITLE 1024u
 #define GL_MAX_MORE_KEYS 10000u
 
 /* Keys of one fact, beside those that the core writes. */
@@ -165,6 +167,9 @@
 /* What the command holds of one document's output before it goes to a temporary file; and of the
  * output of all documents whose turn has not come, before the workers that are ahead must wait. */
 #define GL_OUTPUT_HELD ((size_t)64 << 20)
+/* What is held before workers that are free help with the container whose turn it is, rather than go further ahead:
+ * each of them unpacks all of it, which costs a twentieth of what extraction does. */
+#define GL_OUTPUT_AHEAD ((size_t)4 << 20)
 /* Workers at once, and how many inputs one may be ahead of the one whose turn it is: a few large
  * documents must not keep the others waiting. */
 #define GL_MAX_JOBS 1024

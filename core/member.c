@@ -8,6 +8,7 @@
 #include "engine.h"
 
 #include "limits.h"
+#include "member.h"
 #include "sha256.h"
 
 #include <errno.h>
@@ -164,6 +165,26 @@ glane_status gl_member_data(glane_context *ctx, glane_str bytes)
     return GLANE_OK;
 }
 
+/* A member that is looked for, and its bytes once it is found. */
+struct gl_fetch {
+    const char *id;
+    char *data; /* malloc()ed; NULL: it was not found */
+    size_t len;
+};
+
+/* A member is whole: is it the one? */
+static glane_status fetch(struct gl_fetch *wanted, gl_container *c)
+{
+    const int found = strcmp(wanted->id, c->id) == 0;
+    if (found) {
+        *wanted = (struct gl_fetch){.id = wanted->id, .data = c->data, .len = c->len};
+        c->data = NULL;
+        c->capacity = 0;
+    }
+    forget(c);
+    return found ? GLANE_FAILED : GLANE_OK; /* the rest is of no interest */
+}
+
 /* The session that reads the members; kept for the next container. */
 static glane_session *inner_session(glane_session *s)
 {
@@ -171,6 +192,7 @@ static glane_session *inner_session(glane_session *s)
         s->inner->depth = s->depth + 1;
     if (s->inner) {
         s->inner->uncovered = s->uncovered;
+        s->inner->fetch = s->fetch;
         s->inner->url = s->url;
         s->inner->on_about = s->on_about;
         s->inner->about_user = s->about_user;
@@ -194,7 +216,9 @@ glane_status gl_member_end(glane_context *ctx, const char *code, const char *mes
         return lose(s, c, code, message);
     gl_grow((void **)&c->data, &c->capacity, 1, 1); /* an empty one has an address too */
     const glane_str bytes = {c->data, c->len};
-    const int nested = gl_is_container(s->engine, gl_bid(s->engine, glane_str_of(c->id), bytes));
+    const int nested = gl_is_container(s->engine, gl_bid(s->engine, glane_str_of(c->id), bytes, bytes.len));
+    if (s->fetch && !nested)
+        return fetch(s->fetch, c);
     if (nested && s->depth + 1 >= GL_MAX_CONTAINER_DEPTH)
         return lose(s, c, "nesting-limit", "containers are nested too deep");
     glane_session *inner = inner_session(s);
@@ -214,7 +238,7 @@ glane_status gl_member_end(glane_context *ctx, const char *code, const char *mes
         status = GLANE_OK; /* the caller did not want it */
     }
     forget(c);
-    return status == GLANE_FATAL ? GLANE_FAILED : GLANE_OK;
+    return status == GLANE_FATAL || (s->fetch && s->fetch->data) ? GLANE_FAILED : GLANE_OK;
 }
 
 /* -- a container ---------------------------------------------------------------------- */
@@ -227,6 +251,7 @@ static void read_members(glane_session *s, uint32_t plugin, gl_container *c)
     c->root = s->outer ? s->outer->root : c;
     gl_table_init(&c->names, s->document);
     s->container = c;
+    s->is_container = 1;
     s->reading = 1;
     const uint32_t before = s->problem_count;
     const glane_status status = p->reader.members(gl_plugin_state(s, plugin), &context);
@@ -273,12 +298,50 @@ int gl_container_open(const glane_engine *engine, const char *path, uint32_t *pl
         return -1;
     ssize_t n = fstat(file, &info) == 0 && S_ISREG(info.st_mode) ? pread(file, head, sizeof head, 0) : -1;
     if (n > 0) {
-        *plugin = gl_bid(engine, glane_str_of(path), (glane_str){head, (size_t)n});
+        *plugin = gl_bid(engine, glane_str_of(path), (glane_str){head, (size_t)n}, (uint64_t)info.st_size);
         if (gl_is_container(engine, *plugin))
             return file;
     }
     close(file);
     return -1;
+}
+
+const char *gl_container_named(gl_arena *arena, const char *path)
+{
+    struct stat info;
+    char *name = gl_strdup(arena, path);
+    for (char *at = strstr(name, "!/"); at; at = strstr(at + 1, "!/")) {
+        *at = '\0';
+        if (stat(name, &info) == 0 && S_ISREG(info.st_mode))
+            return name;
+        *at = '!';
+    }
+    return NULL;
+}
+
+static glane_status drop(void *user, const glane_record *record)
+{
+    (void)user;
+    (void)record;
+    return GLANE_OK;
+}
+
+char *gl_member_read(const glane_engine *engine, const char *path, size_t *length)
+{
+    gl_arena *arena = gl_arena_new();
+    const char *container = gl_container_named(arena, path);
+    char *id = glane_document_id(path);
+    struct gl_fetch wanted = {.id = id};
+    glane_session *session = container ? glane_session_new(engine) : NULL;
+    if (session) {
+        session->fetch = &wanted;
+        (void)glane_extract_file(session, container, drop, NULL);
+    }
+    glane_session_free(session);
+    free(id);
+    gl_arena_free(arena);
+    *length = wanted.len;
+    return wanted.data;
 }
 
 void glane_session_on_member(glane_session *s, glane_member_fn on_member, void *user)

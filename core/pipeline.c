@@ -67,6 +67,7 @@ void gl_session_reset(glane_session *s, size_t length)
     s->sections.count = 0;
     s->candidate_count = s->problem_count = s->problems_dropped = 0;
     s->check_count = 0;
+    s->is_container = 0;
     s->steps = 0;
     s->stopped = 0;
     s->layout.format = GLANE_NONE;
@@ -75,6 +76,7 @@ void gl_session_reset(glane_session *s, size_t length)
     s->linked_count = 0;
     s->date = s->engine->date;
     s->date_from = s->date.len ? "option" : "";
+    s->source_title = s->source_date = (glane_str){"", 0};
     s->about_count = 0;
     s->about_asked = 0;
     s->anchor_count = s->anchor_sentence = 0;
@@ -203,7 +205,7 @@ glane_status gl_extract_bytes(glane_session *s, glane_str id, glane_str bytes, g
     uint32_t count = 0, facts = 0;
     char digest[65];
     const char *reader = "";
-    const uint32_t plugin = gl_bid(s->engine, out.doc, bytes);
+    const uint32_t plugin = gl_bid(s->engine, out.doc, bytes, bytes.len);
     if (gl_is_container(s->engine, plugin))
         return gl_container_extract(&out, plugin, -1, bytes);
     if (bytes.len > s->engine->max_document_bytes) {
@@ -245,7 +247,7 @@ const char *gl_read_file(glane_session *s, const char *path, size_t *length)
     struct stat info;
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0)
-        return errno == ENOENT ? "missing" : "unreadable";
+        return errno == ENOENT || errno == ENOTDIR ? "missing" : "unreadable";
     const char *wrong = fstat(fd, &info) != 0       ? "unreadable"
                         : S_ISDIR(info.st_mode)     ? "folder"
                         : !S_ISREG(info.st_mode)    ? "not-a-file"
@@ -268,6 +270,18 @@ const char *gl_read_file(glane_session *s, const char *path, size_t *length)
     errno = kept;
     *length = n;
     return wrong;
+}
+
+const char *gl_read_source(glane_session *s, const char *path, size_t *length)
+{
+    const char *wrong = gl_read_file(s, path, length);
+    char *member = wrong && strcmp(wrong, "missing") == 0 ? gl_member_read(s->engine, path, length) : NULL;
+    if (!member)
+        return wrong;
+    free(s->file);
+    s->file = member;
+    s->file_capacity = *length;
+    return NULL;
 }
 
 const char *gl_reason_of(const char *code)

@@ -4,15 +4,16 @@
 /* The reader that knows encodings. */
 #define GL_TEXT_READER "text"
 
-uint32_t gl_bid(const glane_engine *engine, glane_str name, glane_str bytes)
+uint32_t gl_bid(const glane_engine *engine, glane_str name, glane_str bytes, uint64_t size)
 {
     const gl_plugins *plugins = &engine->plugins;
-    const glane_str head = {bytes.data, bytes.len < 4096 ? bytes.len : 4096};
+    const glane_probe probe = {
+        .size = sizeof probe, .name = name, .head = {bytes.data, bytes.len < 4096 ? bytes.len : 4096}, .source_size = size};
     uint32_t best = GLANE_NONE;
     int highest = 0;
     for (uint32_t i = 0; i < plugins->count; i++) { /* in order of name: the first of equal bids reads */
         const gl_plugin *p = &plugins->items[i];
-        int bid = p->entry->kind == GLANE_READER ? p->reader.bid(p->instance, name, head) : 0;
+        int bid = p->entry->kind == GLANE_READER ? p->reader.bid(p->instance, &probe) : 0;
         if (bid > highest) {
             highest = bid;
             best = i;
@@ -29,7 +30,7 @@ int gl_is_container(const glane_engine *engine, uint32_t plugin)
 glane_status gl_read(glane_session *s, glane_str name, glane_str source, const char **reader)
 {
     const gl_plugins *plugins = &s->engine->plugins;
-    const uint32_t best = gl_bid(s->engine, name, source);
+    const uint32_t best = gl_bid(s->engine, name, source, source.len);
     *reader = "";
     if (best == GLANE_NONE) {
         gl_problem_add(s, "read", "unknown-format", 1, NULL, "no reader knows this kind of file: extract its text first");
@@ -50,6 +51,10 @@ glane_status gl_read(glane_session *s, glane_str name, glane_str source, const c
     s->source = (glane_str){NULL, 0}; /* the text stands from here on */
     s->reading = 0;
     gl_text_index(&s->text);
+    if (!s->date.len && s->source_date.len) { /* unless the text says it, later */
+        s->date = s->source_date;
+        s->date_from = GL_FROM_SOURCE;
+    }
     if (s->text.len > source.len) /* it was compressed */
         gl_session_limits(s, s->text.len);
     if (status == GLANE_OK)

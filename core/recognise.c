@@ -174,11 +174,14 @@ glane_str gl_layout_why(const glane_session *s, const gl_report_format *format)
                      listed(s, format, ". Not here: ", 0, 0).data, listed(s, format, ". Against it: ", 1, 1).data);
 }
 
-void glane_list_formats(const glane_session *s, glane_text_fn write, void *user)
+void glane_list_formats(const glane_session *session, glane_text_fn write, void *user)
 {
+    const glane_session *s = gl_session_latest(session);
     const gl_ruleset *set = s->set;
     const gl_layout *l = &s->layout;
     uint32_t claimed = 0, nearest = 0, most = 0;
+    if (s->is_container)
+        return;
     for (uint32_t i = 0; i < set->format_count; i++) {
         uint32_t count = 0;
         for (uint32_t k = 0; k < set->formats[i].condition_count; k++)

@@ -296,8 +296,9 @@ void gl_write_fact(gl_out *out, const gl_candidate *fact)
     send(&b, "fact");
 }
 
-/* The document's title, as its format says it, or its first heading; *from_format: which. */
-static glane_str title_of(builder *b, int *from_format)
+/* The document's title, as its format says it, or its first heading, or the source beside its text; *from_format,
+ * *from_source: which. */
+static glane_str title_of(builder *b, int *from_format, int *from_source)
 {
     glane_session *s = b->out->session;
     const gl_sections *sections = &s->sections;
@@ -306,7 +307,8 @@ static glane_str title_of(builder *b, int *from_format)
     if (!title.len && sections->count &&
         gl_text_line(&s->text, gl_map_in(&s->view.map, sections->items[0].view).start) <= 10)
         return gl_section_path(sections, &s->view, 0, b->out->arena);
-    return title;
+    *from_source = !title.len && s->source_title.len;
+    return title.len ? title : s->source_title;
 }
 
 /* Title and year, which every document may have, and whatever its format finds: keys in order of their ids, which is
@@ -314,14 +316,14 @@ static glane_str title_of(builder *b, int *from_format)
 static void put_metadata(builder *b, int read)
 {
     glane_session *s = b->out->session;
-    int from_format = 0;
+    int from_format = 0, from_source = 0;
     for (uint32_t i = 0; i <= s->set->metadata_count && (read || s->about_count); i++) {
         const uint32_t key = i ? s->set->metadata[i - 1] : GL_KEY_TITLE;
         const glane_attr *said = gl_attr_find(s->about, s->about_count, key);
         const glane_str value = said    ? said->as.string
                                 : !read ? (glane_str){"", 0}
                                 : i     ? gl_layout_metadata(s, key)
-                                        : title_of(b, &from_format);
+                                        : title_of(b, &from_format, &from_source);
         if (value.len)
             put_string(b, key, value);
         from_format |= i && !said && value.len > 0;
@@ -333,9 +335,12 @@ static void put_metadata(builder *b, int read)
     const int dated = s->date.len >= 4 && (read || strcmp(s->date_from, GL_FROM_CALLER) == 0);
     if (dated)
         put_integer(b, GL_KEY_YEAR, strtoll(s->date.data, NULL, 10));
-    if (from_format || dated || from_caller)
+    if (from_format || dated || from_caller || from_source)
         put_string(b, GL_KEY_META_FROM,
-                   glane_str_of(from_caller ? GL_FROM_CALLER : from_format ? "format" : s->date_from));
+                   glane_str_of(from_caller   ? GL_FROM_CALLER
+                                : from_format ? "format"
+                                : dated       ? s->date_from
+                                              : GL_FROM_SOURCE));
 }
 
 void gl_write_document(gl_out *out, glane_str digest, const char *reader)

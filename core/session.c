@@ -159,10 +159,16 @@ int gl_charge(glane_session *s, uint64_t steps)
     return 0;
 }
 
-glane_str glane_session_text(const glane_session *s)
+const glane_session *gl_session_latest(const glane_session *s)
 {
     while (s->container && s->inner)
         s = s->inner;
+    return s;
+}
+
+glane_str glane_session_text(const glane_session *session)
+{
+    const glane_session *s = gl_session_latest(session);
     return (glane_str){s->text.data, s->text.len};
 }
 

@@ -1,6 +1,6 @@
 /* The document's date: the year that most facts of the internal type
  * `document-year` name, else what the caller gave for all; before both, what it says of this document. Which years vote, and how
- * often, is the rules' affair: a fact counts once, or `weight` times. */
+ * often, is the rules' affair: a fact counts once, or `weight` times. Where nobody says, it is the date that the file has. */
 #include "engine.h"
 
 #include "calendar.h"

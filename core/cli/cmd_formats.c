@@ -21,10 +21,8 @@ static void gl_formats_tell(gl_documents *documents, const gl_buffer *lines)
     uint32_t count = 0;
     for (const char *p = at; p < end; p++)
         count += *p == '\n';
-    char *id = glane_document_id(documents->input);
-    gl_buffer_clean(&out, glane_str_of(id));
+    gl_buffer_clean(&out, glane_str_of(documents->id.data));
     gl_buffer_text(&out, count > 1 ? ": more than one\n" : ": ");
-    free(id);
     while (at < end) {
         const char *tab = memchr(at, '\t', (size_t)(end - at)), *stop = memchr(at, '\n', (size_t)(end - at));
         gl_buffer_text(&out, count > 1 ? "  " : "");
@@ -40,20 +38,22 @@ static void gl_formats_tell(gl_documents *documents, const gl_buffer *lines)
     gl_buffer_free(&out);
 }
 
-static glane_status gl_formats_run(gl_documents *documents)
+/* At the end of a document, or of a container's member, that was read. */
+static glane_status gl_formats_record(gl_documents *documents, const glane_record *record)
 {
     gl_buffer lines = {0};
-    const glane_status status = gl_documents_extract(documents);
-    if (status != GLANE_FAILED && status != GLANE_FATAL) {
-        glane_list_formats(documents->session, gl_formats_write, &lines);
+    if (strcmp(record->kind, "end") != 0 || !documents->session ||
+        glane_str_equal(gl_attr_text(documents->engine, record, "status"), glane_str_of("failed")))
+        return GLANE_OK;
+    glane_list_formats(documents->session, gl_formats_write, &lines);
+    if (lines.len > 0)
         gl_formats_tell(documents, &lines);
-    }
     gl_buffer_free(&lines);
-    return status;
+    return GLANE_OK;
 }
 
 int gl_cmd_formats(const gl_options *options)
 {
-    static const gl_documents_ops ops = {.run = gl_formats_run};
+    static const gl_documents_ops ops = {.run = gl_documents_extract, .record = gl_formats_record};
     return gl_documents_command(options, NULL, &ops, NULL);
 }

@@ -6,6 +6,7 @@
 #include "descriptor.h"
 #include "limits.h"
 #include "log.h"
+#include "member.h"
 #include "stream_documents.h"
 
 #include <errno.h>
@@ -169,20 +170,6 @@ static glane_status gl_stream_extract(gl_documents *documents, const char *id, i
     return status;
 }
 
-/* The part of CONTAINER!/MEMBER that is a file, in the options' arena; NULL if none is. */
-static const char *gl_container_named(const gl_documents *documents)
-{
-    struct stat status;
-    char *path = gl_strdup(documents->options->arena, documents->input);
-    for (char *at = strstr(path, "!/"); at; at = strstr(at + 1, "!/")) {
-        *at = '\0';
-        if (stat(path, &status) == 0 && S_ISREG(status.st_mode))
-            return path;
-        *at = '!';
-    }
-    return NULL;
-}
-
 /* One member of a container. */
 static glane_status gl_wanted_extract(gl_documents *documents, const char *container)
 {
@@ -203,7 +190,7 @@ glane_status gl_documents_extract(gl_documents *documents)
     if (strcmp(path, "-") == 0 && !documents->found)
         return gl_stream_extract(documents, "-", STDIN_FILENO);
     const int exists = stat(path, &status) == 0;
-    if (!exists && (container = gl_container_named(documents))) {
+    if (!exists && (container = gl_container_named(documents->options->arena, path))) {
         gl_channel_wait(documents->channel); /* for nobody; one member is work for one worker */
         gl_channel_begin(documents->channel, stat(container, &status) == 0 ? (uint64_t)status.st_size : 0);
         return gl_wanted_extract(documents, container);

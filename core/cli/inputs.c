@@ -34,6 +34,28 @@ static int gl_name_counts(const struct dirent *entry)
     return strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0;
 }
 
+/* Is it a file that stands beside reports, not one of them? `names`: all in its folder, in order. */
+static int gl_name_is_beside(const char *name, struct dirent *const *entries, int count)
+{
+    static const char *const left[] = {"Thumbs.db", "desktop.ini", "corpus.yaml"};
+    const char *end = strrchr(name, '.');
+    if (name[0] == '.' || strncmp(name, "~$", 2) == 0 || strcmp(name, "README") == 0 || strncmp(name, "README.", 7) == 0)
+        return 1;
+    for (size_t i = 0; i < sizeof left / sizeof *left; i++) {
+        if (strcmp(name, left[i]) == 0)
+            return 1;
+    }
+    if (!end || (strcmp(end, ".ann") != 0 && strcmp(end, ".ndjson") != 0))
+        return 0;
+    const size_t stem = (size_t)(end - name) + 1; /* annotations of a text of that name */
+    for (int i = 0; i < count; i++) {
+        if (strncmp(entries[i]->d_name, name, stem) == 0 && strcmp(entries[i]->d_name + stem, "ann") != 0 &&
+            strcmp(entries[i]->d_name + stem, "ndjson") != 0)
+            return 1;
+    }
+    return 0;
+}
+
 /* Adds what is in a folder. One that can't be listed, or is nested too deep, stands for itself: to
  * read it is an error. Links to folders are not followed. */
 static void gl_folder_add(gl_inputs *inputs, const gl_options *options, const char *folder, unsigned depth)
@@ -49,12 +71,17 @@ static void gl_folder_add(gl_inputs *inputs, const gl_options *options, const ch
         struct stat status;
         const int root = len == 1 && *folder == '/';
         const char *path = gl_format(options->arena, "%.*s%s%s", (int)len, folder, root ? "" : "/", entries[i]->d_name).data;
-        if (lstat(path, &status) == 0 && S_ISDIR(status.st_mode))
+        if (gl_name_is_beside(entries[i]->d_name, entries, count)) {
+            inputs->passed_first = inputs->passed_first ? inputs->passed_first : path;
+            inputs->passed_over++;
+        } else if (lstat(path, &status) == 0 && S_ISDIR(status.st_mode)) {
             gl_folder_add(inputs, options, path, depth + 1);
-        else
+        } else {
             gl_inputs_add(inputs, path, 1);
-        free(entries[i]);
+        }
     }
+    for (int i = 0; i < count; i++)
+        free(entries[i]);
     free(entries);
 }
 
@@ -150,5 +177,8 @@ int gl_inputs_read(gl_inputs *inputs, const gl_options *options)
         gl_inputs_free(inputs);
         return 0;
     }
+    if (inputs->passed_over > 0 && !gl_option_on(options, GL_OPTION_QUIET))
+        gl_complain("%zu files in folders are no reports and are passed over (first: %s); name one to read it",
+                    inputs->passed_over, inputs->passed_first);
     return 1;
 }

@@ -56,7 +56,7 @@ static void gl_seat_give(gl_supervisor *self, gl_seat *seat, size_t item)
 /* Has a seat that is free help with the first container whose members are not all begun. */
 static void gl_seat_help(gl_supervisor *self, gl_seat *seat)
 {
-    for (size_t item = self->turn; item < self->next; item++) {
+    for (size_t item = self->turn; item < self->next && !self->job->feed; item++) {
         const gl_result *result = gl_result_of(self, item);
         const int members = result->passed > 0 || result->count > 0;
         if (members && result->seats > 0 && !result->alone && !result->ended && !result->broken) {
@@ -86,7 +86,7 @@ static void gl_items_hand_out(gl_supervisor *self)
         for (size_t i = 0; i < self->seat_count && !self->stopped; i++) {
             gl_seat *seat = &self->seats[i];
             const size_t left = self->count - self->next;
-            const int full = left == 0 || self->next - self->turn >= GL_ITEMS_AHEAD || self->held >= GL_OUTPUT_HELD / 2;
+            const int full = left == 0 || self->next - self->turn >= GL_ITEMS_AHEAD || self->held >= GL_OUTPUT_AHEAD;
             if (seat->queued > most || seat->ended || (most > 0 && left <= GL_SEAT_ITEMS * self->seat_count))
                 continue;
             if (full && most == 0 && self->turn < self->next)

@@ -159,34 +159,13 @@ static glane_status exits(void *state, glane_context *ctx, const glane_match *ma
 static glane_status scan_capitals(void *state, glane_context *ctx)
 {
     const actor *self = state;
-    for (uint32_t i = 0;; i++) {
-        glane_word word = {.size = sizeof word};
-        if (self->host->word(ctx, i, &word) != GLANE_OK)
-            break;
-        glane_attr attr = {.key = self->count, .tag = GLANE_INTEGER, .as = {.integer = i}};
-        if (word.flags & GLANE_WORD_CAPITALS && self->host->emit(ctx, word.view, &attr, 1) != GLANE_OK)
-            return GLANE_FAILED;
-    }
-    return GLANE_OK;
-}
-
-/* Every word in capitals, once more from the array of all words, which must say what `word` says. Service of 0.5. */
-static glane_status scan_words(void *state, glane_context *ctx)
-{
-    const actor *self = state;
-    const glane_host *host = self->host;
-    if (!GLANE_HOST_HAS(host, words))
-        return GLANE_FAILED;
-    const glane_words words = host->words(ctx);
-    if (words.count != host->word_count(ctx) || words.stride < sizeof(glane_word_entry))
+    const glane_words words = self->host->words(ctx);
+    if (words.stride < sizeof(glane_word_entry))
         return GLANE_FAILED;
     for (uint32_t i = 0; i < words.count; i++) {
-        const glane_word_entry *entry = glane_word_at(&words, i);
-        glane_word word = {.size = sizeof word};
-        if (host->word(ctx, i, &word) != GLANE_OK || memcmp(&word.view, &entry->view, sizeof word.view) != 0 ||
-            word.flags != (entry->flags & 0xFFFFu) || word.sentence != entry->sentence)
-            return GLANE_FAILED;
-        if (entry->flags & GLANE_WORD_CAPITALS && host->emit(ctx, entry->view, NULL, 0) != GLANE_OK)
+        const glane_word_entry *word = glane_word_at(&words, i);
+        glane_attr attr = {.key = self->count, .tag = GLANE_INTEGER, .as = {.integer = i}};
+        if (word->flags & GLANE_WORD_CAPITALS && self->host->emit(ctx, word->view, &attr, 1) != GLANE_OK)
             return GLANE_FAILED;
     }
     return GLANE_OK;
@@ -234,14 +213,12 @@ static glane_status scan_facts(void *state, glane_context *ctx)
     return self->host->fact(ctx, count + 5) ? GLANE_FAILED : GLANE_OK;
 }
 
-/* Each fact of the types that the rule reads again, folded; services of 0.2, which an older host has not. */
+/* Each fact of the types that the rule reads again, folded. */
 static glane_status scan_reads(void *state, glane_context *ctx)
 {
     const actor *self = state;
     const glane_host *host = self->host;
     const glane_fact *fact;
-    if (!GLANE_HOST_HAS(host, reads) || !GLANE_HOST_HAS(host, fact_of) || !GLANE_HOST_HAS(host, fold))
-        return GLANE_FAILED;
     for (uint32_t t = 0, type; (type = host->reads(ctx, t)) != GLANE_NONE; t++)
         for (uint32_t i = 0; (fact = host->fact_of(ctx, type, i)); i++) {
             char folded[64];
@@ -277,7 +254,6 @@ static const glane_operator operators[] = {
     {.name = "keys", .apply = keys},           {.name = "crashes", .apply = crashes},
     {.name = "loops", .apply = loops},         {.name = "exits", .apply = exits},
     {.name = "emits", .apply = emits},         {.name = "capitals", .scan = scan_capitals},
-    {.name = "words", .scan = scan_words},
     {.name = "badly", .scan = scan_badly},     {.name = "scan-fails", .scan = scan_fails},
     {.name = "floods", .scan = scan_floods},   {.name = "facts", .scan = scan_facts},
     {.name = "reads", .scan = scan_reads},
@@ -289,7 +265,7 @@ static const char *const consumes[] = {"a", NULL};
 static const glane_plugin descriptor = {
     .magic = GLANE_ABI_MAGIC,
     .abi_major = GLANE_ABI_MAJOR,
-    .abi_minor = 1,
+    .abi_minor = 0,
     .size = sizeof(glane_plugin),
     .kind = GLANE_EXTRACTOR,
     .name = "acts",

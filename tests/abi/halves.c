@@ -18,9 +18,10 @@ static glane_status create(const glane_host *host, glane_context *ctx, const gla
     return GLANE_OK;
 }
 
-static int bid(void *instance, glane_str name, glane_str head)
+static int bid(void *instance, const glane_probe *probe)
 {
-    (void)instance, (void)name;
+    const glane_str head = probe->head;
+    (void)instance;
     return head.len >= sizeof PREFIX - 1 && memcmp(head.data, PREFIX, sizeof PREFIX - 1) == 0 ? 100 : 0;
 }
 
@@ -67,7 +68,7 @@ static const glane_reader_ops ops = {.bid = bid, .read = read_document};
 static const glane_plugin descriptor = {
     .magic = GLANE_ABI_MAGIC,
     .abi_major = GLANE_ABI_MAJOR,
-    .abi_minor = 1,
+    .abi_minor = 0,
     .size = sizeof(glane_plugin),
     .kind = GLANE_READER,
     .name = "halves",

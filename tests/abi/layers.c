@@ -17,10 +17,10 @@ typedef struct taking {
     uint64_t source;
 } taking;
 
-static int layers_bid(void *instance, glane_str name, glane_str head)
+static int layers_bid(void *instance, const glane_probe *probe)
 {
+    const glane_str head = probe->head;
     (void)instance;
-    (void)name;
     return head.len >= 7 && memcmp(head.data, "layers\n", 7) == 0 ? 90 : 0;
 }
 
@@ -79,8 +79,6 @@ static glane_status line_read(const layers *self, glane_context *ctx, glane_str 
 static glane_status layers_read(void *state, glane_context *ctx, glane_str source)
 {
     const layers *self = state;
-    if (!GLANE_HOST_HAS(self->host, read_block) || !GLANE_HOST_HAS(self->host, block))
-        return GLANE_FAILED;
     for (size_t at = 7, end; at < source.len; at = end + 1) {
         const char *found = memchr(source.data + at, '\n', source.len - at);
         end = found ? (size_t)(found - source.data) : source.len;
@@ -105,7 +103,7 @@ static const glane_reader_ops ops = {.bid = layers_bid, .read = layers_read};
 static const glane_plugin descriptor = {
     .magic = GLANE_ABI_MAGIC,
     .abi_major = GLANE_ABI_MAJOR,
-    .abi_minor = 3,
+    .abi_minor = 0,
     .size = sizeof(glane_plugin),
     .kind = GLANE_READER,
     .name = "layers",

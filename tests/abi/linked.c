@@ -68,7 +68,7 @@ static const glane_linker_ops ops = {.link = link_facts};
 static const glane_plugin descriptor = {
     .magic = GLANE_ABI_MAGIC,
     .abi_major = GLANE_ABI_MAJOR,
-    .abi_minor = 1,
+    .abi_minor = 0,
     .size = sizeof(glane_plugin),
     .kind = GLANE_LINKER,
     .name = "linked",

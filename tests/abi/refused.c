@@ -8,7 +8,7 @@
 #define BAD_MAJOR GLANE_ABI_MAJOR
 #endif
 #ifndef BAD_MINOR
-#define BAD_MINOR 1
+#define BAD_MINOR 0
 #endif
 #ifndef BAD_SIZE
 #define BAD_SIZE sizeof(glane_plugin)

@@ -37,7 +37,7 @@ operator;
 static const glane_plugin descriptor = {
     .magic = GLANE_ABI_MAGIC,
     .abi_major = GLANE_ABI_MAJOR,
-    .abi_minor = 1,
+    .abi_minor = 0,
     .size = offsetof(glane_plugin, params),
     .kind = GLANE_EXTRACTOR,
     .name = "oldest",
@@ -129,7 +129,7 @@ static const descriptor_as_made descriptor = {
         {
             .magic = GLANE_ABI_MAGIC,
             .abi_major = GLANE_ABI_MAJOR,
-            .abi_minor = 1,
+            .abi_minor = 0,
             .size = sizeof descriptor,
             .kind = GLANE_EXTRACTOR,
             .name = "sizes",

@@ -144,8 +144,6 @@ static void scans(void **state)
     (void)state;
     check("capitals", 1, "La CPAM et l'ARS, 12 ans", "c:CPAM{count=1}; c:ARS{count=4}; b:12", "ok");
     check("capitals", 1, "", "", "ok");
-    check("words", 1, "La CPAM et l'ARS, 12 ans. Puis la MSA.\n\nL'ANSM", "c:CPAM; c:ARS; b:12; c:MSA; c:ANSM", "ok");
-    check("words", 1, "", "", "ok");
     check("badly", 1, "é 12", "!bad-span; !bad-span; !bad-span; !bad-span; !bad-span; c:é; b:12", "partial");
     check("scan-fails", 1, "é 12", "!operator-failed", "failed");
 }

@@ -36,7 +36,7 @@ static void heads(void **state)
              "plugin refused: needs ABI %u.200, this host has %u.%u: the plugin's minor is newer",
              GLANE_ABI_MAJOR, GLANE_ABI_MAJOR, GLANE_ABI_MINOR);
     snprintf(major, sizeof major,
-             "plugin refused: built for ABI 7.1, this host has %u.%u: the majors must be equal",
+             "plugin refused: built for ABI 7.0, this host has %u.%u: the majors must be equal",
              GLANE_ABI_MAJOR, GLANE_ABI_MINOR);
     snprintf(tiny, sizeof tiny, "plugin refused: its descriptor has 20 bytes, at least %zu are needed",
              offsetof(glane_plugin, version));

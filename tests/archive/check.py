@@ -127,12 +127,13 @@ class Check:
                   f"peak {run.largest / 1024:.0f} MiB of the largest process, {run.parent / 1024:.0f} MiB of the parent")
 
     def memory(self, few, many):
-        """Peaks of the largest process and of the parent; the archives have the same largest documents."""
-        for jobs in (1, 2):
+        """Peaks of the largest process and of the parent. With two workers, chance says which one meets the largest
+        documents, and the parent holds what is ahead of its turn: some mebibytes, whatever the number of documents."""
+        for jobs, more in ((1, 0), (2, 16 << 10)):
             small, large = (self.run(folder, jobs) for folder in (few, many))
             for what, a, b in (("largest process", small.largest, large.largest), ("parent", small.parent, large.parent)):
                 print(f"-j {jobs}: peak of the {what} {b / 1024:.1f} MiB, {b / a:.2f} times that of a tenth of the documents")
-                self.expect(b <= 1.1 * a, f"-j {jobs}: memory of the {what} grows with the documents")
+                self.expect(b <= 1.1 * a + more, f"-j {jobs}: memory of the {what} grows with the documents")
 
     def ratio(self, folder, pairs):
         ratios = []

@@ -66,6 +66,13 @@ class Archives(Containers):
                     piped = self.read("-", stdin=source)
                 self.assertEqual([document[2] for document in piped], [["12"], ["34"], [], ["56"], []])
 
+    def test_zstandard(self):
+        content = self.tar(self.MEMBERS)
+        self.write("a.tar.zst", subprocess.run(["zstd", "-qc"], input=content, capture_output=True, check=True).stdout)
+        self.assertEqual([facts for _, _, facts in self.read("a.tar.zst")], [["12"], ["34"], [], ["56"], []])
+        self.write("a.txt.zst", subprocess.run(["zstd", "-qc"], input=b"12 cas", capture_output=True, check=True).stdout)
+        self.assertEqual([facts for _, _, facts in self.read("a.txt.zst")], [["12"], []])
+
     def test_compressed_file(self):
         self.write("a.txt.gz", gzip.compress(b"12 cas"))
         self.assertEqual([facts for _, _, facts in self.read("a.txt.gz")], [["12"], []])
@@ -229,6 +236,27 @@ class Shared(Containers):
         self.assertEqual([record["code"] for record in records if record["record"] == "error"], ["crash"])
 
 
+class Commands(Containers):
+    """Members where one document is asked for, or each."""
+
+    def setUp(self):
+        super().setUp()
+        self.write("a.zip", self.zip([("b/x", "é\n12 cas".encode()), ("in.tgz", self.tar([("y", b"34 cas")], "w:gz")), ("z", b"")]))
+
+    def test_explain(self):
+        whole = self.glane("explain", self.write("x", "é\n12 cas") + ":2").stdout
+        self.assertEqual(self.glane("explain", "a.zip!/b/x:2").stdout, whole)
+        self.assertIn(b"figure '34'", self.glane("explain", "a.zip!/in.tgz!/y@0").stdout)
+        for name in ("a.zip!/none", "a.zip!/in.tgz!/none", "a.zip!/in.tgz", "none!/b/x", "a.zip"):
+            self.assertNotEqual(self.glane("explain", f"{name}:1", status=1).stderr, b"")
+
+    def test_formats(self):
+        told = self.glane("formats", "a.zip", "x", status=1).stdout.decode().splitlines()
+        self.assertEqual([line.split(": ")[0] for line in told], ["a.zip!/b/x", "a.zip!/in.tgz!/y", "a.zip!/z"])
+        told = self.glane("formats", "a.zip!/in.tgz!/y").stdout.decode()
+        self.assertEqual(told.split(":")[0], "a.zip!/in.tgz!/y")
+
+
 class Folders(Containers):
     def tree(self):
         for name in ("d/b/2", "d/a", "d/b.txt", "d/c/x"):
@@ -246,6 +274,22 @@ class Folders(Containers):
         self.assertEqual(self.read("d/z*"), [("d/z*", "ok", ["12"])])
         (self.folder / "none").mkdir()
         self.assertEqual(self.read("none"), [])
+
+    def test_what_is_beside_reports(self):
+        """Passed over and said, unless it is named."""
+        self.tree()
+        beside = ["d/.x", "d/README.md", "d/~$b.docx", "d/Thumbs.db", "d/corpus.yaml", "d/b.ann", "d/b.ndjson", "d/.git/x"]
+        kept = ["d/README2", "d/alone.ann", "d/b.txt~"]
+        (self.folder / "d/.git").mkdir()
+        for name in beside + kept:
+            self.write(name, "12")
+        self.assertEqual([doc for doc, _, _ in self.read("d")],
+                         ["d/README2", "d/a", "d/alone.ann", "d/b/2", "d/b.txt", "d/b.txt~", "d/c/x"])
+        self.assertIn(b"glane: 8 files in folders are no reports and are passed over (first: d/.git)",
+                      self.glane("extract", "d").stderr.replace(b"d/.git;", b"d/.git)"))
+        self.assertEqual(self.glane("extract", "-q", "d").stderr, b"")
+        self.assertEqual([doc for doc, _, _ in self.read(*beside)], beside)
+        self.assertEqual([doc for doc, _, _ in self.read("d/b.*")], ["d/b.ann", "d/b.ndjson", "d/b.txt", "d/b.txt~"])
 
     def test_lists(self):
         self.tree()

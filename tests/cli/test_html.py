@@ -88,6 +88,24 @@ class Facts(Html):
             self.assertEqual(found, sorted(found))
             self.assertGreater(len(found), 20)
 
+    def test_known_places(self):
+        """Numbers whose bytes are known as the page is made."""
+        dice = random.Random(11)
+        around = ["<p>é ", "</p>", "<b>", " </b>", "<td>", "<tr>", "<table>", "</table>", "<li>", "&nbsp;", "<!-- 1 -->", " œ ",
+                  "<h2>", "</h2> ", "<br>", "<script>var a = 2;</script>", "<p hidden>3</p>", "\r\n", "&eacute;"]
+        for encoding in ("utf-8", "windows-1252", "utf-16-le", "iso-8859-15"):
+            page, places = '<html><head><meta charset="' + encoding + '"><title>4</title></head><body>', {}
+            for number in range(10000, 10150):
+                page += "".join(dice.choices(around, k=dice.randrange(1, 5))) + " "
+                places[str(number)] = len(page)
+                page += f"{number} "
+            mark = b"\xff\xfe" if encoding == "utf-16-le" else b""
+            facts = self.facts(self.extract(self.write("page", mark + page.encode(encoding))))
+            self.assertEqual([fact["text"] for fact in facts], list(places))
+            for fact in facts:
+                start = len(mark) + len(page[: places[fact["text"]]].encode(encoding))
+                self.assertEqual(fact["origin"]["byte"], [start, start + len(fact["text"].encode(encoding))])
+
     def test_sections(self):
         name = self.page("<h1>Un</h1><p>1<h2>1.1 Deux</h2><p>2<h2>Trois</h2><div>3</div><h1>Quatre</h1>4")[0]
         facts = self.facts(self.extract(name))
@@ -107,6 +125,33 @@ class Facts(Html):
         self.assertEqual(self.glane("text", name).stdout, b"1\n2\n3\n4\n5\n6\n7")
 
 
+class About(Html):
+    """What a page says of itself stands in where its text doesn't."""
+
+    def document(self, head, body="<p>12 cas"):
+        name = self.write("page", f"<html><head>{head}</head><body>{body}")
+        return {key: value for key, value in self.extract(name)[0].items() if key in ("title", "year", "meta_from")}
+
+    def test_title(self):
+        self.assertEqual(self.document("<title> Rapport\n d&eacute;taill&eacute; </title>"),
+                         {"title": "Rapport détaillé", "meta_from": "source"})
+        self.assertEqual(self.document("<title></title><meta property='OG:title' content='Bilan'><title>non</title>")["title"], "Bilan")
+        self.assertEqual(self.document("<title>un</title>", "<svg><title>deux</title></svg>12")["title"], "un")
+        self.assertEqual(self.document("<title>un</title>", "<h1>Le bilan</h1><p>12")["title"], "Le bilan")
+        self.assertNotIn("title", self.document("<title> </title>"))
+        self.assertLess(len(self.document(f"<title>{'x' * 5000}</title>")["title"]), 1025)
+
+    def test_date(self):
+        self.assertEqual(self.document("<meta name=DC.date content='2021-03-04T10:00:00Z'>"),
+                         {"year": 2021, "meta_from": "source"})
+        self.assertEqual(self.document("<meta name=date content=2020>")["year"], 2020)
+        self.assertEqual(self.document("<meta name=date content='le 3 mars 2020'><meta name=other content=2019>"), {})
+        self.assertEqual(self.document("<meta name=date content=2020-13-45>")["year"], 2020)
+
+    def test_what_the_caller_says(self):
+        name = self.write("page", "<html><meta name=date content=2020><title>A</title><p>12 cas en juin")
+        self.assertEqual(self.extract(name, "--date", "2018")[0]["year"], 2018)
+        self.assertEqual(self.extract(name, "--date", "2018")[0]["meta_from"], "option")
 class Cells(Html):
     """Rows and columns of tables are the page's own."""
 

@@ -42,6 +42,18 @@ class Producers(Office):
                 self.assertEqual(fact["section"], "Rapport d'activité 2022 > Le bilan")
                 self.assertEqual(fact["origin"], {"part": "word/document.xml" if "docx" in name else "content.xml"})
 
+    def test_what_they_say_of_themselves(self):
+        for name, expected in (("libreoffice.docx", (None, None)), ("pandoc.docx", (2023, "source")),
+                               ("pandoc.odt", (2023, "source"))):
+            document = self.extract(str(FILES / name))[0]
+            self.assertEqual((document.get("year"), document.get("meta_from")), expected)
+        name = self.made({"mimetype": "application/vnd.oasis.opendocument.text", "meta.xml":
+                          '<m xmlns:dc="dc" xmlns:meta="m"><dc:title> Bilan\n&#233;crit </dc:title>'
+                          "<meta:creation-date>2020-05-06T07:08:09</meta:creation-date></m>",
+                          "content.xml": '<o xmlns:text="t" xmlns:office="o"><office:text><text:p>12 cas</text:p></office:text></o>'})
+        document = self.extract(name)[0]
+        self.assertEqual((document["title"], document["year"], document["meta_from"]), ("Bilan écrit", 2020, "source"))
+
     def test_notes(self):
         for name, place in (("pandoc.docx", -1), ("pandoc.odt", 2)):
             with self.subTest(name=name):

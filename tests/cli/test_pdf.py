@@ -2,12 +2,17 @@
 to page and box, which pdftotext's own word list must confirm."""
 
 import pathlib
+import random
 import re
 import shutil
 import subprocess
+import sys
 import unittest
 
 from command import Case
+
+sys.path.append(str(pathlib.Path(__file__).parent.parent / "archive"))
+import producers
 
 FILES = pathlib.Path(__file__).parent.parent / "readers"
 
@@ -75,6 +80,47 @@ class Producers(Pdf):
         facts = self.check_origins("latex.pdf")
         self.assertEqual([(fact["text"], fact["origin"]["page"]) for fact in facts if fact["text"] in ("77", "99")],
                          [("77", 2), ("99", 3)])
+
+
+class Places(Pdf):
+    def test_known_places(self):
+        """Numbers whose page and place are known as the file is made, in a font whose digits are 0.556 of its size wide."""
+        dice = random.Random(5)
+        pages, places = [], {}
+        for page in range(1, 6):
+            lines = []
+            for row in range(40):
+                size, x, y = dice.choice((8, 10, 12)), dice.choice((50, 60.5)), 790 - 18 * row
+                number = 1000 * page + 10 * row
+                places[str(number)] = (page, x, 842 - y, size)
+                word = "".join(dice.choices("abcdefghij", k=8))  # none is a running head
+                lines.append((x, y, size, f"{number} {word} " + dice.choice(("général.", "(suite)", "l'eau ;"))))
+            pages.append(lines)
+        facts = self.facts(self.extract(self.write("a.pdf", producers.pdf_of(pages))))
+        self.assertEqual(sorted(fact["text"] for fact in facts), sorted(places))
+        for fact in facts:
+            page, x, baseline, size = places[fact["text"]]
+            x0, y0, x1, y1 = fact["origin"]["box"]
+            self.assertEqual(fact["origin"]["page"], page)
+            self.assertAlmostEqual(x0, x, delta=0.1)
+            self.assertAlmostEqual(x1, x + 0.556 * size * len(fact["text"]), delta=0.1)
+            self.assertLess(y0, baseline)
+            self.assertGreater(y0, baseline - 1.2 * size)
+            self.assertGreaterEqual(y1, baseline)
+            self.assertLess(y1, baseline + 0.6 * size)
+
+
+class About(Pdf):
+    def test_title_and_date(self):
+        """What the file says of itself stands in where its text doesn't."""
+        info = "/Title (Rapport d\\'activit\\351) /CreationDate (D:20210304101112Z)"
+        for lines, expected in ((["Il y a 12 cas."], ("Rapport d'activité", 2021, "source")),
+                                (["Bilan", "Il y a 12 cas."], ("Bilan", 2021, "source"))):
+            page = [(60, 780 - 14 * at, 10, line) for at, line in enumerate(lines)]
+            document = self.extract(self.write("a.pdf", producers.pdf_of([page], info=info)))[0]
+            self.assertEqual((document["title"], document["year"], document["meta_from"]), expected)
+        document = self.extract(str(FILES / "latex.pdf"))[0]
+        self.assertEqual((document["year"], document["meta_from"]), (2023, "source"))
 
 
 class Errors(Pdf):

@@ -216,6 +216,17 @@ class Several(Case):
             self.assertEqual([record["record"] for record in of[name]], ["document", "fact", "end"])
             self.assertEqual((of[name][1]["text"].split()[0], of[name][2]["status"]), (str(number), "ok"))
         self.assertEqual(codes, {50: "crash", 100: "timeout", 150: "crash" if sanitized() else "memory"})
+        # In one archive, with one worker and with several: the same.
+        with tarfile.open(self.folder / "all.tar", "w") as tar:
+            for name in names:
+                tar.add(self.folder / name, name)
+        for jobs in ("-j1", "-j4"):
+            packed = self.glane("extract", "all.tar", jobs, "--max-document-seconds", "4", status=1)
+            members = [record for record in self.records(packed.stdout) if record["doc"] != "all.tar"]
+            self.assertEqual([(record["record"], record["doc"].removeprefix("all.tar!/"), record.get("text"), record.get("code"))
+                              for record in members],
+                             [(record["record"], record["doc"], record.get("text"), record.get("code"))
+                              for record in self.records(done.stdout)])
 
     def test_all_at_once(self):
         """Workers are at work at the same time: these sleep."""

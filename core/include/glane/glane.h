@@ -226,8 +226,9 @@ GLANE_API int glane_sink_joins(const glane_sink *sink);
 GLANE_API glane_status glane_sink_begin(glane_sink *sink, const char *path);
 GLANE_API glane_status glane_sink_end(glane_sink *sink);
 
-/* Which formats claim the session's last document, and why: a line "NAME<tab>reason" for each, "none" and the
- * nearest where there is none. Where there are two, the one that was taken says so. */
+/* Which formats claim the session's last document (as glane_session_text has it), and why: a line "NAME<tab>reason" for
+ * each, "none" and the nearest where there is none. Where there are two, the one that was taken says so. Nothing of a
+ * container. */
 GLANE_API void glane_list_formats(const glane_session *session, glane_text_fn write, void *user);
 
 /* Where the documents to come are from, an URL: formats may ask for its host. NULL: nowhere. */

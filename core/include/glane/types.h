@@ -63,7 +63,7 @@ typedef enum glane_tag {
     GLANE_RANGE,      /* as.range, two integers: records only */
     GLANE_RECORD,     /* as.record, nested: records only */
     GLANE_LIST,       /* as.record, whose attributes are the items; their keys mean nothing: records only */
-    GLANE_BOX         /* as.box, four numbers in hundredths, borrowed: records only (ABI 0.3) */
+    GLANE_BOX         /* as.box, four numbers in hundredths, borrowed: records only */
 } glane_tag;
 
 /* One key and its value. `key` is an id interned by the engine (its name comes

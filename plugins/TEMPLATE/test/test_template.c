@@ -16,7 +16,8 @@ struct glane_context {
     const char *reported; /* the last message */
 };
 struct glane_match {
-    const char *name, *text; /* its one capture; NULL: none */
+    const char *name; /* of its one capture; NULL: there is none */
+    glane_capture capture;
 };
 struct glane_draft {
     const char *reason;
@@ -45,14 +46,9 @@ static uint32_t fake_key(glane_context *ctx, const char *name)
     return strcmp(name, "number") == 0 ? 1 : 2;
 }
 
-static glane_status fake_capture(const glane_match *match, uint32_t i, glane_capture *capture)
+static const glane_capture *fake_find_capture(const glane_match *match, uint32_t name)
 {
-    if (i > 0 || !match->name)
-        return GLANE_SKIP;
-    assert_int_equal(capture->size, sizeof *capture);
-    capture->name = fake_key(NULL, match->name);
-    capture->text = glane_str_of(match->text);
-    return GLANE_OK;
+    return match->name && match->capture.name == name ? &match->capture : NULL;
 }
 
 static void fake_reject(glane_draft *draft, const char *reason)
@@ -67,7 +63,7 @@ static const glane_host host = {
     .alloc = fake_alloc,
     .report = fake_report,
     .key = fake_key,
-    .capture = fake_capture,
+    .find_capture = fake_find_capture,
     .reject = fake_reject,
 };
 
@@ -85,7 +81,10 @@ static const char *run(int64_t min_digits, const char *name, const char *text)
     void *instance = NULL;
     assert_int_equal(make(&ctx, min_digits, &instance), GLANE_OK);
     const glane_extractor_ops *ops = glane_plugin_entry()->ops;
-    glane_match match = {name, text};
+    glane_match match = {.name = name};
+    if (name)
+        match.capture = (glane_capture){
+            .size = sizeof match.capture, .name = fake_key(NULL, name), .text = glane_str_of(text), .entry = GLANE_NONE};
     glane_draft draft = {0};
     glane_status status = ops->operators[0].apply(instance, &ctx, &match, &draft);
     assert_int_equal(status, draft.reason ? GLANE_SKIP : GLANE_OK);

@@ -227,7 +227,7 @@ static const glane_linker_ops ops = {.link = link_names};
 static const glane_plugin descriptor = {
     .magic = GLANE_ABI_MAGIC,
     .abi_major = GLANE_ABI_MAJOR,
-    .abi_minor = 2,
+    .abi_minor = 0,
     .size = sizeof descriptor,
     .kind = GLANE_LINKER,
     .name = "canonical",

@@ -35,7 +35,8 @@ typedef struct linker {
     const glane_host *host;
     glane_context *ctx;
     glane_str view;
-    uint32_t words, facts;
+    glane_words words;
+    uint32_t facts;
     place *cues, *dates;
     uint32_t cue_count, date_count;
 } linker;
@@ -43,16 +44,15 @@ typedef struct linker {
 /* The sentence of a place of the view. */
 static uint32_t sentence_at(const linker *l, uint32_t byte)
 {
-    glane_word word = {.size = sizeof word};
-    uint32_t low = 0, high = l->words;
+    uint32_t low = 0, high = l->words.count;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        if (l->host->word(l->ctx, middle, &word) != GLANE_OK || word.view.end > byte)
+        if (glane_word_at(&l->words, middle)->view.end > byte)
             high = middle;
         else
             low = middle + 1;
     }
-    return l->host->word(l->ctx, low, &word) == GLANE_OK ? word.sentence : GLANE_NONE;
+    return low < l->words.count ? glane_word_at(&l->words, low)->sentence : GLANE_NONE;
 }
 
 static glane_str timex_of(const linker *l, uint32_t fact)
@@ -189,7 +189,7 @@ static glane_status link_periods(void *state, glane_context *ctx)
     const period *self = state;
     linker l = {.self = self, .host = self->host, .ctx = ctx, .view = self->host->view(ctx)};
     const glane_str year = self->host->document_date(ctx);
-    l.words = l.host->word_count(ctx);
+    l.words = l.host->words(ctx);
     l.facts = l.host->fact_count(ctx);
     if (self->cue == GLANE_NONE || !l.facts)
         return GLANE_OK;
@@ -257,7 +257,7 @@ static const glane_param params[] = {
 static const glane_plugin descriptor = {
     .magic = GLANE_ABI_MAGIC,
     .abi_major = GLANE_ABI_MAJOR,
-    .abi_minor = 2,
+    .abi_minor = 0,
     .size = sizeof descriptor,
     .kind = GLANE_LINKER,
     .name = "period",

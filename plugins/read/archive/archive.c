@@ -29,8 +29,9 @@ typedef struct archive_source {
     char block[BLOCK_BYTES];
 } archive_source;
 
-static int archive_bid(void *instance, glane_str name, glane_str head)
+static int archive_bid(void *instance, const glane_probe *probe)
 {
+    const glane_str head = probe->head;
     static const struct {
         size_t at, len;
         const char *bytes;
@@ -39,7 +40,6 @@ static int archive_bid(void *instance, glane_str name, glane_str head)
         {0, 4, "\x28\xB5\x2F\xFD"}, {0, 6, "7z\xBC\xAF\x27\x1C"}, {257, 5, "ustar"},
     };
     (void)instance;
-    (void)name;
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
         if (head.len >= marks[i].at + marks[i].len && memcmp(head.data + marks[i].at, marks[i].bytes, marks[i].len) == 0)
             return BID;
@@ -227,7 +227,7 @@ static const glane_reader_ops archive_ops = {.bid = archive_bid, .members = arch
 static const glane_plugin archive_plugin = {
     .magic = GLANE_ABI_MAGIC,
     .abi_major = GLANE_ABI_MAJOR,
-    .abi_minor = 3,
+    .abi_minor = 0,
     .size = sizeof(glane_plugin),
     .kind = GLANE_READER,
     .name = "archive",

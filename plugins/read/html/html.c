@@ -2,6 +2,7 @@
  *
  * The parser says where it stands after each event; from there the text of an event is found in
  * the source, byte for byte, or as the entity that it stands for. */
+#include "about.h"
 #include "walk.h"
 
 #include <libxml/HTMLparser.h>
@@ -24,6 +25,7 @@ typedef struct html_instance {
 /* One reading: what the parser's events get. */
 typedef struct html_reading {
     html_walk walk;
+    html_about about;
     htmlParserCtxtPtr parser;
     uint32_t cursor; /* in the source: where the last text ended */
 } html_reading;
@@ -49,14 +51,14 @@ static int stands_at(glane_str head, size_t at, const char *word)
     return 1;
 }
 
-static int html_bid(void *instance, glane_str name, glane_str head)
+static int html_bid(void *instance, const glane_probe *probe)
 {
+    const glane_str head = probe->head;
     static const char *const sure[] = {"<!doctype html", "<html", "<head", "<body"};
     static const char *const likely[] = {"<div", "<table", "<h1", "<p>", "<meta", "<title", "<ul>", "<article"};
     const size_t end = head.len < BID_BYTES ? head.len : BID_BYTES;
     size_t at = 0;
     (void)instance;
-    (void)name;
     while (at < end && head.data[at] != '<' && ((unsigned char)head.data[at] <= ' ' || (unsigned char)head.data[at] >= 0xBB))
         at++; /* white space, a byte order mark */
     if (at == end || head.data[at] != '<')
@@ -138,6 +140,7 @@ static void on_text(void *user, const xmlChar *data, int len)
         text = character;
     }
     r->cursor = end;
+    html_about_text(&r->about, text);
     html_walk_text(w, text, start, end, same);
 }
 
@@ -153,6 +156,7 @@ static void stop_if_failed(html_reading *r)
 static void on_start(void *user, const xmlChar *name, const xmlChar **atts)
 {
     html_reading *r = user;
+    html_about_start(&r->about, (const char *)name, (const char *const *)(const void *)atts);
     html_walk_start(&r->walk, (const char *)name, (const char *const *)(const void *)atts);
     stop_if_failed(r);
 }
@@ -160,6 +164,7 @@ static void on_start(void *user, const xmlChar *name, const xmlChar **atts)
 static void on_end(void *user, const xmlChar *name)
 {
     html_reading *r = user;
+    html_about_end(&r->about, (const char *)name);
     html_walk_end(&r->walk, (const char *)name);
     stop_if_failed(r);
 }
@@ -190,7 +195,8 @@ static glane_status html_read(void *state, glane_context *ctx, glane_str bytes)
     const html_instance *html = state;
     html_source source = {.host = html->host, .ctx = ctx};
     html_reading reading = {
-        .walk = {.source = &source, .host = html->host, .ctx = ctx, .words = html->words, .new_block = 1}};
+        .walk = {.source = &source, .host = html->host, .ctx = ctx, .words = html->words, .new_block = 1},
+        .about = {.host = html->host, .ctx = ctx}};
     glane_status status = html_source_read(&source, bytes);
     if (status != GLANE_OK || source.len == 0)
         return status;
@@ -227,7 +233,7 @@ static const glane_reader_ops html_ops = {.bid = html_bid, .read = html_read};
 static const glane_plugin html_plugin = {
     .magic = GLANE_ABI_MAGIC,
     .abi_major = GLANE_ABI_MAJOR,
-    .abi_minor = 3,
+    .abi_minor = 0,
     .size = sizeof(glane_plugin),
     .kind = GLANE_READER,
     .name = "html",

@@ -28,12 +28,12 @@ static int holds(glane_str text, const char *sign)
 }
 
 /* Headings by "#", and what else only Markdown has. */
-static int markdown_bid(void *instance, glane_str name, glane_str head)
+static int markdown_bid(void *instance, const glane_probe *probe)
 {
+    const glane_str head = probe->head;
     uint32_t headings = 0, marks = 0;
     markdown_look look;
     (void)instance;
-    (void)name;
     if (memchr(head.data ? head.data : "", '\0', head.len))
         return 0;
     for (size_t at = 0; at < head.len; at = look.next) {
@@ -74,7 +74,7 @@ static const glane_reader_ops markdown_ops = {.bid = markdown_bid, .read = markd
 static const glane_plugin markdown_plugin = {
     .magic = GLANE_ABI_MAGIC,
     .abi_major = GLANE_ABI_MAJOR,
-    .abi_minor = 3,
+    .abi_minor = 0,
     .size = sizeof(glane_plugin),
     .kind = GLANE_READER,
     .name = "markdown",

@@ -22,12 +22,12 @@ static int holds(glane_str text, const char *word)
 
 /* The archive's first names, or OpenDocument's type, which is stored as it is. Programs of before 2007, and
  * encryption, wrap documents in another kind of file, for which there is an error that helps. */
-static int office_bid(void *instance, glane_str name, glane_str head)
+static int office_bid(void *instance, const glane_probe *probe)
 {
+    const glane_str head = probe->head;
     static const char *const marks[] = {"mimetypeapplication/vnd.oasis.opendocument.", "[Content_Types].xml", "_rels/.rels",
                                         "word/document", "xl/workbook"};
     (void)instance;
-    (void)name;
     if (head.len >= 8 && memcmp(head.data, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8) == 0)
         return BID_BINARY;
     if (head.len < 4 || memcmp(head.data, "PK\003\004", 4) != 0)
@@ -46,7 +46,7 @@ static int begins(const char *name, const char *with)
 
 static int is_wanted(const char *name)
 {
-    static const char *const names[] = {"mimetype", "content.xml", "META-INF/manifest.xml", "word/styles.xml",
+    static const char *const names[] = {"mimetype", "content.xml", "meta.xml", "docProps/core.xml", "META-INF/manifest.xml", "word/styles.xml",
                                         "word/footnotes.xml", "word/endnotes.xml", "xl/workbook.xml",
                                         "xl/_rels/workbook.xml.rels", "xl/sharedStrings.xml", "xl/styles.xml"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
@@ -85,6 +85,7 @@ static glane_status office_read(void *state, glane_context *ctx, glane_str sourc
     const office_part *manifest = office_part_find(&parts, "META-INF/manifest.xml");
     if (manifest && holds(manifest->bytes, "encryption-data"))
         return fail(office, ctx, "encrypted", "it is encrypted, and asks for a password");
+    office_about_read(office->host, ctx, &parts);
     if (has_part(&parts, "word/document"))
         whole = office_word_read(&output, &parts);
     else if (office_part_find(&parts, "xl/workbook.xml"))
@@ -117,7 +118,7 @@ static const glane_reader_ops office_ops = {.bid = office_bid, .read = office_re
 static const glane_plugin office_plugin = {
     .magic = GLANE_ABI_MAGIC,
     .abi_major = GLANE_ABI_MAJOR,
-    .abi_minor = 3,
+    .abi_minor = 0,
     .size = sizeof(glane_plugin),
     .kind = GLANE_READER,
     .name = "office",

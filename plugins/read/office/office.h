@@ -72,6 +72,9 @@ void office_line_end(office_output *output);
 void office_text(office_output *output, glane_str text);
 void office_finish(office_output *output);
 
+/* about.c: hands over what the document says of itself. */
+void office_about_read(const glane_host *host, glane_context *ctx, const office_parts *parts);
+
 /* -- formats ----------------------------------------------------------------------- */
 
 /* document.c: DOCX, and all of OpenDocument. 0: a part is not well-formed. */

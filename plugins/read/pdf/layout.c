@@ -147,6 +147,24 @@ static void begin_page(reading *r)
     l->pages[l->page_count++] = (pdf_page){.width = width, .height = read_number(r), .first = l->run_count};
 }
 
+/* What the file says of itself: a title, the day on which it was made. */
+static void read_head(reading *r)
+{
+    static const char made[] = "<meta name=\"CreationDate\" content=\"";
+    const pdf_layout *l = r->layout;
+    if (begins(r, "<title>")) {
+        r->at += sizeof "<title>" - 1;
+        const glane_str title = read_text(r);
+        if (title.data)
+            l->host->read_meta(l->ctx, "title", title);
+    } else if (begins(r, made)) {
+        r->at += sizeof made - 1;
+        const char *stop = memchr(r->at, '"', (size_t)(r->end - r->at));
+        if (stop)
+            l->host->read_meta(l->ctx, "date", (glane_str){r->at, (size_t)(stop - r->at)});
+    }
+}
+
 int pdf_is_mark(glane_str s)
 {
     static const char *const marks[] = {"-", "*", "\xE2\x80\xA2", "\xE2\x80\x93", "\xE2\x80\x94", "\xE2\x96\xA0",
@@ -166,6 +184,8 @@ int pdf_layout_read(pdf_layout *l, glane_str output)
         if (!found)
             break;
         r.at = found;
+        if (l->page_count == 0)
+            read_head(&r);
         if (begins(&r, "<word ") && l->page_count > 0)
             read_word(&r);
         else if (begins(&r, "<line "))

@@ -16,10 +16,10 @@ typedef struct pdf_instance {
     const char *pdftotext, *pdfimages;
 } pdf_instance;
 
-static int pdf_bid(void *instance, glane_str name, glane_str head)
+static int pdf_bid(void *instance, const glane_probe *probe)
 {
+    const glane_str head = probe->head;
     (void)instance;
-    (void)name;
     for (size_t at = 0; at + 5 <= head.len && at < MARK_BYTES; at++) {
         if (memcmp(head.data + at, "%PDF-", 5) == 0)
             return at == 0 ? BID_SURE : BID_SURE / 2;
@@ -154,7 +154,7 @@ static const glane_reader_ops pdf_ops = {.bid = pdf_bid, .read = pdf_read};
 static const glane_plugin pdf_plugin = {
     .magic = GLANE_ABI_MAGIC,
     .abi_major = GLANE_ABI_MAJOR,
-    .abi_minor = 3,
+    .abi_minor = 0,
     .size = sizeof(glane_plugin),
     .kind = GLANE_READER,
     .name = "pdf",

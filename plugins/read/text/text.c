@@ -81,11 +81,11 @@ static int is_other_format(glane_str head)
 }
 
 /* Any reader that recognises a format outbids this one. */
-static int text_bid(void *instance, glane_str name, glane_str head)
+static int text_bid(void *instance, const glane_probe *probe)
 {
+    const glane_str head = probe->head;
     const text_instance *text = instance;
     text_kind kind;
-    (void)name;
     if (!text->forced && is_other_format(head))
         return 0;
     nul_count nuls = count_nuls(head);
@@ -248,7 +248,7 @@ static const glane_reader_ops text_ops = {.bid = text_bid, .read = text_read};
 static const glane_plugin text_plugin = {
     .magic = GLANE_ABI_MAGIC,
     .abi_major = GLANE_ABI_MAJOR,
-    .abi_minor = 1,
+    .abi_minor = 0,
     .size = sizeof(glane_plugin),
     .kind = GLANE_READER,
     .name = "text",

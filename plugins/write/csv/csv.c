@@ -11,7 +11,7 @@ static glane_status csv_plain_open(void *instance, glane_context *ctx, void **st
 static const glane_plugin csv_plain_plugin = {
     .magic = GLANE_ABI_MAGIC,
     .abi_major = GLANE_ABI_MAJOR,
-    .abi_minor = 4,
+    .abi_minor = 0,
     .size = sizeof(glane_plugin),
     .kind = GLANE_SINK,
     .name = "csv",

@@ -246,7 +246,7 @@ static const glane_sink_ops ndjson_ops = {.record = ndjson_record, .joins = 1};
 static const glane_plugin ndjson_plugin = {
     .magic = GLANE_ABI_MAGIC,
     .abi_major = GLANE_ABI_MAJOR,
-    .abi_minor = 1,
+    .abi_minor = 0,
     .size = sizeof(glane_plugin),
     .kind = GLANE_SINK,
     .name = "ndjson",

@@ -40,10 +40,10 @@ static glane_status open_session(void *made, glane_context *ctx, void **state)
     return self->refuses ? GLANE_FAILED : GLANE_OK;
 }
 
-static int bid(void *made, glane_str name, glane_str head)
+static int bid(void *made, const glane_probe *probe)
 {
+    const glane_str head = probe->head;
     (void)made;
-    (void)name;
     return head.len >= sizeof PREFIX - 1 && memcmp(head.data, PREFIX, sizeof PREFIX - 1) == 0 ? 100 : 0;
 }
 
@@ -107,7 +107,7 @@ static const glane_reader_ops ops = {.bid = bid, .read = read_document};
 static const glane_plugin mishap = {
     .magic = GLANE_ABI_MAGIC,
     .abi_major = GLANE_ABI_MAJOR,
-    .abi_minor = 1,
+    .abi_minor = 0,
     .size = sizeof(glane_plugin),
     .kind = GLANE_READER,
     .name = "mishap",

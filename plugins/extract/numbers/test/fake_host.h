@@ -158,6 +158,15 @@ static glane_status fake_capture(const glane_match *match, uint32_t i, glane_cap
     return GLANE_OK;
 }
 
+static const glane_capture *fake_find_capture(const glane_match *match, uint32_t name)
+{
+    for (uint32_t i = 0; i < match->count; i++) {
+        if (match->captures[i].name == name)
+            return &match->captures[i];
+    }
+    return NULL;
+}
+
 static const glane_node *fake_with(const glane_match *match)
 {
     return match->with;
@@ -202,7 +211,7 @@ static const glane_host fake_services = {
     .key = fake_key,
     .fact_attr = fake_fact_attr,
     .column = fake_column,
-    .capture = fake_capture,
+    .capture = fake_capture, .find_capture = fake_find_capture,
     .with = fake_with,
     .node_get = fake_node_get,
     .node_text = fake_node_text,

@@ -128,7 +128,7 @@ static int bid(const char *encoding, const char *head, size_t len)
     glane_context ctx = {.reports = 0};
     void *instance;
     assert_int_equal(create(&ctx, encoding, &instance), GLANE_OK);
-    int sure = ops()->bid(instance, glane_str_of("x"), (glane_str){head, len});
+    int sure = ops()->bid(instance, &(glane_probe){.size = sizeof(glane_probe), .name = {"x", 1}, .head = {head, len}, .source_size = len});
     release(&ctx);
     return sure;
 }
