@@ -58,6 +58,8 @@ static uint32_t read_glued(const glane_session *s, uint32_t at, uint32_t limit, 
         uint32_t more = length(s, next + 1);
         int point = is_mark(s, next, '.'), comma = is_mark(s, next, ',');
         int decimals = comma || (point && (more != 3 || atom->digits > 3));
+        if (is_mark(s, next, ':'))
+            break; /* a time, perhaps */
         if (atom->decimals || (!decimals && !point && !is_mark(s, next, '\'')))
             return 0;
         if (decimals)
@@ -69,6 +71,17 @@ static uint32_t read_glued(const glane_session *s, uint32_t at, uint32_t limit, 
         atom->closed = 1;
         next += 2;
     }
+    return next;
+}
+
+/* What follows the 8 of 8:45, or of 1:08:45: the word behind it; `next` where it is none of those. */
+static uint32_t read_clock(const glane_session *s, uint32_t next, uint32_t limit, gl_atom *atom)
+{
+    for (int n = 0; n < 2 && !atom->closed && atom->digits < 4 && next + 1 < limit && is_mark(s, next, ':') &&
+                    is_glued(s, next) && is_digits(s, next + 1) && is_glued(s, next + 1) && length(s, next + 1) == 2;
+         n++, next += 2)
+        atom->measure = GL_MEASURE_CLOCK;
+    atom->closed |= atom->measure != 0;
     return next;
 }
 
@@ -125,6 +138,14 @@ static int is_year(const glane_session *s, const gl_atom *atom)
            (!memcmp(at, "19", 2) || !memcmp(at, "20", 2));
 }
 
+/* Years that a word in capitals parts are heads, and the word no unit, whatever else it means: 2021 BP 2022. */
+static int is_head_of_year(const glane_session *s, const gl_atom *atom, uint32_t limit)
+{
+    const gl_atom next = {.number = atom->unit + 1, .digits = 4};
+    return atom->unit + 1 < limit && is_year(s, atom) && s->words.items[atom->unit].flags & GLANE_WORD_CAPITALS &&
+           is_digits(s, atom->unit + 1) && length(s, atom->unit + 1) == 4 && is_year(s, &next);
+}
+
 /* A sign may stand apart from its number: + 3,2 %. A dash that does is one only before a unit, else it
  * marks an empty cell. */
 static int is_sign_apart(const glane_session *s, uint32_t at, uint32_t limit)
@@ -165,8 +186,10 @@ int gl_atom_read(const glane_session *s, uint32_t at, uint32_t limit, gl_atom *o
     if (!next || (atom.zero && atom.digits > 1 && atom.digits != 3)) /* 05: of a telephone number, a code */
         return 0;
     atom.closed |= (uint8_t)bracket;
+    next = bracket ? next : read_clock(s, next, limit, &atom);
     atom.unit = next;
-    next = read_unit(s, next, limit, &atom);
+    if (!is_head_of_year(s, &atom, limit))
+        next = read_unit(s, next, limit, &atom);
     if (!may_stop(s, next, limit) || goes_on(s, next, limit))
         return 0;
     atom.end = next;

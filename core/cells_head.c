@@ -39,6 +39,18 @@ static int year_begins(const glane_session *s, uint32_t at, gl_range words)
     return at + 1 < words.end && is_year(s, at + 1) && s->words.items[at - 1].flags & GLANE_WORD_LETTERS;
 }
 
+/* A day in digits, such as 31.12.21 or 31/12/2021: a head of its own. */
+static int is_day(const glane_session *s, uint32_t at, uint32_t end)
+{
+    const gl_word *w = &s->words.items[at];
+    if (at + 4 >= end || !(w->flags & GLANE_WORD_DIGITS) || w->end - w->start > 2 || !strchr("./-", byte_at(s, at + 1)))
+        return 0;
+    for (uint32_t i = 1; i < 5; i++)
+        if (w[i].start != w[i - 1].end || (i % 2 == 0) != ((w[i].flags & GLANE_WORD_DIGITS) != 0))
+            return 0;
+    return byte_at(s, at + 1) == byte_at(s, at + 3) && w[2].end - w[2].start <= 2;
+}
+
 static int begins_head(const glane_session *s, uint32_t at, gl_range words)
 {
     const gl_word *w = &s->words.items[at], *before = &s->words.items[at - 1];
@@ -48,6 +60,8 @@ static int begins_head(const glane_session *s, uint32_t at, gl_range words)
         return 1;
     if (is_year(s, at))
         return year_begins(s, at, words);
+    if (is_day(s, at, words.end))
+        return 1;
     return w->flags & GLANE_WORD_CAPITAL &&
            !(w->flags & GLANE_WORD_CAPITALS && before->flags & GLANE_WORD_CAPITALS) &&
            !is_opened(s, at, words.first);

@@ -42,7 +42,7 @@ gl_number gl_cell_number_read(const gl_reading *r, const gl_row *row, uint32_t f
     gl_number n = {.decimals = last->decimals,
                    .measure = last->measure,
                    .empty = last->empty,
-                   .known = !last->empty};
+                   .known = !last->empty && last->measure != GL_MEASURE_CLOCK};
     uint32_t digits = 0, decimals = 0, fraction = last->unit;
     while (last->decimals && fraction > last->number &&
            !(s->words.items[fraction - 1].flags & GLANE_WORD_DIGITS))

@@ -7,6 +7,7 @@
  *   cells_blocks.c  tables whose cells the reader tells
  *   cells_fit.c     which atoms are one number, decided by all rows together
  *   cells_head.c    heads, titles, notes
+ *   cells_told.c    why a table was not found, for who explains
  *   cells.c         the grids that come of it
  */
 #ifndef GL_CELLS_READ_H
@@ -43,6 +44,9 @@ typedef struct gl_atom {
     uint8_t closed;             /* ends a number: decimals, a unit, a bracket */
     uint8_t negative, zero;     /* zero: begins with one; nothing comes behind it */
 } gl_atom;
+
+/* The measure of a time of day, or of minutes and seconds: 8:45. Their digits are no value. */
+#define GL_MEASURE_CLOCK UINT32_MAX
 
 /* Reads the atom that begins at a word. 0 if none does. */
 int gl_atom_read(const glane_session *s, uint32_t at, uint32_t limit, gl_atom *out);
@@ -143,10 +147,21 @@ int gl_heads_years(const glane_session *s, const gl_range *heads, uint32_t count
 /* Does the line hold numbers as cells do: with decimals, a unit, or of three digits and more? Years and days of
  * heads are none. */
 int gl_line_counts(const glane_session *s, gl_range words);
+/* Why a line is none of heads: it is a sentence, or a row. NULL: it may be. */
+const char *gl_line_no_heads(const gl_reading *r, uint32_t line);
 /* Does a line say what numbers below it are in? It ends with a unit, a closing bracket or colon aside. */
 int gl_line_names_unit(const gl_reading *r, uint32_t line);
 /* Titles above a line and notes below another, into the grid. */
 void gl_grid_titles(gl_reading *r, gl_grid *grid, uint32_t first_line, uint32_t end_line);
+
+/* -- for who explains (cells_told.c): why there is no grid, or none with heads; nothing is done unless it is asked -- */
+
+/* Rows of which no table came; columns: of the numbers that most of them have, 0 where they agree on none. */
+void gl_tell_no_table(const gl_reading *r, uint32_t row, uint32_t count, uint32_t columns);
+/* The heads of a table were not found. */
+void gl_tell_headless(const gl_reading *r, uint32_t row, uint32_t count, uint32_t columns);
+/* A line is no row: the words from `at` on are no number of a cell, or no label may follow them. */
+void gl_tell_no_row(const gl_reading *r, uint32_t line, uint32_t at, uint32_t end);
 
 /* -- the grid under way (cells.c) ---------------------------------------------- */
 

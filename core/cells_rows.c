@@ -99,10 +99,13 @@ static int read_line(gl_reading *r, uint32_t line)
             at++;
         else if (is_opened(r->s, at, label))
             at = skip_number(r, at, words.end);
-        else if ((next = read_run(r, at, words.end)) == at)
+        else if ((next = read_run(r, at, words.end)) == at) {
+            gl_tell_no_row(r, line, at, at + 1);
             at++;
+        }
         else if (r->atom_count - atom > GL_ROW_ATOMS || !may_follow(r->s, next, words.end)) {
             r->atom_count = atom;
+            gl_tell_no_row(r, line, at, next);
             at = next;
         } else if (label == at && next < words.end) { /* a rank, a code */
             r->atom_count = atom;
@@ -155,6 +158,15 @@ static void trim_label(const gl_reading *r, gl_row *row)
         row->label.first = start;
 }
 
+/* Are the rows from `first` on heads alone, a word and a year each: BP 2022 CA 2022? */
+static int are_heads(const gl_reading *r, uint32_t first)
+{
+    for (uint32_t i = first; i < r->row_count; i++)
+        if (r->rows[i].count != 1 || !r->atoms[r->rows[i].atom].year || r->rows[i].label.first == r->rows[i].label.end)
+            return 0;
+    return r->row_count > first + 1;
+}
+
 /* Could this line hold more rows of the table above it? */
 static int goes_on(const gl_reading *r, uint32_t line, int spaced)
 {
@@ -172,6 +184,10 @@ uint32_t gl_rows_grid(gl_reading *r, uint32_t line)
         r->lines[next].tried_rows = 1;
         if (!read_line(r, next++) || r->row_count == rows)
             break;
+        if (are_heads(r, rows)) { /* of what comes below */
+            r->row_count = rows;
+            break;
+        }
         if (next + 1 < r->line_count && gl_line_divides(r, next) && goes_on(r, next + 1, 0))
             next++;
     } while (next < r->line_count && goes_on(r, next, gl_lines_spaced(r, line)));

@@ -39,13 +39,15 @@ static int take_heads(const gl_reading *r, table *t, gl_range words, uint32_t co
     return 1;
 }
 
-/* Is the line above one of heads? It is no sentence, and no row. */
-static int may_be_heads(const gl_reading *r, uint32_t line)
+const char *gl_line_no_heads(const gl_reading *r, uint32_t line)
 {
     const gl_line *l = &r->lines[line];
     char last = r->s->view.data[r->s->words.items[l->words.end - 1].end - 1];
-    return !l->used && l->words.end - l->words.first <= GL_MAX_GRID_HEADS && last != '.' && last != ';' &&
-           last != ',' && !gl_line_counts(r->s, l->words);
+    return l->used ? "it is part of another table"
+           : l->words.end - l->words.first > GL_MAX_GRID_HEADS ? "it is too long"
+           : last == '.' || last == ';' || last == ','          ? "it ends as a sentence does"
+           : gl_line_counts(r->s, l->words) ? "it has a number such as cells have, with decimals, a unit or three digits"
+                                            : NULL;
 }
 
 /* Are a row's numbers all years? Then it is one of heads. */
@@ -62,7 +64,7 @@ static void find_over(const gl_reading *r, table *t)
 {
     gl_range chunks[GL_GRID_COLUMNS];
     t->over_count = 0;
-    if (t->head_line == GLANE_NONE || t->head_line == 0 || t->head_count < 4 || !may_be_heads(r, t->head_line - 1))
+    if (t->head_line == GLANE_NONE || t->head_line == 0 || t->head_count < 4 || gl_line_no_heads(r, t->head_line - 1))
         return;
     uint32_t n = gl_heads_cut(r->s, r->lines[t->head_line - 1].words, chunks, GL_GRID_COLUMNS);
     for (uint32_t corner = 0; corner < 2 && corner < n && !t->over_count; corner++) {
@@ -96,7 +98,7 @@ static void find_heads(gl_reading *r, table *t, uint32_t columns)
     /* Right above, or over a line that says what the first rows are. */
     for (uint32_t up = 1; up <= 2 && up <= first->line && t->head_line == GLANE_NONE; up++) {
         uint32_t line = first->line - up;
-        if (may_be_heads(r, line) && take_heads(r, t, r->lines[line].words, columns, 0))
+        if (!gl_line_no_heads(r, line) && take_heads(r, t, r->lines[line].words, columns, 0))
             t->head_line = line;
         else if (!gl_line_divides(r, line))
             return;
@@ -220,15 +222,26 @@ static void put_grid(gl_reading *r, const table *t)
     gl_table_end(s);
 }
 
+/* Rows of years before the others, that are heads: one, or one each, as in BP 2021 CA 2021. */
+static uint32_t leading(const gl_reading *r, uint32_t row, uint32_t count)
+{
+    uint32_t led = 0;
+    while (led < count && is_years(r, &r->rows[row + led]) && (!led || r->rows[row + led].count + r->rows[row].count == 2))
+        led++;
+    return led < count ? led : 0;
+}
+
 int gl_rows_table(gl_reading *r, uint32_t row, uint32_t count)
 {
-    int led = count > 1 && is_years(r, &r->rows[row]) && !is_years(r, &r->rows[row + 1]);
-    row += (uint32_t)led;
-    count -= (uint32_t)led;
-    table t = {.row = row, .count = count, .lead = led ? row - 1 : GLANE_NONE};
+    uint32_t led = leading(r, row, count);
+    table t = {.row = row + led, .count = count - led, .lead = led ? row : GLANE_NONE};
+    row += led;
+    count -= led;
     uint32_t columns = gl_rows_columns(r, row, count, 0);
-    if (columns == 0)
+    if (columns == 0) {
+        gl_tell_no_table(r, row, count, 0);
         return 0;
+    }
     /* Heads have a say where rows can be read in several ways. */
     uint32_t kept = r->rows[row].label.first;
     for (uint32_t more = columns + MORE_COLUMNS; more > columns; more--) {
@@ -245,9 +258,12 @@ int gl_rows_table(gl_reading *r, uint32_t row, uint32_t count)
     find_heads(r, &t, columns);
     find_over(r, &t);
     if (!is_table(r, &t, columns)) {
+        gl_tell_no_table(r, row, count, columns);
         r->rows[row].label.first = kept;
         return 0;
     }
+    if (!t.head_count)
+        gl_tell_headless(r, row, count, columns);
     shorten_rows(r, &t, columns);
     gl_rows_fit(r, row, count, columns, t.head_count && gl_heads_years(r->s, t.heads, t.head_count));
     put_grid(r, &t);

@@ -184,6 +184,8 @@ typedef enum gl_outcome {
  * that was reached; `detail` the context that failed or the operator's reason, of a match the contexts that held. */
 typedef struct gl_trace {
     void (*tried)(void *user, const gl_rule *rule, uint32_t word, uint32_t end, gl_outcome outcome, glane_str detail);
+    /* Why words became no table, or one without heads. */
+    void (*untold)(void *user, glane_span view, glane_str why);
     void *user;
 } gl_trace;
 
@@ -212,6 +214,8 @@ typedef struct gl_layout {
     uint8_t **held;    /* by format, by condition */
     uint32_t format;   /* the one that was recognised; GLANE_NONE */
     uint8_t *roles;    /* by lexicon: gl_ruleset.grid_roles, and those of packs that the format switches on */
+    uint8_t *omitted;  /* by entry: packs that the format switches on take it out; `omits` says that there are any */
+    int omits;
     uint32_t metadata, metadata_end; /* candidates of that type, those that overlap too: values of different keys may */
     glane_span *apart; /* boilerplate and running heads, spans of the view in order of place */
     uint32_t apart_count;
@@ -327,7 +331,8 @@ glane_status gl_decode(glane_context *context, glane_str bytes, glane_take_fn ta
 void gl_extract(glane_session *session);
 /* The events of one type: its candidates, resolved; the winners are visible from then on. */
 void gl_run_type(glane_session *session, uint32_t type);
-/* layout.c: the document's format. 1: its packs say more of tables, and `grid_roles` has that now. */
+/* layout.c: the document's format. 1: its packs say more of tables or omit entries, and `grid_roles` and `layout.omitted`
+ * have that now. */
 int gl_layout_recognise(glane_session *session);
 /* The packs that apply, what stands apart, the headings that the format names. */
 void gl_layout_make(glane_session *session);

@@ -40,6 +40,17 @@ static int is_asked(const gl_explainer *x, const gl_rule *rule)
     return !x->rule || glane_str_equal(rule->name, x->rule->name);
 }
 
+/* Once each: tables may be looked for twice. */
+static void on_untold(void *user, glane_span view, glane_str why)
+{
+    gl_explainer *x = user;
+    for (uint32_t i = 0; i < x->table_count; i++)
+        if (x->tables[i].view.start == view.start && glane_str_equal(x->tables[i].why, why))
+            return;
+    gl_grow((void **)&x->tables, &x->table_capacity, (size_t)x->table_count + 1, sizeof *x->tables);
+    x->tables[x->table_count++] = (gl_no_table){view, why};
+}
+
 static void on_tried(void *user, const gl_rule *rule, uint32_t word, uint32_t end, gl_outcome outcome, glane_str detail)
 {
     static const char *const why[] = {[GL_UNLESS] = "turned down, since this holds: unless",
@@ -253,6 +264,16 @@ static void say_cells(gl_explainer *x)
     }
 }
 
+/* Why the numbers of the place stand in no table, or in one without heads. */
+static void say_untold(gl_explainer *x)
+{
+    for (uint32_t i = 0; i < x->table_count; i++)
+        if (touches(x, x->tables[i].view)) {
+            glane_str line = gl_format(x->s->document, "  %s\n", x->tables[i].why.data);
+            x->write(x->user, line.data, line.len); /* no answer by itself */
+        }
+}
+
 /* The entries of the lexicons that stand in the place: all of them in a narrow one, else those that
  * the asked rule names. */
 static void say_entries(gl_explainer *x)
@@ -307,7 +328,7 @@ static int find_place(gl_explainer *x, uint32_t line, uint32_t column, int64_t o
 glane_status glane_explain(glane_session *s, const char *path, const glane_question *asked, glane_text_fn write, void *user)
 {
     gl_explainer x = {.s = s, .write = write, .user = user, .all = asked->all};
-    gl_trace trace = {.tried = on_tried, .user = &x};
+    gl_trace trace = {.tried = on_tried, .untold = on_untold, .user = &x};
     glane_str bytes = {asked->bytes, asked->length};
     const char *reader, *wrong = bytes.data ? NULL : gl_read_source(s, path, &bytes.len), *rule = asked->rule;
     bytes.data = bytes.data ? bytes.data : s->file;
@@ -345,6 +366,7 @@ glane_status glane_explain(glane_session *s, const char *path, const glane_quest
     say_switched(&x);
     say_tried(&x, kept, count);
     say_cells(&x);
+    say_untold(&x);
     say_entries(&x);
     say_fates(&x, kept, count);
     if (x.rule)
@@ -357,5 +379,6 @@ glane_status glane_explain(glane_session *s, const char *path, const glane_quest
                              gl_trigger_text(s->document, s->set, x.rule).data));
     free(x.held);
     free(x.tried);
+    free(x.tables);
     return GLANE_OK;
 }

@@ -24,6 +24,12 @@ typedef struct gl_attempt {
     glane_str line;
 } gl_attempt;
 
+/* Why there is no table at a place, or none with heads. */
+typedef struct gl_no_table {
+    glane_span view;
+    glane_str why;
+} gl_no_table;
+
 typedef struct gl_explainer {
     glane_session *s;
     glane_text_fn write;
@@ -39,6 +45,9 @@ typedef struct gl_explainer {
     glane_str *held;     /* by candidate, up to held_count: the contexts that held */
     uint32_t held_count;
     size_t held_capacity;
+    gl_no_table *tables; /* that were not made */
+    uint32_t table_count;
+    size_t table_capacity;
 } gl_explainer;
 
 void gl_say(gl_explainer *explainer, glane_str line);

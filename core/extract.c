@@ -261,6 +261,8 @@ static void find_words(glane_session *s)
     gl_view_build(&s->view, &s->text);
     gl_words_cut(&s->words, &s->view, set->vocab);
     gl_hits_find(&s->hits, set->lexicons, &s->words, s->view.data);
+    if (s->layout.omits)
+        gl_hits_omit(&s->hits, s->words.count, s->layout.omitted);
     gl_grids_find(s);
     gl_grow((void **)&s->fact_head, &s->fact_head_capacity, (size_t)s->words.count + 1, sizeof *s->fact_head);
     memset(s->fact_head, 0, ((size_t)s->words.count + 1) * sizeof *s->fact_head);
@@ -284,9 +286,10 @@ void gl_extract(glane_session *s)
 {
     const gl_ruleset *set = s->set;
     s->grid_roles = set->grid_roles;
+    s->layout.omits = 0;
     find_words(s);
     if (gl_layout_recognise(s))
-        find_words(s); /* packs of the format say more of tables */
+        find_words(s); /* packs of the format say more of them */
     gl_layout_make(s);
     if (!gl_sections_given(&s->sections, &s->text, &s->view))
         find_sections(s);

@@ -38,6 +38,7 @@ const gl_field gl_fields_pack[] = {
     {"extends", GL_SHAPE_NAMES, "packs whose lexicons and phrases this one may name", GL_OPTIONAL},
     {"disable", GL_SHAPE_TEXTS, "rules (PACK/RULE) and packs whose rules are switched off", GL_OPTIONAL},
     {"filter", GL_SHAPE_FILTERS, "which rules of other packs stay, by type or id", GL_OPTIONAL},
+    {"omit", GL_SHAPE_OMITS, "entries that are taken out of other packs' lexicons, by PACK/LEXICON", GL_OPTIONAL},
     {"types", GL_SHAPE_TYPES, "types that the pack adds", GL_OPTIONAL},
     {"keys", GL_SHAPE_KEYS, "keys that the pack adds, with their kind", GL_OPTIONAL},
     {"abbreviations", GL_SHAPE_TEXTS, "words that a dot may follow without ending the sentence", GL_OPTIONAL},

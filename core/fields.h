@@ -25,6 +25,7 @@ typedef enum gl_shape {
     GL_SHAPE_KEYS,
     GL_SHAPE_LEXICONS,
     GL_SHAPE_FILTERS,
+    GL_SHAPE_OMITS, /* lists of texts by PACK/LEXICON */
     GL_SHAPE_RULES,
     GL_SHAPE_CONTEXTS,
     GL_SHAPE_VALUES, /* scalars by key */

@@ -15,6 +15,8 @@ void gl_layout_alloc(glane_session *s)
         s->layout.held[i] = gl_alloc(s->arena, set->formats[i].condition_count + 1);
     if (set->scoped_role_count)
         s->layout.roles = gl_alloc(s->arena, gl_lexicon_count(set->lexicons) + 1);
+    if (set->scoped_omit_count)
+        s->layout.omitted = gl_alloc(s->arena, gl_entry_count(set->lexicons) + 1);
 }
 
 void gl_layout_free(glane_session *s)
@@ -156,16 +158,12 @@ static void name_headings(glane_session *s)
             .view = facts->items[i]->fact.view, .level = s->set->rules[facts->items[i]->fact.rule].part};
 }
 
-int gl_layout_recognise(glane_session *s)
+/* What packs of the format say of tables. Do any? */
+static int add_roles(glane_session *s)
 {
     const gl_ruleset *set = s->set;
     gl_layout *l = &s->layout;
     int more = 0;
-    l->format = GLANE_NONE;
-    for (uint32_t i = 0; i < set->format_count; i++)
-        memset(l->held[i], 0, set->formats[i].condition_count);
-    if (set->format_count)
-        gl_recognise(s);
     for (uint32_t i = 0; i < set->scoped_role_count; i++) {
         const gl_scoped_role *scoped = &set->scoped_roles[i];
         if (!applies(s, scoped->pack))
@@ -178,6 +176,24 @@ int gl_layout_recognise(glane_session *s)
     if (more)
         s->grid_roles = l->roles;
     return more;
+}
+
+int gl_layout_recognise(glane_session *s)
+{
+    const gl_ruleset *set = s->set;
+    gl_layout *l = &s->layout;
+    l->format = GLANE_NONE;
+    for (uint32_t i = 0; i < set->format_count; i++)
+        memset(l->held[i], 0, set->formats[i].condition_count);
+    if (set->format_count)
+        gl_recognise(s);
+    for (uint32_t i = 0; i < set->scoped_omit_count; i++) { /* one entry may be taken out by several packs */
+        l->omitted[set->scoped_omits[i].entry] = 0;
+        l->omits |= applies(s, set->scoped_omits[i].pack);
+    }
+    for (uint32_t i = 0; i < set->scoped_omit_count; i++)
+        l->omitted[set->scoped_omits[i].entry] |= (uint8_t)applies(s, set->scoped_omits[i].pack);
+    return add_roles(s) | l->omits;
 }
 
 void gl_layout_make(glane_session *s)

@@ -14,12 +14,16 @@ typedef struct edge {
     uint32_t node, word, child; /* child 0: free */
 } edge;
 
-/* An entry that ends at a node: what a walk asks of it, in few bytes. */
+/* An entry that ends at a node: what a walk asks of it, so that it need not look at the entry itself. */
 typedef struct ending {
     uint32_t entry;
     uint32_t lexicon : 31;
-    uint32_t cased : 1; /* one of its words asks for capitals */
+    uint32_t exact : 1; /* its words ask for capitals that the next two don't tell */
+    uint16_t capital;   /* words that ask for a capital, a bit each */
+    uint16_t capitals;  /* words that ask for capitals alone */
 } ending;
+
+#define ENDING_BITS 16u
 
 /* The nodes of first words stand first, each at its word's id; those of words that begin no entry are empty. */
 typedef struct node {
@@ -168,8 +172,6 @@ int gl_entry_add(gl_lexicons *l, uint32_t lexicon, glane_str text, gl_place plac
     entry.column_count = column_count;
     entry.text = gl_str_copy(l->arena, text);
     entry.form_count = gl_forms_cut(l, entry.text, &entry.forms);
-    for (uint32_t k = 0; k < entry.form_count; k++)
-        entry.cased |= entry.forms[k].casing != GL_ANY_CASE;
     if (!entry.form_count)
         return 0;
     gl_grow((void **)&l->entries, &l->capacity, (size_t)l->count + 1, sizeof *l->entries);
@@ -238,6 +240,23 @@ static uint32_t node_of(gl_lexicons *l, const gl_entry *entry)
     return at;
 }
 
+static ending ending_of(const gl_lexicons *l, uint32_t i)
+{
+    const gl_entry *entry = &l->entries[i];
+    ending made = {.entry = i, .lexicon = entry->lexicon & INT32_MAX};
+    for (uint32_t k = 0; k < entry->form_count; k++) {
+        const gl_casing casing = entry->forms[k].casing;
+        const uint32_t bit = k < ENDING_BITS ? 1u << k : 0;
+        if (casing == GL_CAPITAL && bit)
+            made.capital = (uint16_t)(made.capital | bit);
+        else if (casing == GL_CAPITALS && bit)
+            made.capitals = (uint16_t)(made.capitals | bit);
+        else if (casing != GL_ANY_CASE)
+            made.exact = 1;
+    }
+    return made;
+}
+
 /* Sorts entries by the node that they end at: `ends` by entry, and each node's endings counted in it. */
 static void place_endings(gl_lexicons *l, const uint32_t *ends)
 {
@@ -248,7 +267,7 @@ static void place_endings(gl_lexicons *l, const uint32_t *ends)
     }
     l->endings = gl_alloc(l->arena, (total + 1) * sizeof *l->endings);
     for (uint32_t i = l->count; i-- > 0;)
-        l->endings[--l->nodes[ends[i]].endings] = (ending){i, l->entries[i].lexicon & INT32_MAX, l->entries[i].cased != 0};
+        l->endings[--l->nodes[ends[i]].endings] = ending_of(l, i);
 }
 
 void gl_lexicons_finish(gl_lexicons *l)
@@ -294,12 +313,28 @@ typedef struct walk {
     uint32_t start;
 } walk;
 
-static int has_capitals(const walk *w, const gl_entry *entry)
+static int fits_entry(const walk *w, const gl_entry *entry)
 {
     for (uint32_t k = 0; k < entry->form_count; k++)
         if (!gl_form_fits(&entry->forms[k], &w->words->items[w->start + k], w->view))
             return 0;
     return 1;
+}
+
+static inline int all_have(const walk *w, uint32_t bits, uint32_t flag)
+{
+    for (const gl_word *word = &w->words->items[w->start]; bits; bits >>= 1, word++)
+        if (bits & 1 && !(word->flags & flag))
+            return 0;
+    return 1;
+}
+
+/* Do the words have the capitals that an entry asks for? */
+static inline int has_capitals(const walk *w, const ending *e)
+{
+    if (e->exact)
+        return fits_entry(w, &w->lexicons->entries[e->entry]);
+    return all_have(w, e->capital, GLANE_WORD_CAPITAL) && all_have(w, e->capitals, GLANE_WORD_CAPITALS);
 }
 
 /* The last entry first, so that the first heads the chain of those that end together. */
@@ -308,7 +343,7 @@ static inline void add_hits(const walk *w, const node *at, uint32_t end)
     gl_hits *hits = w->hits;
     for (uint32_t k = at[1].endings; k-- > at->endings;) {
         const ending *e = &w->lexicons->endings[k];
-        if (e->cased && !has_capitals(w, &w->lexicons->entries[e->entry]))
+        if (!has_capitals(w, e))
             continue;
         if (hits->count >= hits->capacity)
             gl_grow((void **)&hits->items, &hits->capacity, (size_t)hits->count + 1, sizeof *hits->items);
@@ -374,6 +409,17 @@ void gl_hits_cut(gl_hits *hits, uint32_t word)
     for (uint32_t at = word > GL_MAX_ENTRY_WORDS ? word - GL_MAX_ENTRY_WORDS : 0; at < word; at++)
         for (uint32_t *next = &hits->head[at]; *next;) {
             if (hits->items[*next].end > word)
+                *next = hits->items[*next].next;
+            else
+                next = &hits->items[*next].next;
+        }
+}
+
+void gl_hits_omit(gl_hits *hits, uint32_t words, const uint8_t *omitted)
+{
+    for (uint32_t at = 0; at < words; at++)
+        for (uint32_t *next = &hits->head[at]; *next;) {
+            if (omitted[hits->items[*next].entry])
                 *next = hits->items[*next].next;
             else
                 next = &hits->items[*next].next;

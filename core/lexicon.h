@@ -25,7 +25,6 @@ typedef struct gl_form {
 
 typedef struct gl_entry {
     uint32_t lexicon;
-    uint32_t cased; /* one of its words asks for capitals */
     uint32_t form_count;
     const gl_form *forms;
     uint32_t column_count;
@@ -76,6 +75,8 @@ typedef struct gl_hits {
 void gl_hits_find(gl_hits *hits, const gl_lexicons *lexicons, const gl_words *words, const char *view);
 /* A hard break came before a word: takes out the hits that run across it. */
 void gl_hits_cut(gl_hits *hits, uint32_t word);
+/* Takes out the hits of entries, a byte each that is 1 for those. */
+void gl_hits_omit(gl_hits *hits, uint32_t words, const uint8_t *omitted);
 void gl_hits_free(gl_hits *hits);
 
 #endif

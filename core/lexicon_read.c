@@ -21,7 +21,7 @@ static uint32_t column_key(gl_compiler *c, glane_str name, gl_place place)
 static void add_entry(gl_compiler *c, uint32_t lexicon, glane_str text, gl_place place, const glane_attr *columns,
                       uint32_t count)
 {
-    if (!gl_entry_add(c->set->lexicons, lexicon, text, place, columns, count))
+    if (!gl_omit_entry(c, lexicon, text) && !gl_entry_add(c->set->lexicons, lexicon, text, place, columns, count))
         gl_diag_add(c->diags, GLANE_ERROR, place, "an entry is one to 24 words", "'%s' is no entry of a lexicon",
                     text.data);
 }

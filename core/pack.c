@@ -410,6 +410,8 @@ void gl_packs_read(gl_compiler *c, const gl_load *load)
         read_extends(c, &c->packs[i]);
     }
     c->set->key_rank_end = c->set->key_rank_count;
+    gl_formats_scope(c);
+    gl_omits_read(c);
     for (uint32_t i = 0; i < c->pack_count; i++) {
         const glane_node *lexicons = gl_node_get(c->packs[i].node, "lexicons");
         size_t errors = c->diags->errors;
@@ -419,7 +421,7 @@ void gl_packs_read(gl_compiler *c, const gl_load *load)
         if (c->skipped && c->diags->errors != errors) /* in a file of its own, perhaps */
             gl_table_add(c->skipped, glane_str_of(c->packs[i].place.file));
     }
-    gl_formats_scope(c);
+    gl_omits_end(c);
     c->set->formats = gl_alloc(c->arena, ((size_t)c->pack_count + 1) * sizeof *c->set->formats);
     gl_overlay overlay = {0};
     gl_overlay_read(c, &overlay);

@@ -84,6 +84,8 @@ static void sort_by_place(glane_session *s, gl_candidate **order, gl_candidate *
 {
     gl_grow((void **)&s->scratch.items, &s->scratch.capacity, (size_t)count * 2, sizeof *s->scratch.items);
     uint64_t *keys = s->scratch.items;
+    if (!count)
+        return;
     for (uint32_t i = 0; i < count; i++)
         keys[i] = (uint64_t)candidates[i]->fact.view.start << 32 | i;
     gl_sort_runs(keys, keys + count, count);

@@ -105,6 +105,7 @@ static void settle(gl_ruleset *set)
     set->rules = gl_settle(arena, set->rules, set->rule_count * sizeof *set->rules);
     set->off = gl_settle(arena, set->off, set->off_count * sizeof *set->off);
     set->scoped_roles = gl_settle(arena, set->scoped_roles, set->scoped_role_count * sizeof *set->scoped_roles);
+    set->scoped_omits = gl_settle(arena, set->scoped_omits, set->scoped_omit_count * sizeof *set->scoped_omits);
     set->metadata = gl_settle(arena, set->metadata, set->metadata_count * sizeof *set->metadata);
     set->inputs = gl_settle(arena, set->inputs, set->input_count * sizeof *set->inputs);
     gl_table_settle(&set->keys);

@@ -258,6 +258,11 @@ typedef struct gl_scoped_role {
     uint32_t pack, lexicon, roles;
 } gl_scoped_role;
 
+/* An entry that is not seen where a pack applies that holds in some formats alone. */
+typedef struct gl_scoped_omit {
+    uint32_t pack, entry;
+} gl_scoped_omit;
+
 typedef struct gl_report_format gl_report_format;
 
 /* The structure itself is the engine's; it becomes part of an image as a copy. */
@@ -291,6 +296,9 @@ typedef struct gl_ruleset {
     gl_scoped_role *scoped_roles; /* beside them, where their pack applies */
     uint32_t scoped_role_count;
     size_t scoped_role_capacity;
+    gl_scoped_omit *scoped_omits;
+    uint32_t scoped_omit_count;
+    size_t scoped_omit_capacity;
     uint8_t *sign_bits[GL_SIGN_KINDS]; /* by id: the number of its bit in signs; GL_SIGN_NO_BIT where no phrase asks for it */
     gl_index type_rules;       /* rules by type */
     gl_gate *gates;            /* by rule */
@@ -376,6 +384,14 @@ typedef struct gl_pack {
     uint32_t input;         /* its file among the ruleset's inputs */
 } gl_pack;
 
+/* An entry that a pack takes out of another's lexicon. */
+typedef struct gl_omit {
+    glane_str lexicon; /* PACK/NAME */
+    const glane_node *node;
+    uint32_t by;
+    int found;
+} gl_omit;
+
 typedef struct gl_compiler {
     gl_ruleset *set;
     gl_diags *diags;
@@ -384,6 +400,9 @@ typedef struct gl_compiler {
     gl_pack *packs;
     uint32_t pack_count;
     size_t pack_capacity;
+    gl_omit *omits;
+    uint32_t omit_count;
+    size_t omit_capacity;
     uint32_t phrase_items; /* read of the phrase under way, those of named ones each time */
     uint32_t files; /* packs met in the paths */
     gl_table *skipped; /* of gl_load */
@@ -440,6 +459,12 @@ void gl_input_add(gl_compiler *compiler, const char *path, const char *bytes, si
 int gl_literal(gl_compiler *compiler, const glane_node *node, uint32_t key, glane_attr *out);
 /* lexicons.c: the lexicons of a pack, inline or TSV. */
 void gl_lexicons_read(gl_compiler *compiler, gl_pack *pack, const glane_node *node);
+/* omit.c: what packs take out of the lexicons of others, before any of them is read. */
+void gl_omits_read(gl_compiler *compiler);
+/* Is the entry, about to be added, taken out? One that is so in some formats alone is added, and noted. */
+int gl_omit_entry(gl_compiler *compiler, uint32_t lexicon, glane_str text);
+/* Reports those that are no entry; frees the list. */
+void gl_omits_end(gl_compiler *compiler);
 /* rule.c: compiles the rules of a pack, but for those that are switched off. */
 void gl_rules_read(gl_compiler *compiler, const gl_overlay *overlay, gl_pack *pack, const glane_node *list);
 /* What a rule matches and sets: phrase or regex, contexts, `set`. */

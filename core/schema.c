@@ -66,6 +66,7 @@ static const char *const shapes[GL_SHAPE_COUNT] = {
     [GL_SHAPE_FILTERS] = "\"type\": \"object\", \"additionalProperties\": {\"$ref\": \"#/$defs/filter\"}",
     [GL_SHAPE_PRIORITY] = "\"type\": \"integer\", \"minimum\": -1000, \"maximum\": 1000",
     [GL_SHAPE_DATE] = "\"type\": [\"string\", \"integer\"]",
+    [GL_SHAPE_OMITS] = "\"type\": \"object\", \"additionalProperties\": {\"type\": \"array\", \"items\": " SCALAR "}",
     [GL_SHAPE_NAMES] = "\"type\": \"array\", \"items\": {" NAME "}",
     [GL_SHAPE_TEXTS] = "\"type\": \"array\", \"items\": " SCALAR,
     [GL_SHAPE_FRAGMENTS] = "\"type\": \"object\", \"additionalProperties\": {\"type\": \"string\"}",

@@ -70,7 +70,6 @@ glane_status gl_documents_extract(gl_documents *documents);
 /* Reads an input without a size of its own (standard input, a pipe) to its end, or until it is past the limit. The
  * clock starts once it is here. 0, EFBIG, or what went wrong. */
 int gl_documents_drain(gl_documents *documents, int fd, gl_buffer *bytes);
-
 /* For what takes its place: a document of an item begins, unless it is done already: 0. Its records, a
  * glane_record_fn that takes the documents; the last one ends it. The largest document there may be. */
 int gl_documents_begin(gl_documents *documents, const char *id, size_t bytes);

@@ -4,6 +4,7 @@ import gzip
 import io
 import lzma
 import os
+import pathlib
 import stat
 import subprocess
 import tarfile
@@ -225,8 +226,8 @@ class Shared(Containers):
         """It costs the member that it was at; the others are done by those that are left."""
         self.write("a.zip", self.zip([(f"m{n}", b"mishap: slow 12") for n in range(6)]))
         process = self.start("extract", "a.zip", "-q", "-j2", stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-        children = f"/proc/{process.pid}/task/{process.pid}/children"
-        while len(workers := open(children).read().split()) < 2:
+        children = pathlib.Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        while len(workers := children.read_text().split()) < 2:
             time.sleep(0.02)
         time.sleep(0.7)
         os.kill(int(workers[0]), 9)

@@ -95,6 +95,26 @@ class Explain(Case):
         super().setUp()
         self.write("a", "rien\nEn été 2021, 12 cas\n")
 
+    def test_explain_no_table(self):
+        """Why numbers stand in no table, or in one without heads."""
+        self.write("p.yaml", "pack: p\nlexicons: {unit: {kg: }}\ntables: {units: [unit]}\n"
+                             "rules:\n  - {id: n, type: figure, phrase: \"<digits>\", "
+                             "examples: [{text: \"1\", expect: [{text: \"1\"}]}, {text: x, expect: []}]}\n")
+        rows = "Eau 3,5 4,5\nGaz 1,2 2,3\nBois 4,5 5,6\n"
+        for head, why in (("Nature et le reste\n", "'Nature et le reste' can be cut into 1, for 2 columns of numbers"),
+                          ("Nature, An, mal.\n", "'Nature, An, mal.' above it is none: it ends as a sentence does"),
+                          ("Eau 3,5\n\n", "no line stands right above it")):
+            self.write("t.txt", head + rows)
+            line = head.count("\n") + 1
+            self.assertIn(f"  its table has no heads: {why}\n", self.explain(f"t.txt:{line}:6", "--rules", "p.yaml"))
+        self.write("t.txt", "Nature An Mois\n" + rows)
+        self.assertNotIn("no heads", self.explain("t.txt:2:6", "--rules", "p.yaml"))
+        self.write("t.txt", "Nature An\nEau 12\nGaz 14\nBois 23\n")
+        self.assertIn("  no table: 3 rows of one number each; that is one where a row a line stands below a line that ends "
+                      "with what they are in\n", self.explain("t.txt:2", "--rules", "p.yaml"))
+        self.write("t.txt", "Nature An Mois\nEau 12a3 14\nGaz 1:2 13\n")
+        self.assertIn("  no row of a table ends behind '1': ':' goes on with it\n", self.explain("t.txt:3", "--rules", "p.yaml"))
+
     def explain(self, *arguments):
         return self.glane("explain", *arguments).stdout.decode()
 

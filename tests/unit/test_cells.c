@@ -325,6 +325,22 @@ static void test_bounded(void **state)
     }
 }
 
+/* Heads of a word and a year each are no rows, nor do their capitals make a unit; days in digits are heads too. */
+static void test_heads_of_years(void **state)
+{
+    shows(*state, "Poste K 2022 CA 2022 CA 2021\nEau 86 410,5 85 200,1 81 000,0\nGaz 54 200,2 53 100,4 52 000,3\n",
+          "[Poste]|[K 2022]|[CA 2022]|[CA 2021]\nEau|86 410,5|85 200,1|81 000,0\nGaz|54 200,2|53 100,4|52 000,3");
+    shows(*state, "Compte 2022\nPoste K 2022 CA 2022\nEau 410,5 85 200,1\nGaz 200,2 53 100,4\n",
+          "[Poste]|[K 2022]|[CA 2022]\nEau|410,5|85 200,1\nGaz|200,2|53 100,4");
+    shows(*state, "Tableau K 2021 CA 2021 Eau 250,5 1 310,5 Gaz 190,3 9 275,5 Bois 820,1 850,5",
+          "[Tableau]|[K 2021]|[CA 2021]\nEau|250,5|1 310,5\nGaz|190,3|9 275,5\nBois|820,1|850,5");
+    shows(*state, "Grade 31.12.21 31/12/2022\nChef 298 301\nAide 124 131\nAutre 42 432\n",
+          "[Grade]|[31.12.21]|[31/12/2022]\nChef|298|301\nAide|124|131\nAutre|42|432");
+    shows(*state, "Site Jour Nuit\nNord 8:45 10:12\nSud 1:07:30 9:05\nEst 11:02 12:40\n",
+          "[Site]|[Jour]|[Nuit]\nNord|8:45|10:12\nSud|1:07:30|9:05\nEst|11:02|12:40");
+    none(*state, "Voir 8:45:10:20:30 et 10:1\nVoir 7:3 et 9:05x\n");
+}
+
 /* What a pack that some format switches on says of tables is not heard elsewhere. */
 static void test_in_formats(void **state)
 {
@@ -354,7 +370,7 @@ int main(void)
         cmocka_unit_test(test_contexts),   cmocka_unit_test(test_law),
         cmocka_unit_test(test_divided),    cmocka_unit_test(test_bounded),
         cmocka_unit_test(test_semicolons), cmocka_unit_test(test_semicolons_break),
-        cmocka_unit_test(test_in_formats),
+        cmocka_unit_test(test_in_formats), cmocka_unit_test(test_heads_of_years),
     };
     return cmocka_run_group_tests(tests, open_engine, close_engine);
 }

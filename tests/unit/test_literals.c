@@ -17,7 +17,7 @@ static const struct {
 } allowed[] = {
     {"maximum", "of JSON Schema"}, {"minimum", "of JSON Schema"},
     {"application", "of MIME"}, {"article", "of HTML"}, {"classes", "English"},     {"compare", "English"},
-    {"data", "English"},      {"figure", "a type"},     {"label", "English"},       {"licence", "of a corpus"},
+    {"data", "English"},      {"figure", "a type"},     {"label", "English"},       {"labels", "English"}, {"licence", "of a corpus"},
     {"menu", "of HTML"},      {"notes", "a key"},       {"office", "English"},      {"pages", "English"},
     {"scope", "a key"},       {"sections", "a key"},    {"style", "of HTML"},       {"styles", "English"},
     {"tests", "of JUnit"},

@@ -152,12 +152,29 @@ static void in_formats(void **state)
     fx_free(f);
 }
 
+/* Entries are taken out of another pack's lexicon: everywhere, or where a format holds. */
+static void omit(void **state)
+{
+    (void)state;
+    check("pack: top\nomit: {base/l: [un]}\nrules: []\n", "un, deux", "b:deux@base/y");
+    refused("pack: top\nomit: {base/l: [une], base/m: [un], l: [un]}\n", "a.yaml:2:17: 'une' is no entry of 'base/l'");
+    refused("pack: top\nomit: {base/l: un}\n", "what is omitted of a lexicon is a list, not a word");
+    fixture *f = beside("pack: top\nomit: {base/l: [un]}\n");
+    fx_pack(f, "f.yaml", "format: f\ndetect: {any: [{phrase: loup}]}\npacks: {on: [top]}\n");
+    fx_engine(f);
+    for (int again = 0; again < 2; again++) {
+        fx_gives(f, "chat un", "a:un@base/x{n=one}");
+        fx_gives(f, "loup un", "");
+    }
+    fx_free(f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(override), cmocka_unit_test(disable),     cmocka_unit_test(filter),        cmocka_unit_test(silent_type),
         cmocka_unit_test(amend),    cmocka_unit_test(amend_twice), cmocka_unit_test(amend_nothing),
-        cmocka_unit_test(in_formats),
+        cmocka_unit_test(in_formats), cmocka_unit_test(omit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
