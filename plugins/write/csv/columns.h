@@ -12,7 +12,7 @@
 /* Of facts, unless the user says otherwise: what, how much, of what, when; then where, and why. */
 #define COLUMNS_FACTS                                                                                            \
     "doc,line,page,type,text,value,value_max,bound,unit,currency,per,change,timex,timex_max,mod,date_start,"     \
-    "date_end,number,name,of,section,table,row,column,start,end,id,rule"
+    "date_end,number,name,of,period,section,table,row,column,start,end,id,rule"
 
 typedef struct column {
     glane_str name;
