@@ -101,11 +101,13 @@ static uint32_t read_bracket(const glane_session *s, uint32_t at, uint32_t limit
 /* The unit behind a number: k, €, thousands of euros. */
 static uint32_t read_unit(const glane_session *s, uint32_t at, uint32_t limit, gl_atom *atom)
 {
-    uint32_t end, next = at;
+    uint32_t end, blank, next = at;
     for (uint32_t n = 0; n < UNIT_WORDS && next < limit; n++, next = end) {
         if (s->words.items[next].flags & GLANE_WORD_BREAK ||
             !(gl_roles_at(s, next, GL_GRID_UNIT, &end) & GL_GRID_UNIT) || end > limit)
             break;
+        if (gl_roles_at(s, next, GL_GRID_EMPTY, &blank) & GL_GRID_EMPTY && blank > end)
+            break; /* the next cell: no seconds are meant by s.o. */
         if (!atom->measure)
             for (uint32_t h = s->hits.head[next]; h; h = s->hits.items[h].next)
                 if (s->hits.items[h].end == end)

@@ -42,10 +42,13 @@ static int take_heads(const gl_reading *r, table *t, gl_range words, uint32_t co
 const char *gl_line_no_heads(const gl_reading *r, uint32_t line)
 {
     const gl_line *l = &r->lines[line];
-    char last = r->s->view.data[r->s->words.items[l->words.end - 1].end - 1];
+    const gl_word *words = r->s->words.items;
+    const uint32_t end = l->words.end;
+    const int shortened = end > l->words.first + 1 && words[end - 2].flags & GL_WORD_ABBREVIATION;
+    char last = r->s->view.data[words[end - 1].end - 1];
     return l->used ? "it is part of another table"
            : l->words.end - l->words.first > GL_MAX_GRID_HEADS ? "it is too long"
-           : last == '.' || last == ';' || last == ','          ? "it ends as a sentence does"
+           : (last == '.' && !shortened) || last == ';' || last == ','          ? "it ends as a sentence does"
            : gl_line_counts(r->s, l->words) ? "it has a number such as cells have, with decimals, a unit or three digits"
                                             : NULL;
 }
@@ -222,6 +225,13 @@ static void put_grid(gl_reading *r, const table *t)
     gl_table_end(s);
 }
 
+/* Is what should be the head of the labels the beginning of a title: "Table 3 -", with a mark at its end? */
+static int is_caption(const glane_session *s, gl_range corner)
+{
+    return corner.first < corner.end && byte_at(s, corner.end - 1) != ')' &&
+           !(s->words.items[corner.end - 1].flags & (GLANE_WORD_LETTERS | GLANE_WORD_DIGITS));
+}
+
 /* Rows of years before the others, that are heads: one, or one each, as in BP 2021 CA 2021. */
 static uint32_t leading(const gl_reading *r, uint32_t row, uint32_t count)
 {
@@ -248,7 +258,7 @@ int gl_rows_table(gl_reading *r, uint32_t row, uint32_t count)
         find_heads(r, &t, more);
         r->rows[row].label.first = kept;
         int own = t.head_line != GLANE_NONE,
-            exact = t.head_count && (own ? t.corner_heads == 1 : columns == 1 && t.corner_heads == 0);
+            exact = t.head_count && (own ? t.corner_heads == 1 && !is_caption(r->s, t.corner) : columns == 1 && t.corner_heads == 0);
         if ((exact || (own && gl_heads_years(r->s, t.heads, t.head_count))) &&
             gl_rows_columns(r, row, count, more) == more) {
             columns = more;

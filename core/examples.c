@@ -3,6 +3,9 @@
 
 #include "decimal.h"
 
+/* Facts of others that the remedy of an example names. */
+#define OTHERS_TOLD 4u
+
 typedef struct checker {
     glane_session *s;
     const gl_rule *rule;
@@ -142,8 +145,9 @@ static void wrong_count(checker *c, const glane_node *example, gl_candidate **ow
 {
     glane_session *s = c->s;
     glane_str others = {"", 0}, list = {"", 0};
+    uint32_t told = 0;
     for (uint32_t i = 0; i < count; i++)
-        if (kept[i]->fact.rule != (uint32_t)(c->rule - s->set->rules))
+        if (kept[i]->fact.rule != (uint32_t)(c->rule - s->set->rules) && told++ < OTHERS_TOLD)
             others = gl_format(s->document, "%s%s'%.*s' is a %s by %s", others.data, others.len ? ", " : "",
                                (int)surface(s, kept[i]).len, surface(s, kept[i]).data,
                                gl_table_name(&s->set->types, kept[i]->fact.type).data,
@@ -154,7 +158,10 @@ static void wrong_count(checker *c, const glane_node *example, gl_candidate **ow
     wrong(c, gl_node_get(example, "text")->place,
           gl_format(s->document, "rule %s gives %u facts%s%.*s, not %zu", c->rule->name.data, n, n ? ": " : "",
                     (int)list.len, list.data, gl_node_get(example, "expect")->count),
-          others.len ? gl_format(s->document, "other rules stand there: %s", others.data)
+          told > OTHERS_TOLD
+              ? gl_format(s->document, "other rules stand there: %s, and %u more; put the text in a file: glane explain --rule %s FILE:1",
+                          others.data, told - OTHERS_TOLD, c->rule->name.data)
+          : told ? gl_format(s->document, "other rules stand there: %s", others.data)
                      : gl_format(s->document, "put the text in a file: glane explain --rule %s FILE:1", c->rule->name.data));
 }
 

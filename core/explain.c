@@ -80,14 +80,15 @@ static glane_str describe(const gl_explainer *x, const gl_candidate *c)
                      s->text.data + t.start, s->set->rules[c->fact.rule].name.data);
 }
 
-/* The candidate that stands where this one would. */
+/* The candidate that stands where this one would: the longest, since of several it was the one that won. */
 static const gl_candidate *winner_over(const gl_candidate *loser, gl_candidate *const *among, uint32_t count)
 {
+    const gl_candidate *winner = NULL;
     for (uint32_t i = 0; i < count; i++)
         if (among[i] != loser && among[i]->fact.view.start < loser->fact.view.end &&
-            loser->fact.view.start < among[i]->fact.view.end)
-            return among[i];
-    return NULL;
+            loser->fact.view.start < among[i]->fact.view.end && (!winner || among[i]->chars > winner->chars))
+            winner = among[i];
+    return winner;
 }
 
 /* Does something that is no stepping stone stand there? */

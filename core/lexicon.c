@@ -161,6 +161,20 @@ uint32_t gl_forms_cut(gl_lexicons *l, glane_str text, const gl_form **forms)
     return count;
 }
 
+/* An entry that ends with a dot, such as évol., says that a dot behind its last word ends no sentence. */
+static void note_abbreviation(gl_lexicons *l, const gl_entry *entry)
+{
+    const gl_form *forms = entry->forms;
+    const uint32_t last = entry->form_count - 1;
+    char folded[GL_MAX_WORD_BYTES];
+    if (last == 0 || !glane_str_equal(forms[last].exact, glane_str_of(".")) || forms[last - 1].exact.len < 2 ||
+        entry->text.len < 2 || (unsigned char)entry->text.data[entry->text.len - 2] <= ' ')
+        return;
+    uint32_t n = gl_fold(forms[last - 1].exact.data, forms[last - 1].exact.len, folded);
+    if (n)
+        gl_vocab_abbreviation(l->vocab, (glane_str){folded, n});
+}
+
 int gl_entry_add(gl_lexicons *l, uint32_t lexicon, glane_str text, gl_place place, const glane_attr *columns,
                  uint32_t column_count)
 {
@@ -174,6 +188,7 @@ int gl_entry_add(gl_lexicons *l, uint32_t lexicon, glane_str text, gl_place plac
     entry.form_count = gl_forms_cut(l, entry.text, &entry.forms);
     if (!entry.form_count)
         return 0;
+    note_abbreviation(l, &entry);
     gl_grow((void **)&l->entries, &l->capacity, (size_t)l->count + 1, sizeof *l->entries);
     l->entries[l->count++] = entry;
     if (entry.form_count > l->reaches[lexicon])

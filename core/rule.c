@@ -139,7 +139,10 @@ static void read_contexts(gl_compiler *c, const gl_pack *pack, const glane_node 
                     gl_node_kind_name(list->kind));
         return;
     }
-    out->items = gl_alloc(c->arena, (list->count + 1) * sizeof *out->items);
+    gl_context *items = gl_alloc(c->arena, (out->count + list->count + 1) * sizeof *items);
+    if (out->count)
+        memcpy(items, out->items, out->count * sizeof *items);
+    out->items = items;
     for (size_t i = 0; i < list->count; i++)
         if (read_context(c, pack, list->items[i], rule, &out->items[out->count]))
             out->count++;
@@ -323,16 +326,26 @@ static void keep_off(gl_compiler *c, const gl_part *part, gl_rule *rule)
     set->off[set->off_count++] = *rule;
 }
 
+/* The contexts under a key, and those that an overriding rule adds under the key with a +. */
+static void read_condition_lists(gl_compiler *c, const gl_part *part, const glane_node *node, gl_rule *rule, const char *key,
+                                 gl_contexts *out)
+{
+    const char *const more = gl_format(c->scratch, "%s+", key).data;
+    const glane_node *own = gl_node_get(node, key), *added = gl_node_get(node, more);
+    read_contexts(c, gl_overlay_scope(part, own), own, rule, out);
+    read_contexts(c, gl_overlay_scope(part, added), added, rule, out);
+    if (added && gl_overlay_scope(part, added) == part->pack)
+        gl_diag_add(c->diags, GLANE_ERROR, added->place, gl_format(c->arena, "write '%s'; a rule that overrides another adds", key).data,
+                    "'%s' adds to no list", more);
+}
+
 void gl_rule_body(gl_compiler *c, const gl_part *part, const glane_node *node, gl_rule *rule)
 {
     const glane_node *list = gl_node_get(node, "phrase");
     read_matcher(c, gl_overlay_scope(part, list), node, rule);
-    list = gl_node_get(node, "require");
-    read_contexts(c, gl_overlay_scope(part, list), list, rule, &rule->require);
-    list = gl_node_get(node, "unless");
-    read_contexts(c, gl_overlay_scope(part, list), list, rule, &rule->unless);
-    list = gl_node_get(node, "context");
-    read_contexts(c, gl_overlay_scope(part, list), list, rule, &rule->context);
+    read_condition_lists(c, part, node, rule, "require", &rule->require);
+    read_condition_lists(c, part, node, rule, "unless", &rule->unless);
+    read_condition_lists(c, part, node, rule, "context", &rule->context);
     read_sets(c, gl_node_get(node, "set"), &rule->sets, &rule->set_count);
     check_captures(c, rule);
     check_keys_set(c, rule);

@@ -20,6 +20,8 @@ static glane_str year_of(const glane_session *s, const gl_candidate *c, uint32_t
     int number = 0;
     if (timex && timex->tag == GLANE_STRING)
         year = timex->as.string;
+    if (s->set->rules[c->fact.rule].format && year.len == 2) /* a finder of a format: 1970 to 2069, as in dates */
+        year = gl_format(s->document, "%s%.2s", year.data[0] < '7' ? "20" : "19", year.data);
     if (year.len != 4 || !gl_date_valid(year))
         return (glane_str){"", 0};
     for (size_t i = 0; i < year.len; i++)

@@ -62,6 +62,8 @@ static void gl_eval_table(const gl_eval *self, gl_buffer *report)
     const gl_options *options = self->options;
     const gl_table_style style = {
         .errors = gl_number_option(options, GL_OPTION_ERRORS, GL_EVAL_ERRORS),
+        .classes = options->values[GL_OPTION_CLASS].list,
+        .class_count = options->values[GL_OPTION_CLASS].count,
         .documents = GL_EVAL_DOCUMENTS,
         .color = gl_options_color(options, STDOUT_FILENO),
         .agreement = self->other.arena != NULL,
@@ -202,10 +204,30 @@ static int gl_eval_valid(const gl_options *options)
     return 0;
 }
 
+/* Are the classes of errors that are asked for such? */
+static int gl_classes_known(const gl_options *options)
+{
+    const gl_option_value *asked = &options->values[GL_OPTION_CLASS];
+    for (size_t i = 0; i < asked->count; i++) {
+        int class = 0;
+        while (class < GL_CLASSES && strcmp(asked->list[i], gl_class_name((gl_error_class)class)) != 0)
+            class++;
+        if (class < GL_CLASSES)
+            continue;
+        gl_buffer names = {0};
+        for (class = 0; class < GL_CLASSES; class++)
+            gl_print(&names, "%s%s", class ? ", " : "", gl_class_name((gl_error_class)class));
+        gl_complain("--class: \"%s\" is none of %.*s", asked->list[i], (int)names.len, names.data);
+        gl_buffer_free(&names);
+        return 0;
+    }
+    return 1;
+}
+
 int gl_cmd_eval(const gl_options *options)
 {
     gl_eval self = {.options = options};
-    if (!gl_eval_valid(options))
+    if (!gl_eval_valid(options) || !gl_classes_known(options))
         return GL_EXIT_USAGE;
     gl_evaluation_init(&self.scores);
     gl_table_init(&self.known, self.scores.arena);

@@ -76,6 +76,9 @@ const gl_option gl_option_table[GL_OPTION_COUNT] = {
                             "no score may be lower than in the baseline"},
     [GL_OPTION_ERRORS] = {"errors", 0, GL_TYPE_NUMBER, "N", NULL, 0, 1000000,
                           "shows up to N errors of each class (default: 3)"},
+    [GL_OPTION_CLASS] = {"class", 0, GL_TYPE_LIST, "CLASS", NULL, 0, 0,
+                         "shows the errors of this class alone, such as missed, value, of; may be repeated (default: of "
+                         "those that cost value F1)"},
     [GL_OPTION_SEED] = {"seed", 0, GL_TYPE_NUMBER, "N", NULL, 0, UINT64_C(999999999999),
                         "begins the random numbers (default: 1)"},
     [GL_OPTION_RESAMPLES] = {"resamples", 0, GL_TYPE_NUMBER, "N", NULL, 0, 100000,

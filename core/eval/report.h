@@ -8,6 +8,8 @@
 /* How the table is shown. */
 typedef struct gl_table_style {
     size_t errors;    /* of each class */
+    const char *const *classes; /* that are shown; none: those that cost value F1 */
+    size_t class_count;
     size_t documents; /* rows of documents, the lowest value F1 first */
     int color;
     int agreement; /* two annotations are compared: nothing fired, nothing to explain */

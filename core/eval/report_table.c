@@ -217,6 +217,26 @@ void gl_report_error(gl_buffer *out, const gl_evaluation *evaluation, const gl_e
     }
 }
 
+/* Are the errors of a class shown? Of those that cost nothing their number is enough, until they are asked for. */
+static int gl_class_shown(const gl_table_style *style, const gl_class_sum *sum)
+{
+    for (size_t i = 0; i < style->class_count; i++)
+        if (strcmp(style->classes[i], gl_class_name(sum->class)) == 0)
+            return 1;
+    return style->class_count == 0 && sum->worth > 0;
+}
+
+/* The classes whose errors are not shown. */
+static void gl_print_hidden(gl_buffer *out, const gl_table_style *style, const gl_class_sum *sums)
+{
+    int hidden = 0;
+    for (int i = 0; i < GL_CLASSES && style->class_count == 0 && style->errors > 0; i++)
+        if (sums[i].count > 0 && !gl_class_shown(style, &sums[i]))
+            gl_print(out, "%s--class '%s'", hidden++ ? ", " : "\nnot shown, since they cost no value: ",
+                     gl_class_name(sums[i].class));
+    gl_buffer_text(out, hidden ? "\n" : "");
+}
+
 static void gl_print_errors(gl_buffer *out, const gl_evaluation *evaluation, const gl_table_style *style)
 {
     gl_class_sum sums[GL_CLASSES];
@@ -230,6 +250,8 @@ static void gl_print_errors(gl_buffer *out, const gl_evaluation *evaluation, con
                  sums[i].worth);
     for (int i = 0; i < GL_CLASSES && style->errors > 0; i++) {
         size_t shown = 0;
+        if (!gl_class_shown(style, &sums[i]))
+            continue;
         for (size_t k = 0; k < evaluation->errors.count && shown < style->errors; k++) {
             const gl_error *error = &evaluation->errors.items[k];
             if (error->class != sums[i].class || !gl_error_shown(&evaluation->scheme, error))
@@ -240,6 +262,7 @@ static void gl_print_errors(gl_buffer *out, const gl_evaluation *evaluation, con
             gl_report_error(out, evaluation, error, style->agreement);
         }
     }
+    gl_print_hidden(out, style, sums);
 }
 
 static void gl_print_confusion(gl_buffer *out, const gl_evaluation *evaluation)

@@ -89,6 +89,25 @@ class Eval(Case):
         self.assertLess(printed.index("\nvalue: 2"), printed.index("\nmissed: 1"))
         self.assertNotIn("glane explain", self.eval("corpus", "--errors", "0")[0])
 
+    def test_classes(self):
+        """Errors that cost no value are counted, and shown when asked for."""
+        stream = self.stream(a=FACTS)
+        printed, _ = self.eval("corpus", "--facts", stream)
+        self.assertIn("\nmissed: 1\n", printed)
+        printed, _ = self.eval("corpus", "--facts", stream, "--class", "value")
+        self.assertIn("\nvalue: 2\n", printed)
+        self.assertNotIn("\nmissed: 1\n", printed)
+        self.assertIn("missed           1  0.214\n", printed)
+        self.document("a", ann=ANN + "#2\tAnnotatorNotes T2\tof=cas\n")
+        printed, _ = self.eval("corpus", "--facts", stream)
+        self.assertIn("\nnot shown, since they cost no value: --class 'of', --class 'key'\n", printed)
+        self.assertNotIn("\nof: 1\n", printed)
+        printed, _ = self.eval("corpus", "--facts", stream, "--class", "of")
+        self.assertIn("\nof: 1\n", printed)
+        self.assertNotIn("not shown", printed)
+        self.assertIn('--class: "nope" is none of missed, spurious, boundary, wrong type, value, bound, unit, of, period, key',
+                      self.eval("corpus", "--class", "nope", status=2)[1])
+
     def test_rule_is_named(self):
         printed, _ = self.eval("corpus")
         self.assertIn("found figure '30' by test/run\n", printed)

@@ -115,6 +115,14 @@ class Explain(Case):
         self.write("t.txt", "Nature An Mois\nEau 12a3 14\nGaz 1:2 13\n")
         self.assertIn("  no row of a table ends behind '1': ':' goes on with it\n", self.explain("t.txt:3", "--rules", "p.yaml"))
 
+    def test_explain_winner(self):
+        """Of several facts that stand where one would, the one that it lost to: the longest."""
+        self.write("p.yaml", "pack: p\nrules:\n  - {id: short, type: date, phrase: un}\n  - {id: middle, type: figure, phrase: un deux}\n"
+                             "  - {id: long, type: amount, phrase: deux trois quatre}\n")
+        self.write("t.txt", "un deux trois quatre\n")
+        self.assertIn("figure 'un deux' by p/middle: lost to amount 'deux trois quatre' by p/long, which is longer",
+                      self.explain("t.txt:1", "--rules", "p.yaml"))
+
     def explain(self, *arguments):
         return self.glane("explain", *arguments).stdout.decode()
 

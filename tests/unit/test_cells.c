@@ -7,7 +7,7 @@ static const char pack[] = "pack: p\n"
                            "types: {money: {}, word: {}, plain: {}}\n"
                            "lexicons:\n"
                            "  unit: {\"€\": , \"%\": , k: , jours: , h: }\n"
-                           "  blank: {\"-\": , n.s.: , ND: }\n"
+                           "  blank: {\"-\": , n.s.: , h.s.: , ND: }\n"
                            "  sum: {total: }\n"
                            "  remark: {source: , note: }\n"
                            "  opener: {de: , à: , en: , les: , moins de: }\n"
@@ -338,6 +338,8 @@ static void test_heads_of_years(void **state)
           "[Grade]|[31.12.21]|[31/12/2022]\nChef|298|301\nAide|124|131\nAutre|42|432");
     shows(*state, "Site Jour Nuit\nNord 8:45 10:12\nSud 1:07:30 9:05\nEst 11:02 12:40\n",
           "[Site]|[Jour]|[Nuit]\nNord|8:45|10:12\nSud|1:07:30|9:05\nEst|11:02|12:40");
+    shows(*state, "Site Jour Nuit\nNord 84 h.s.\nSud 90 h.s.\nEst 12 3\n",
+          "[Site]|[Jour]|[Nuit]\nNord|84|h.s._\nSud|90|h.s._\nEst|12|3");
     none(*state, "Voir 8:45:10:20:30 et 10:1\nVoir 7:3 et 9:05x\n");
 }
 

@@ -265,6 +265,9 @@ static void metadata(void **state)
     fx_engine(f);
     is_document(f, "Rapport 2019, 2019, 2019\nPar Anne Dubreuil\nL'exercice 2017",
                 "format=f title=Rapport 2019, 2019, 2019 author=Anne Dubreuil meta_from=format year=2017");
+    is_document(f, "Rapport d'hier\nExercice 21", "format=f title=Rapport d'hier meta_from=format year=2021");
+    is_document(f, "Rapport d'hier\nExercice 98", "format=f title=Rapport d'hier meta_from=format year=1998");
+    is_document(f, "Rapport d'hier\nExercice 7", "format=f title=Rapport d'hier meta_from=format");
     is_document(f, "Rapport d'hier\nLe grand\trapport  2018\n", "format=f title=Rapport d'hier meta_from=format year=2018");
     is_document(f, "Rapport d'hier\nLe grand rapport  2018\n", "format=f title=Le grand rapport 2018 meta_from=format year=2018");
     is_document(f, "Exercice 2017, 2018", "meta_from=text year=2017");

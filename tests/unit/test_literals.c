@@ -24,7 +24,7 @@ static const struct {
     {"cache", "English"},     {"cents", "English"},     {"code", "of an error"},    {"date", "English"},
     {"directive", "of YAML"}, {"document", "a record"}, {"documents", "English"},   {"format", "English"},
     {"message", "a key"},     {"messages", "English"},  {"minute", "of a date"},    {"note", "a severity"},
-    {"once", "English"},      {"option", "English"},    {"page", "English"},        {"part", "English"},
+    {"once", "English"},      {"option", "English"},    {"page", "English"},        {"part", "English"}, {"parts", "English"},
     {"organisation", "English"}, {"place", "English"},     {"places", "English"},    {"plus", "English"},        {"point", "of decimals"},
     {"points", "English"},    {"record", "a key"},      {"section", "a key"},       {"second", "English"},
     {"source", "English"},    {"stands", "English"},    {"total", "a key"},         {"type", "a key"},

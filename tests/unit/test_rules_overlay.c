@@ -43,6 +43,9 @@ static void override(void **state)
     check("pack: top\nlexicons: {l: {six: }}\nrules:\n  - {override: base/x, phrase: '<l>', set: {m: more}}\n",
           "un; six; six non", "a:six@base/x{m=more}");
     check("pack: top\nrules:\n  - {override: base/x, unless: [], type: c}\n", "un non", "c:un@base/x{n=one}");
+    check("pack: top\nlexicons: {m: {six: }}\nrules:\n  - {override: base/x, unless+: [{after: '<m>'}], context+: [{after: sept, set: {m: more}}]}\n",
+          "un non; un six; un sept", "a:un@base/x{n=one,m=more}");
+    refused("pack: top\nrules:\n  - {id: r, type: a, phrase: x, require+: [{after: six}]}\n", "'require+' adds to no list");
     check("pack: top\nrules:\n  - {override: base/y, regex: 'tr?ois'}\n", "deux trois", "b:trois@base/y");
     refused("pack: top\nrules:\n  - {override: base/none, type: a}\n", "a.yaml:3:16: 'base/none' is no rule of another pack");
     refused("pack: top\nrules:\n  - {id: r, type: a, phrase: x}\n  - {override: top/r, type: b}\n",

@@ -106,7 +106,7 @@ static void every_error(void **state)
         "1.yaml:3:3: 'Big' is no name for a type [small letters, digits and hyphens, a letter first]",
         "1.yaml:4:13: 'nope' is no role [roles: fact, aside, internal]",
         "1.yaml:6:6: 'text' is no kind of value [kinds: string, decimal, integer, true, span, fact]",
-        "1.yaml:7:1: 'surprise' is no key of a pack [keys here: pack, summary, extends, disable, filter, types, keys, "
+        "1.yaml:7:1: 'surprise' is no key of a pack [keys here: pack, summary, extends, disable, filter, omit, types, keys, "
         "abbreviations, phrases, lexicons, tables, rules]",
         "1.yaml:9:",
         ": <un> is nothing known",
