@@ -429,6 +429,8 @@ static inline int gl_may_end(const glane_session *session, const gl_program *pro
 #define GL_MAX_WANTED 8
 uint32_t gl_phrase_furthest(const glane_session *session, const uint32_t **wanted, uint32_t *count);
 int gl_class_fits(uint32_t class_id, const gl_word *word);
+/* host.c: what a source says of itself, made fit for the stream; `kept` is the session's source_title or source_date. */
+void gl_source_said(glane_session *session, glane_str *kept, glane_str value);
 /* search.c: runs a regex at a word. Its end in bytes of the view, or GLANE_NONE. */
 uint32_t gl_pattern_run(glane_session *session, const gl_rule *rule, uint32_t at, gl_captures *captures);
 /* pattern.c, for explanations: how far a regex gets from a byte of the view, and the part of it that did not match there. */

@@ -169,6 +169,11 @@ static glane_str one_line(glane_session *s, glane_str value)
     return (glane_str){line, len};
 }
 
+void gl_source_said(glane_session *s, glane_str *kept, glane_str value)
+{
+    *kept = kept == &s->source_title ? one_line(s, value) : gl_str_copy(s->document, date_in(value));
+}
+
 static glane_status host_read_meta(glane_context *ctx, const char *key, glane_str value)
 {
     glane_session *s = ctx->session;
@@ -180,7 +185,7 @@ static glane_status host_read_meta(glane_context *ctx, const char *key, glane_st
     glane_str *kept = titles ? &s->source_title : &s->source_date;
     if (kept->len)
         return GLANE_SKIP;
-    *kept = titles ? one_line(s, value) : gl_str_copy(s->document, date_in(value));
+    gl_source_said(s, kept, value);
     return kept->len ? GLANE_OK : GLANE_SKIP;
 }
 

@@ -76,6 +76,8 @@ void gl_reading_keep(glane_session *s, const char *key)
         if (s->problems[i].placed)
             return; /* a reader's have no span */
     put(&out, &s->steps, sizeof s->steps);
+    put_string(&out, s->source_title);
+    put_string(&out, s->source_date);
     put_string(&out, (glane_str){text->data, text->len});
     put_u32(&out, text->origin.count);
     put(&out, text->origin.segments, text->origin.count * sizeof *text->origin.segments);
@@ -130,6 +132,17 @@ static int get_string(rest *r, glane_str *text)
     r->at += len;
     r->left -= len;
     return gl_utf8_valid(text->data, text->len);
+}
+
+/* What the source says of itself. */
+static int get_source(glane_session *s, rest *r)
+{
+    glane_str title, date;
+    if (!get_string(r, &title) || !get_string(r, &date))
+        return 0;
+    gl_source_said(s, &s->source_title, title);
+    gl_source_said(s, &s->source_date, date);
+    return 1;
 }
 
 static int get_text(glane_session *s, rest *r, size_t source)
@@ -257,12 +270,13 @@ int gl_reading_find(glane_session *s, const char *key, size_t source)
     if (!s->readings->find(s->readings->user, key, &reading))
         return 0;
     rest r = {reading.data, reading.len};
-    if (get(&r, &s->steps, sizeof s->steps) && get_text(s, &r, source) &&
+    if (get(&r, &s->steps, sizeof s->steps) && get_source(s, &r) && get_text(s, &r, source) &&
         get_blocks(&s->text.structure, &r, s->text.len) && get_places(s, &r) && get_problems(s, &r) &&
         r.left == 0)
         return 1;
     gl_text_reset(&s->text);
     s->steps = 0;
+    s->source_title = s->source_date = (glane_str){"", 0};
     s->problem_count = s->problems_dropped = 0;
     return 0;
 }
