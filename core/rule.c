@@ -330,7 +330,7 @@ static void keep_off(gl_compiler *c, const gl_part *part, gl_rule *rule)
 static void read_condition_lists(gl_compiler *c, const gl_part *part, const glane_node *node, gl_rule *rule, const char *key,
                                  gl_contexts *out)
 {
-    const char *const more = gl_format(c->scratch, "%s+", key).data;
+    const char *const more = gl_format(c->arena, "%s+", key).data;
     const glane_node *own = gl_node_get(node, key), *added = gl_node_get(node, more);
     read_contexts(c, gl_overlay_scope(part, own), own, rule, out);
     read_contexts(c, gl_overlay_scope(part, added), added, rule, out);
