@@ -2,7 +2,7 @@
  * this program, but by a process that read foreign documents: each part is checked as a reader's own events are. */
 #include "reading.h"
 
-#include "buffer.h"
+#include "bytes.h"
 #include "engine.h"
 #include "recipe.h"
 #include "sha256.h"
@@ -31,39 +31,22 @@ void gl_reading_key(glane_session *s, uint32_t plugin, const char *digest, char 
 
 /* -- keeping ------------------------------------------------------------------- */
 
-static void put(gl_buffer *out, const void *bytes, size_t len)
-{
-    gl_buffer_add(out, bytes, len);
-}
-
-static void put_u32(gl_buffer *out, size_t value)
-{
-    const uint32_t number = (uint32_t)value;
-    put(out, &number, sizeof number);
-}
-
-static void put_string(gl_buffer *out, glane_str text)
-{
-    put_u32(out, text.len);
-    put(out, text.data, text.len);
-}
-
 static void put_place(gl_buffer *out, const glane_place *place, const glane_str *last)
 {
-    put_u32(out, place->page);
-    put(out, place->box, sizeof place->box);
+    gl_put_u32(out, place->page);
+    gl_put(out, place->box, sizeof place->box);
     if (last && glane_str_equal(*last, place->part))
-        put_u32(out, SAME_PART);
+        gl_put_u32(out, SAME_PART);
     else
-        put_string(out, place->part);
+        gl_put_string(out, place->part);
 }
 
 static void put_problem(gl_buffer *out, const gl_problem *problem)
 {
-    put_string(out, glane_str_of(problem->stage));
-    put_string(out, glane_str_of(problem->code));
-    put_string(out, problem->message);
-    put_u32(out, (size_t)problem->fatal);
+    gl_put_string(out, glane_str_of(problem->stage));
+    gl_put_string(out, glane_str_of(problem->code));
+    gl_put_string(out, problem->message);
+    gl_put_u32(out, (size_t)problem->fatal);
     put_place(out, &problem->place, NULL);
 }
 
@@ -75,23 +58,23 @@ void gl_reading_keep(glane_session *s, const char *key)
     for (uint32_t i = 0; i < s->problem_count; i++)
         if (s->problems[i].placed)
             return; /* a reader's have no span */
-    put(&out, &s->steps, sizeof s->steps);
-    put_string(&out, s->source_title);
-    put_string(&out, s->source_date);
-    put_string(&out, (glane_str){text->data, text->len});
-    put_u32(&out, text->origin.count);
-    put(&out, text->origin.segments, text->origin.count * sizeof *text->origin.segments);
-    put_u32(&out, structure->block_count);
-    put(&out, structure->blocks, structure->block_count * sizeof *structure->blocks);
-    put_u32(&out, structure->mask_count);
-    put(&out, structure->masks, structure->mask_count * sizeof *structure->masks);
-    put_u32(&out, structure->place_count);
+    gl_put(&out, &s->steps, sizeof s->steps);
+    gl_put_string(&out, s->source_title);
+    gl_put_string(&out, s->source_date);
+    gl_put_string(&out, (glane_str){text->data, text->len});
+    gl_put_u32(&out, text->origin.count);
+    gl_put(&out, text->origin.segments, text->origin.count * sizeof *text->origin.segments);
+    gl_put_u32(&out, structure->block_count);
+    gl_put(&out, structure->blocks, structure->block_count * sizeof *structure->blocks);
+    gl_put_u32(&out, structure->mask_count);
+    gl_put(&out, structure->masks, structure->mask_count * sizeof *structure->masks);
+    gl_put_u32(&out, structure->place_count);
     for (uint32_t i = 0; i < structure->place_count; i++) {
-        put_u32(&out, structure->places[i].start);
+        gl_put_u32(&out, structure->places[i].start);
         put_place(&out, &structure->places[i].place, i ? &structure->places[i - 1].place.part : NULL);
     }
-    put_u32(&out, s->problems_dropped);
-    put_u32(&out, s->problem_count);
+    gl_put_u32(&out, s->problems_dropped);
+    gl_put_u32(&out, s->problem_count);
     for (uint32_t i = 0; i < s->problem_count; i++)
         put_problem(&out, &s->problems[i]);
     if (out.len <= MOST_BYTES)
@@ -101,41 +84,19 @@ void gl_reading_keep(glane_session *s, const char *key)
 
 /* -- finding ------------------------------------------------------------------- */
 
-typedef struct rest {
-    const char *at;
-    size_t left;
-} rest;
-
-static int get(rest *r, void *value, size_t len)
-{
-    if (r->left < len)
-        return 0;
-    if (len)
-        memcpy(value, r->at, len);
-    r->at += len;
-    r->left -= len;
-    return 1;
-}
-
 /* A number of items of which each takes so much at least. */
-static int get_count(rest *r, uint32_t *count, size_t least)
+static int get_count(gl_rest *r, uint32_t *count, size_t least)
 {
-    return get(r, count, sizeof *count) && *count <= r->left / least;
+    return gl_get(r, count, sizeof *count) && *count <= r->left / least;
 }
 
-static int get_string(rest *r, glane_str *text)
+static int get_string(gl_rest *r, glane_str *text)
 {
-    uint32_t len;
-    if (!get(r, &len, sizeof len) || len > r->left)
-        return 0;
-    *text = (glane_str){r->at, len};
-    r->at += len;
-    r->left -= len;
-    return gl_utf8_valid(text->data, text->len);
+    return gl_get_string(r, text) && gl_utf8_valid(text->data, text->len);
 }
 
 /* What the source says of itself. */
-static int get_source(glane_session *s, rest *r)
+static int get_source(glane_session *s, gl_rest *r)
 {
     glane_str title, date;
     if (!get_string(r, &title) || !get_string(r, &date))
@@ -145,21 +106,21 @@ static int get_source(glane_session *s, rest *r)
     return 1;
 }
 
-static int get_text(glane_session *s, rest *r, size_t source)
+static int get_text(glane_session *s, gl_rest *r, size_t source)
 {
     glane_str text;
     uint32_t count;
     gl_segment segment, next;
     if (!get_string(r, &text) || !get_count(r, &count, sizeof segment) || !count != !text.len)
         return 0;
-    rest segments = {r->at, count * sizeof segment};
+    gl_rest segments = {r->at, count * sizeof segment};
     r->at += segments.left;
     r->left -= segments.left;
-    if (!get(&segments, &next, sizeof next))
+    if (!gl_get(&segments, &next, sizeof next))
         return 1;
     for (uint32_t i = 0; i < count; i++) {
         segment = next;
-        if (!get(&segments, &next, sizeof next))
+        if (!gl_get(&segments, &next, sizeof next))
             next.out = (uint32_t)text.len;
         if (segment.out != s->text.len || next.out <= segment.out || next.out > text.len || !segment.out_unit)
             return 0;
@@ -179,7 +140,7 @@ static int span_follows(glane_span span, uint32_t *from, uint32_t len)
     return follows;
 }
 
-static int get_blocks(gl_structure *structure, rest *r, uint32_t len)
+static int get_blocks(gl_structure *structure, gl_rest *r, uint32_t len)
 {
     uint32_t count, from = 0;
     if (!get_count(r, &count, sizeof *structure->blocks))
@@ -188,7 +149,7 @@ static int get_blocks(gl_structure *structure, rest *r, uint32_t len)
             sizeof *structure->blocks);
     for (uint32_t i = 0; i < count; i++) {
         glane_block *block = &structure->blocks[i];
-        if (!get(r, block, sizeof *block) || block->size != sizeof *block ||
+        if (!gl_get(r, block, sizeof *block) || block->size != sizeof *block ||
             !span_follows(block->text, &from, len))
             return 0;
     }
@@ -198,19 +159,19 @@ static int get_blocks(gl_structure *structure, rest *r, uint32_t len)
     gl_grow((void **)&structure->masks, &structure->mask_capacity, (size_t)count + 1,
             sizeof *structure->masks);
     for (uint32_t i = from = 0; i < count; i++)
-        if (!get(r, &structure->masks[i], sizeof *structure->masks) ||
+        if (!gl_get(r, &structure->masks[i], sizeof *structure->masks) ||
             !span_follows(structure->masks[i], &from, len))
             return 0;
     structure->mask_count = count;
     return 1;
 }
 
-static int get_place(glane_session *s, rest *r, glane_place *place, const glane_str *last)
+static int get_place(glane_session *s, gl_rest *r, glane_place *place, const glane_str *last)
 {
     uint32_t len;
     glane_str part;
     *place = (glane_place){.size = sizeof *place};
-    if (!get(r, &place->page, sizeof place->page) || !get(r, place->box, sizeof place->box) ||
+    if (!gl_get(r, &place->page, sizeof place->page) || !gl_get(r, place->box, sizeof place->box) ||
         r->left < sizeof len)
         return 0;
     memcpy(&len, r->at, sizeof len);
@@ -218,7 +179,7 @@ static int get_place(glane_session *s, rest *r, glane_place *place, const glane_
         if (!last)
             return 0;
         place->part = *last;
-        return get(r, &len, sizeof len);
+        return gl_get(r, &len, sizeof len);
     }
     if (!get_string(r, &part))
         return 0;
@@ -226,7 +187,7 @@ static int get_place(glane_session *s, rest *r, glane_place *place, const glane_
     return 1;
 }
 
-static int get_places(glane_session *s, rest *r)
+static int get_places(glane_session *s, gl_rest *r)
 {
     gl_structure *structure = &s->text.structure;
     uint32_t count, from = 0;
@@ -236,7 +197,7 @@ static int get_places(glane_session *s, rest *r)
             sizeof *structure->places);
     for (uint32_t i = 0; i < count; i++) {
         gl_place_run *run = &structure->places[i];
-        if (!get(r, &run->start, sizeof run->start) || run->start < from || run->start > s->text.len ||
+        if (!gl_get(r, &run->start, sizeof run->start) || run->start < from || run->start > s->text.len ||
             !get_place(s, r, &run->place, i ? &structure->places[i - 1].place.part : NULL))
             return 0;
         from = run->start;
@@ -245,16 +206,16 @@ static int get_places(glane_session *s, rest *r)
     return 1;
 }
 
-static int get_problems(glane_session *s, rest *r)
+static int get_problems(glane_session *s, gl_rest *r)
 {
     uint32_t dropped, count, fatal;
-    if (!get(r, &dropped, sizeof dropped) || !get_count(r, &count, sizeof count))
+    if (!gl_get(r, &dropped, sizeof dropped) || !get_count(r, &count, sizeof count))
         return 0;
     for (uint32_t i = 0; i < count; i++) {
         glane_str stage, code, message;
         glane_place place;
         if (!get_string(r, &stage) || !get_string(r, &code) || !get_string(r, &message) ||
-            !get(r, &fatal, sizeof fatal) || !get_place(s, r, &place, NULL))
+            !gl_get(r, &fatal, sizeof fatal) || !get_place(s, r, &place, NULL))
             return 0;
         gl_problem_add(s, gl_str_copy(s->document, stage).data, gl_str_copy(s->document, code).data,
                        fatal != 0, NULL, "%.*s", (int)message.len, message.data);
@@ -269,8 +230,8 @@ int gl_reading_find(glane_session *s, const char *key, size_t source)
     glane_str reading;
     if (!s->readings->find(s->readings->user, key, &reading))
         return 0;
-    rest r = {reading.data, reading.len};
-    if (get(&r, &s->steps, sizeof s->steps) && get_source(s, &r) && get_text(s, &r, source) &&
+    gl_rest r = {reading.data, reading.len};
+    if (gl_get(&r, &s->steps, sizeof s->steps) && get_source(s, &r) && get_text(s, &r, source) &&
         get_blocks(&s->text.structure, &r, s->text.len) && get_places(s, &r) && get_problems(s, &r) &&
         r.left == 0)
         return 1;

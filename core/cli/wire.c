@@ -3,6 +3,8 @@
  * GL_WIRE_BYTES in place of the kind's length, and the sink's number. */
 #include "wire.h"
 
+#include "bytes.h"
+
 /* Records nest two deep. */
 #define GL_WIRE_DEPTH 8
 #define GL_WIRE_BYTES UINT32_MAX
@@ -10,23 +12,6 @@
 #define GL_WIRE_ATTR 8
 
 /* -- sending ------------------------------------------------------------------- */
-
-static void gl_put(gl_buffer *buffer, const void *bytes, size_t len)
-{
-    gl_buffer_add(buffer, bytes, len);
-}
-
-static void gl_put_u32(gl_buffer *buffer, size_t value)
-{
-    const uint32_t number = (uint32_t)value;
-    gl_put(buffer, &number, sizeof number);
-}
-
-static void gl_put_string(gl_buffer *buffer, glane_str text)
-{
-    gl_put_u32(buffer, text.len);
-    gl_put(buffer, text.data, text.len);
-}
 
 static void gl_put_key(gl_buffer *buffer, const gl_wire_keys *keys, uint32_t key)
 {
@@ -91,33 +76,6 @@ void gl_wire_announce(gl_buffer *buffer, size_t sink, size_t len)
 }
 
 /* -- receiving ----------------------------------------------------------------- */
-
-/* What is left of a record's bytes. */
-typedef struct gl_rest {
-    const char *at;
-    size_t left;
-} gl_rest;
-
-static int gl_get(gl_rest *rest, void *value, size_t len)
-{
-    if (rest->left < len)
-        return 0;
-    memcpy(value, rest->at, len);
-    rest->at += len;
-    rest->left -= len;
-    return 1;
-}
-
-static int gl_get_string(gl_rest *rest, glane_str *text)
-{
-    uint32_t len;
-    if (!gl_get(rest, &len, sizeof len) || len > rest->left)
-        return 0;
-    *text = (glane_str){rest->at, len};
-    rest->at += len;
-    rest->left -= len;
-    return 1;
-}
 
 /* A decimal as decimal.h makes them: its users count on that. */
 static int gl_decimal_sound(const glane_decimal *d)
