@@ -45,12 +45,15 @@
  * the longest dates and amounts have nine. */
 #define GL_MAX_FACT_WORDS 24
 
-/* Keys of one document that the caller gives: a table of reports has a dozen columns. And keys that no pack has, of
- * all documents of an engine: names in a stream are others' to choose. */
+/* Keys of one document that the caller gives: a table of reports has a dozen columns. */
 #define GL_MAX_METADATA 64
 /* Bytes of the title that a file says it has: some programs put the first page there. */
 #define GL_MAX_SOURCE_TITLE 1024u
-#define GL_MAX_MORE_KEYS 10000u
+/* Keys that no pack has, of all documents of a run: names in a stream are others' to choose. The parent counts them, in
+ * the order of the documents, so that a run ends at the same one whatever the number of workers. */
+#define GL_MAX_STREAM_KEYS 10000u
+/* And of an engine: a worker, which sees some documents only, must not come to its end before the parent does. */
+#define GL_MAX_MORE_KEYS (2 * GL_MAX_STREAM_KEYS)
 
 /* Keys of one fact, beside those that the core writes. */
 #define GL_MAX_ATTRS 48

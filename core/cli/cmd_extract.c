@@ -110,8 +110,8 @@ static glane_status gl_extract_job(gl_documents *documents, gl_targets *targets,
     gl_summary_end(&self.summary, status != GLANE_FATAL && !gl_option_on(documents->options, GL_OPTION_QUIET));
     if (status != GLANE_FATAL)
         gl_meta_tell(documents->meta, documents->options);
-    if (wire.damaged)
-        gl_complain("a worker's records were damaged");
+    if (wire.wrong)
+        gl_complain("%s", wire.wrong);
     gl_wire_free(&wire);
     gl_buffer_free(&self.buffer);
     return status;

@@ -260,8 +260,8 @@ static int gl_run_keep(void *user, const gl_kept *kept)
                          .last = kept->last != 0,
                          .status = (uint8_t)kept->status};
     if (!gl_hold_pass(kept->out, gl_wire_take, &run->wire)) {
-        if (run->wire.damaged)
-            gl_complain("a worker's records were damaged");
+        if (run->wire.wrong)
+            gl_complain("%s", run->wire.wrong);
         return 0;
     }
     if (!kept->last && kept->part == 0) { /* of a container: its own record comes last */

@@ -179,7 +179,7 @@ glane_status gl_run_deliver(gl_run *run, gl_interrupts *interrupts, glane_record
                 worst = GLANE_FATAL;
         }
     }
-    if (wire.damaged)
+    if (wire.wrong)
         (void)gl_run_damaged(run);
     gl_wire_free(&wire);
     free(list);

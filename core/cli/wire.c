@@ -4,6 +4,7 @@
 #include "wire.h"
 
 #include "bytes.h"
+#include "limits.h"
 
 /* Records nest two deep. */
 #define GL_WIRE_DEPTH 8
@@ -77,6 +78,8 @@ void gl_wire_announce(gl_buffer *buffer, size_t sink, size_t len)
 
 /* -- receiving ----------------------------------------------------------------- */
 
+static const char gl_damaged[] = "a worker's records were damaged";
+
 /* A decimal as decimal.h makes them: its users count on that. */
 static int gl_decimal_sound(const glane_decimal *d)
 {
@@ -86,7 +89,7 @@ static int gl_decimal_sound(const glane_decimal *d)
     return sound;
 }
 
-static int gl_get_key(gl_rest *rest, const gl_wire *wire, uint32_t *key)
+static int gl_get_key(gl_rest *rest, gl_wire *wire, uint32_t *key)
 {
     glane_str name;
     if (!gl_get(rest, key, sizeof *key))
@@ -96,12 +99,15 @@ static int gl_get_key(gl_rest *rest, const gl_wire *wire, uint32_t *key)
     if (!gl_get_string(rest, &name) || memchr(name.data, '\0', name.len))
         return 0;
     *key = glane_key(wire->keys.engine, gl_str_copy(wire->arena, name).data);
-    return *key != GLANE_NONE;
+    if (*key != GLANE_NONE && *key < (uint64_t)wire->keys.count + GL_MAX_STREAM_KEYS)
+        return 1;
+    wire->wrong = "the documents have too many keys: more than 10000 names of metadata";
+    return 0;
 }
 
-static int gl_get_attrs(gl_rest *rest, const gl_wire *wire, glane_record *record, int depth);
+static int gl_get_attrs(gl_rest *rest, gl_wire *wire, glane_record *record, int depth);
 
-static int gl_get_value(gl_rest *rest, const gl_wire *wire, glane_attr *attr, int depth)
+static int gl_get_value(gl_rest *rest, gl_wire *wire, glane_attr *attr, int depth)
 {
     gl_arena *arena = wire->arena;
     glane_decimal *decimal;
@@ -129,7 +135,7 @@ static int gl_get_value(gl_rest *rest, const gl_wire *wire, glane_attr *attr, in
     }
 }
 
-static int gl_get_attrs(gl_rest *rest, const gl_wire *wire, glane_record *record, int depth)
+static int gl_get_attrs(gl_rest *rest, gl_wire *wire, glane_record *record, int depth)
 {
     uint32_t count;
     if (depth > GL_WIRE_DEPTH || !gl_get(rest, &count, sizeof count) || count > rest->left / GL_WIRE_ATTR)
@@ -152,12 +158,13 @@ static int gl_record_take(gl_wire *wire, const char *bytes, size_t len)
     uint32_t what, sink;
     if (len >= sizeof what && (memcpy(&what, bytes, sizeof what), what == GL_WIRE_BYTES)) {
         rest = (gl_rest){bytes + sizeof what, len - sizeof what};
-        wire->damaged |= !gl_get(&rest, &sink, sizeof sink) || !wire->on_bytes;
-        return !wire->damaged && wire->on_bytes(wire->user, sink, rest.at, rest.left);
+        if (!gl_get(&rest, &sink, sizeof sink) || !wire->on_bytes)
+            wire->wrong = gl_damaged;
+        return !wire->wrong && wire->on_bytes(wire->user, sink, rest.at, rest.left);
     }
     gl_arena_reset(wire->arena);
     if (!gl_get_string(&rest, &kind) || !gl_get_attrs(&rest, wire, &record, 0) || rest.left > 0) {
-        wire->damaged = 1;
+        wire->wrong = wire->wrong ? wire->wrong : gl_damaged;
         return 0;
     }
     record.kind = gl_str_copy(wire->arena, kind).data;

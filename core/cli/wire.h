@@ -30,7 +30,7 @@ typedef struct gl_wire {
     void *user;
     gl_arena *arena;   /* of one record */
     gl_buffer pending; /* the beginning of a record that is not whole */
-    int damaged;       /* what came was no record */
+    const char *wrong; /* with what came: it was no record, or one too many; NULL: nothing */
 } gl_wire;
 
 /* Takes bytes in, in parts of any size. 0: what came is damaged, or was not taken. */
