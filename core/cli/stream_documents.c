@@ -188,7 +188,7 @@ static glane_status gl_line_lost(gl_lines *self, uint64_t number, const char *co
 {
     gl_documents *documents = self->documents;
     const gl_json *doc = self->object ? gl_json_get(self->object, "doc") : NULL;
-    const int named = doc && doc->kind == GL_JSON_STRING && doc->text.len > 0;
+    const int named = doc && doc->kind == GL_JSON_STRING && doc->text.data[0] != '\0';
     const char *line = gl_format(self->arena, "line %llu", (unsigned long long)number).data;
     const char *id = named ? doc->text.data : gl_format(self->arena, "-:%llu", (unsigned long long)number).data;
     glane_status status = GLANE_OK;

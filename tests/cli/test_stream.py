@@ -59,6 +59,15 @@ class Stream(Case):
         records = [r for r in self.stream(lines, "-j4") if r["record"] == "document"]
         self.assertEqual([r[f"k{n % 7}"] for n, r in enumerate(records)], [f"v{n}" for n in range(100)])
 
+    def test_many_keys(self):
+        """A run ends at the same document, and says why, whatever the number of workers."""
+        lines = "".join(line(f"{n}", "12", **{f"k{n}-{k}": "v" for k in range(60)}) for n in range(250)).encode()
+        for to in ("ndjson", "csv"):
+            done = [self.glane("extract", "--stdin-documents", jobs, "--to", to, input=lines, status=3) for jobs in ("-j1", "-j4")]
+            self.assertEqual(done[0].stdout, done[1].stdout)
+            for each in done:
+                self.assertIn(b"too many keys", each.stderr)
+
     def test_bad_lines(self):
         for bad, doc, message in (
             ("no", "-:2", "no JSON: column 1"),
@@ -68,6 +77,7 @@ class Stream(Case):
             ('{"doc":"","text":""}', "-:2", "empty"),
             ('{"doc":1,"text":""}', "-:2", "a document is"),
             ('{"doc":"a\\u0000b","text":""}', "a", "NUL"),
+            ('{"doc":"\\u0000b","text":""}', "-:2", "NUL"),
             ('{"doc":"b","text":"\\ud800"}', "-:2", "half of a character"),
             ('{"doc":"b","text":"\udcff"}', "-:2", "not UTF-8"),
             ('{"doc":"b","text":"","id":"x"}', "b", "id: a document has that key"),
