@@ -273,6 +273,9 @@ static int gl_merge_list(gl_merge *self, gl_interrupts *interrupts)
         if (interrupts->signal || !gl_merge_input(self, &self->shares[i]))
             return 0;
     }
+    for (size_t i = 0; i < self->count; i++)
+        if (self->shares[i].rank != GL_SHARE_DONE)
+            return gl_share_wrong(&self->shares[i], "another share has this input too");
     return 1;
 }
 

@@ -137,6 +137,19 @@ class Shards(Case):
         self.write("other", b"".join([*lines[:5], lines[0].replace(b'"shard":1', b'"shard":2'), *lines[5:]]))
         self.assertIn(b"another share begins", self.glane("merge", "other", status=3).stderr)
 
+    def test_twice(self):
+        """An input that two shares have is not dropped."""
+        names = [self.write(f"d{n}", f"{n} cas") for n in range(6)]
+        shares = self.shares(2, *names, "-q", status=0)
+        lines = {share: (self.folder / share).read_bytes().splitlines(keepends=True) for share in shares}
+        has, other = sorted(shares, key=lambda share: b'{"record":"input","input":5}\n' not in lines[share])
+        last = lines[has][lines[has].index(b'{"record":"input","input":5}\n') : -1]
+        self.write(other, b"".join([*lines[other][:-1], *last, lines[other][-1]]))
+        for order in (shares, shares[::-1]):
+            done = self.glane("merge", *order, "--to", "ndjson=out", status=3)
+            self.assertIn(b"another share has this input too", done.stderr)
+            self.assertFalse((self.folder / "out").exists())
+
     def test_pipes(self):
         names = [self.write(f"d{n}", f"{n} cas " * 3000) for n in range(6)]
         self.shares(2, *names, "-q", status=0)
