@@ -44,7 +44,7 @@ struct gl_meta {
     /* The parent's: */
     uint64_t without;  /* documents that no row has */
     const char *first; /* of these */
-    char *last;        /* id of the document before, if it was one of these */
+    char *last;        /* id of the document before */
 };
 
 static void gl_meta_wrong(gl_meta *meta, const gl_csv_cell *cell, const char *remedy, const char *format, ...)
@@ -340,6 +340,12 @@ static int gl_meta_cut(char *path)
     return 1;
 }
 
+/* A name with * ? [ in it fits itself too: brackets are common in names of files. */
+static int gl_meta_fits(const char *pattern, const char *id)
+{
+    return strcmp(pattern, id) == 0 || fnmatch(pattern, id, 0) == 0;
+}
+
 static gl_meta_row *gl_meta_next(gl_meta_walk *walk)
 {
     const gl_meta *meta = walk->meta;
@@ -360,7 +366,7 @@ static gl_meta_row *gl_meta_next(gl_meta_walk *walk)
     }
     while (!row && walk->pattern < meta->pattern_count) {
         gl_meta_row *next = &meta->rows[meta->patterns[walk->pattern++]];
-        if (fnmatch(next->path, walk->id, 0) == 0 || (next->beside && fnmatch(next->beside, walk->id, 0) == 0))
+        if (gl_meta_fits(next->path, walk->id) || (next->beside && gl_meta_fits(next->beside, walk->id)))
             row = next;
     }
     return row;

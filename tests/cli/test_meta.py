@@ -76,6 +76,15 @@ class Meta(Case):
                                  "in/z.zip!/m/d.txt": "zmp", "in/z.zip": "zf-"})
         self.assertNotIn("meta.csv", self.told)
 
+    def test_brackets(self):
+        """A file whose name could be a pattern is found by it, also from the table's own folder on."""
+        (self.folder / "in").mkdir()
+        self.write("in/R [final].txt", "12 cas")
+        for table, path in (("meta.csv", "in/R [final].txt"), ("in/meta.csv", "R [final].txt")):
+            self.write(table, f"path,org\n{path},X\n")
+            self.assertEqual(self.documents("in/R [final].txt", "--meta", table)["in/R [final].txt"]["org"], "X")
+            self.assertEqual(self.told, "")
+
     def test_own_folder(self):
         """Paths count from the table's folder too."""
         (self.folder / "in").mkdir()
