@@ -124,6 +124,13 @@ class Workbook(Sinks):
             self.assertGreater(len(fact["section"]), 32767)
             self.assertEqual(row["section"], fact["section"][:32766] + "…")
 
+    def test_long_text_beyond(self):
+        """The format counts characters beyond U+FFFF twice."""
+        name = self.write("a", f"<html><body><h1>{'𠀀' * 20000}</h1><p>En 2021, 12 cas.</p></body></html>")
+        book, _ = self.workbook(inputs=[name], status=0)
+        for row in book["facts"]:
+            self.assertEqual(row["section"], "𠀀" * 16383 + "…")
+
     def test_columns(self):
         self.write("a", "En 2021, 12,50 €")
         book, _ = self.workbook("--set", "xlsx.columns=value,date_start", "--set", "xlsx.documents=doc,lines,status",

@@ -34,11 +34,11 @@ static int xlsx_is_escape(const char *at, size_t len)
     return xlsx_is_hex(at[2]) && xlsx_is_hex(at[3]) && xlsx_is_hex(at[4]) && xlsx_is_hex(at[5]);
 }
 
-/* The bytes of the character that a text begins with. */
+/* The bytes of the character that a text begins with: four at most, whatever stands there. */
 static size_t xlsx_char_len(const char *at, size_t len)
 {
     size_t n = 1;
-    while (n < len && ((unsigned char)at[n] & 0xC0) == 0x80)
+    while (n < len && n < 4 && ((unsigned char)at[n] & 0xC0) == 0x80)
         n++;
     return n;
 }
@@ -60,7 +60,7 @@ static int xlsx_text_escape(xlsx_text *text, glane_str from)
             snprintf(escape, sizeof escape, "_x%04X_", (unsigned)byte);
             added = xlsx_text_add(text, escape, 7, 7);
         } else {
-            added = xlsx_text_add(text, at, n, 1);
+            added = xlsx_text_add(text, at, n, n < 4 ? 1 : 2); /* as the format counts: in UTF-16 */
         }
         if (!added)
             return 0;

@@ -9,7 +9,7 @@
 
 #include <xlsxwriter.h>
 
-/* Characters of a cell; longer texts are cut there, and end in an ellipsis. */
+/* Characters of a cell, those beyond U+FFFF twice; longer texts are cut there, and end in an ellipsis. */
 #define XLSX_CELL_MAX 32767u
 #define XLSX_DECIMAL_MAX 1100u
 
