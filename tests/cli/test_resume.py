@@ -11,6 +11,7 @@ import resource
 import shutil
 import signal
 import sqlite3
+import struct
 import subprocess
 import time
 import unittest
@@ -31,6 +32,38 @@ def listed(kind):
 
 
 SINKS = ["ndjson=out.ndjson", "csv=out.csv", *(["sqlite=out.db"] if listed("sqlite") else [])]
+
+
+def digest(data):
+    """gl_hash, which journals have for a checksum."""
+    seed, end, most = 0xCBF29CE484222325, len(data) // 8 * 8, 2**64 - 1
+    for (eight,) in struct.iter_unpack("<Q", data[:end]):
+        seed = (seed ^ eight) * 0x9E3779B97F4A7C15 & most
+        seed ^= seed >> 32
+    for byte in data[end:]:
+        seed = (seed ^ byte) * 0x100000001B3 & most
+    return seed ^ seed >> 29
+
+
+def entry(kind, data):
+    head = struct.pack("=IIQQ", 0x6E614C47, kind, len(data), digest(data))
+    return head + struct.pack("=Q", digest(head)) + data
+
+
+class Journal(Case):
+    def test_removes_its_own_alone(self):
+        """A journal names temporary files that were left; it can't make a run remove anything else."""
+        self.write("a.txt", "12 cas")
+        self.glane("extract", "a.txt", "--run", "run", "--to", "ndjson=out")
+        for name, stays in (("kept", True), ("x.tmp", True), ("1-2.tmp", True), (".1-2.tmp", True), ("x.-2.tmp", True),
+                            ("x.12-.tmp", True), ("out.db.123-0.tmp", False)):
+            folder = self.folder / name
+            folder.mkdir()
+            (folder / "file").write_text("12")
+            with open(self.folder / "run/journal", "ab") as journal:
+                journal.write(entry(3, os.fsencode(folder) + b"\0"))
+            self.glane("extract", "a.txt", "--run", "run", "--resume", "--to", "ndjson=out")
+            self.assertEqual((folder / "file").exists(), stays, name)
 
 
 class Runs(Case):
