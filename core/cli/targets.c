@@ -198,7 +198,7 @@ void gl_targets_send(gl_targets *targets, gl_buffer *wire)
 int gl_targets_bytes(gl_targets *targets, size_t index, const char *bytes, size_t len)
 {
     gl_target *target = index < targets->count ? &targets->items[index] : NULL;
-    if (!target)
+    if (!target || !target->sink || !glane_sink_joins(target->sink)) /* the sender is damaged */
         return 0;
     (void)gl_output_write(&target->output, bytes, len);
     return (len > 0 && !target->output.failed && !gl_targets_closed(targets)) || gl_target_failed(target);
