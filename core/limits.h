@@ -159,6 +159,12 @@
 #define GL_CONTAINER_FLOOR (64ULL << 20)
 #define GL_CONTAINER_RATIO 100u
 
+/* A compressed stream of records that is read back: what it may expand to, as a multiple of its size beside the
+ * floor above (streams say the same keys again and again: 30 times is usual), and a line of one: the largest
+ * record that is written has a title and a message in it, no text. */
+#define GL_STREAM_RATIO 1000u
+#define GL_MAX_RECORD_LINE (16u << 20)
+
 /* Backstop of the command: seconds for one document and for each MiB of it,
  * fifty times what the slowest document takes. */
 #define GL_DOCUMENT_SECONDS 60u

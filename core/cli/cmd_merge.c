@@ -7,6 +7,7 @@
 #include "descriptor.h"
 #include "documents.h"
 #include "interrupts.h"
+#include "limits.h"
 #include "packed.h"
 #include "record_read.h"
 #include "targets.h"
@@ -65,6 +66,8 @@ static int gl_share_line(gl_share *share)
             share->line++;
             return 1;
         }
+        if (buffer->len - share->start > GL_MAX_RECORD_LINE)
+            return gl_share_wrong(share, "a line of it is longer than any record") - 1;
         char part[GL_SHARE_PART];
         if (share->start > 0)
             memmove(buffer->data, buffer->data + share->start, buffer->len - share->start);

@@ -5,10 +5,12 @@
 
 #include "arena.h"
 #include "descriptor.h"
+#include "limits.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static const struct {
@@ -125,6 +127,8 @@ static const char *gl_unpack(struct archive *archive, int from, int to)
     const void *bytes;
     size_t len;
     la_int64_t at;
+    struct stat info;
+    uint64_t room = GL_CONTAINER_FLOOR + (fstat(from, &info) == 0 && info.st_size > 0 ? (uint64_t)info.st_size : 0) * GL_STREAM_RATIO;
     int status = archive_read_support_format_raw(archive);
     if (status == ARCHIVE_OK)
         status = archive_read_support_format_empty(archive);
@@ -138,8 +142,11 @@ static const char *gl_unpack(struct archive *archive, int from, int to)
         status = archive_read_next_header(archive, &entry);
     while (status == ARCHIVE_OK) {
         status = archive_read_data_block(archive, &bytes, &len, &at);
+        if (status == ARCHIVE_OK && len > room)
+            return "it expands to more than a stream of facts does";
         if (status == ARCHIVE_OK && !gl_write_all(to, bytes, len))
             return "it could not be decompressed into the folder for temporary files (TMPDIR)";
+        room -= status == ARCHIVE_OK ? len : 0;
     }
     return status == ARCHIVE_EOF ? NULL : "it is damaged: it does not decompress to its end";
 }

@@ -170,6 +170,14 @@ class Shards(Case):
         self.write("share2.ndjson.zst", (self.folder / "share2.ndjson.zst").read_bytes()[:-9])
         self.assertIn(b"share2", self.glane("merge", "share1.ndjson.zst", "share2.ndjson.zst", status=2).stderr)
 
+    def test_hostile(self):
+        """A bomb, and a line without an end."""
+        with open(self.folder / "bomb.ndjson.zst", "wb") as packed:
+            subprocess.run(["zstd", "-q", "-c"], input=bytes(100 << 20), stdout=packed, check=True)
+        self.assertIn(b"expands to more than a stream of facts does", self.glane("merge", "bomb.ndjson.zst", status=2).stderr)
+        self.write("endless.ndjson", b"x" * (17 << 20))
+        self.assertIn(b"longer than any record", self.glane("merge", "endless.ndjson", status=2).stderr)
+
     def test_texts(self):
         self.write("a", "12")
         self.shares(1, "a", "-q", status=0)

@@ -58,7 +58,7 @@ typedef enum glane_tag {
     GLANE_INTEGER,    /* as.integer */
     GLANE_TRUE,       /* present: no payload */
     GLANE_SPAN,       /* as.span, bytes of the match view; sinks see a record instead */
-    GLANE_FACT,       /* as.integer, the index of a fact of this document, or GLANE_NONE: the document itself;
+    GLANE_FACT,       /* as.integer, the index of a fact of this document, or UINT32_MAX (GLANE_NONE): the document itself;
                          sinks see the fact's id, or `document` */
     GLANE_RANGE,      /* as.range, two integers: records only */
     GLANE_RECORD,     /* as.record, nested: records only */
