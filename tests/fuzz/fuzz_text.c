@@ -106,7 +106,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     glane_str source = {(const char *)data + 1, size - 1};
     const char *reader;
     gl_session_reset(s, source.len);
-    glane_status status = gl_read(s, glane_str_of("fuzz"), source, &reader);
+    glane_status status = gl_read(s, glane_str_of("fuzz"), source, NULL, &reader);
     require(status == GLANE_OK || s->problem_count > 0);
     require(gl_utf8_valid(s->text.data, s->text.len));
     check_index(&s->text, source.len);
