@@ -5,7 +5,6 @@
 
 #include "bytes.h"
 #include "limits.h"
-#include "text.h"
 
 /* Records nest two deep. */
 #define GL_WIRE_DEPTH 8
@@ -90,12 +89,6 @@ static int gl_decimal_sound(const glane_decimal *d)
     return sound;
 }
 
-/* Sinks count on UTF-8. */
-static int gl_get_text(gl_rest *rest, glane_str *text)
-{
-    return gl_get_string(rest, text) && gl_utf8_valid(text->data, text->len);
-}
-
 static int gl_get_key(gl_rest *rest, gl_wire *wire, uint32_t *key)
 {
     glane_str name;
@@ -122,7 +115,7 @@ static int gl_get_value(gl_rest *rest, gl_wire *wire, glane_attr *attr, int dept
     int32_t *box;
     switch (attr->tag) {
     case GLANE_STRING:
-        return gl_get_text(rest, &attr->as.string);
+        return gl_get_string(rest, &attr->as.string);
     case GLANE_DECIMAL:
         attr->as.decimal = decimal = gl_alloc(arena, sizeof *decimal);
         return gl_get(rest, decimal, sizeof *decimal) && gl_decimal_sound(decimal);
@@ -170,7 +163,7 @@ static int gl_record_take(gl_wire *wire, const char *bytes, size_t len)
         return !wire->wrong && wire->on_bytes(wire->user, sink, rest.at, rest.left);
     }
     gl_arena_reset(wire->arena);
-    if (!gl_get_text(&rest, &kind) || !gl_get_attrs(&rest, wire, &record, 0) || rest.left > 0) {
+    if (!gl_get_string(&rest, &kind) || !gl_get_attrs(&rest, wire, &record, 0) || rest.left > 0) {
         wire->wrong = wire->wrong ? wire->wrong : gl_damaged;
         return 0;
     }
