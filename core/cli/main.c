@@ -49,7 +49,9 @@ static const gl_command gl_commands[] = {
      "Joins the streams that `glane extract --shard I/N` wrote, one for each I, into\n"
      "what one run over all inputs writes, on standard output or to the sinks that\n"
      "--to names. A share may be named in any order; - is standard input.\n",
-     GL_COMMON | GL_RULES | GL_OPTION_BIT(GL_OPTION_TO) | GL_OPTION_BIT(GL_OPTION_CACHE), 1, SIZE_MAX, gl_cmd_merge},
+     GL_COMMON | GL_RULES | GL_OPTION_BIT(GL_OPTION_TO) | GL_OPTION_BIT(GL_OPTION_CACHE) |
+         GL_OPTION_BIT(GL_OPTION_QUIET),
+     1, SIZE_MAX, gl_cmd_merge},
     {"show", "INPUT...", "the same for eyes: one aligned line a fact",
      "Shows the facts of each INPUT (a file, a folder, an archive, a member of one,\n"
      "or - for standard input): line, type, text, value, rule. What was counted is\n"

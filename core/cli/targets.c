@@ -204,6 +204,13 @@ int gl_targets_bytes(gl_targets *targets, size_t index, const char *bytes, size_
     return (len > 0 && !target->output.failed && !gl_targets_closed(targets)) || gl_target_failed(target);
 }
 
+int gl_targets_worth(const gl_targets *targets, uint64_t documents)
+{
+    if (documents == 0 && targets->files)
+        gl_complain("there was no document: no file is written");
+    return documents > 0 || !targets->files;
+}
+
 int gl_targets_standard(const gl_targets *targets)
 {
     for (size_t i = 0; i < targets->count; i++)
