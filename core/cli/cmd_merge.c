@@ -100,7 +100,10 @@ static int gl_share_next(gl_share *share, const glane_engine *engine)
     gl_arena_reset(share->arena);
     const glane_str line = {share->buffer.data + share->start, share->end - share->start - 1};
     share->record = gl_record_read(share->arena, engine, line, &fault);
-    if (!share->record)
+    if (!share->record && share->line == 1)
+        gl_complain("%s: this is no share (%s, column %u): glane extract --shard I/N writes them, as NDJSON", share->path,
+                    fault.what, fault.column);
+    else if (!share->record)
         gl_complain("%s:%llu:%u: %s", share->path, (unsigned long long)share->line, fault.column, fault.what);
     return share->record != NULL;
 }

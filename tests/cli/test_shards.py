@@ -102,7 +102,7 @@ class Shards(Case):
         self.assertIn("none: No such file", told("none"))
         self.assertIn("this is no share", told(self.write("plain", self.glane("extract", "d1").stdout)))
         self.assertIn("the stream ends before", told("/dev/null"))
-        self.assertIn("text:1:1: a value is missing", told(self.write("text", "text\n")))
+        self.assertIn("text: this is no share (a value is missing", told(self.write("text", "text\n")))
         (self.folder / "share2").rename(self.folder / "old2")
         self.shares(3, *names[:-1], "-q", status=0)
         self.assertIn("shares of different lists", told("share1", "old2", "share3"))

@@ -71,6 +71,14 @@ class Targets(Case):
         self.refused("merge", *shares, "--to", "csv=share1", says="this is a share (share1)")
         self.assertEqual(self.glane("merge", *shares, "--to", "csv=out").stderr, b"")  # of one document
 
+    def test_kinds(self):
+        for to, says in (("exel=a.xlsx", "did you mean xlsx? write --to xlsx=a.xlsx"),
+                         ("a.csv", "did you mean csv? write --to csv=a.csv"), ("ndjsn", "write --to ndjson\n"),
+                         ("zzzzzz=x", "glane plugins")):
+            self.refused("extract", "a", "--to", to, says=says)
+        self.write("meta.csv", b"PK\3\4and so on")
+        self.refused("extract", "a", "--meta", "meta.csv", says="save it as CSV")
+
     def test_databases(self):
         """Only one of glane's is replaced."""
         self.glane("extract", "a", "--to", "sqlite=ours.db")
