@@ -8,18 +8,13 @@
 #include "documents.h"
 #include "stream.h"
 #include "table.h"
+#include "temporary.h"
 
 #include <dirent.h>
 #include <errno.h>
-#include <ftw.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-/* Names tried beside the folder, so that two runs do not meet. */
-#define GL_FOLDER_TRIES 1000
-/* Descriptors that are open while a folder is removed. */
-#define GL_FOLDER_OPEN 16
 
 struct gl_brat_sink {
     const glane_engine *engine;
@@ -90,12 +85,15 @@ int gl_brat_sink_open(gl_brat_sink *self, const char *path)
         gl_complain("%s is there already; give a folder that is new or empty to --to brat=", place);
         return 0;
     }
-    for (int i = 0; i < GL_FOLDER_TRIES && !self->temporary; i++) {
-        const char *name = gl_format(self->arena, "%s.%ld-%d.tmp", place, (long)getpid(), i).data;
+    gl_temporary_sweep(place);
+    int taken = 1;
+    for (int i = 0; i < GL_TEMPORARY_TRIES && !self->temporary && taken; i++) {
+        char *name = gl_temporary_name(place, i);
         if (mkdir(name, 0777) == 0)
             self->temporary = gl_strdup(self->arena, name);
-        else if (errno != EEXIST)
-            break;
+        else
+            taken = errno == EEXIST;
+        free(name);
     }
     if (!self->temporary)
         gl_complain("%s: %s", place, strerror(errno));
@@ -137,19 +135,6 @@ int gl_brat_sink_record(gl_brat_sink *self, const glane_record *record)
     return done;
 }
 
-static int gl_folder_remove(const char *path, const struct stat *status, int flag, struct FTW *where)
-{
-    (void)status;
-    (void)flag;
-    (void)where;
-    return remove(path);
-}
-
-void gl_brat_sweep(const char *folder)
-{
-    (void)nftw(folder, gl_folder_remove, GL_FOLDER_OPEN, FTW_DEPTH | FTW_PHYS);
-}
-
 int gl_brat_sink_close(gl_brat_sink *self, int keep)
 {
     int kept = keep && gl_brat_folder_end(&self->folder);
@@ -158,7 +143,7 @@ int gl_brat_sink_close(gl_brat_sink *self, int keep)
         kept = 0;
     }
     if (self->temporary && !kept)
-        gl_brat_sweep(self->temporary);
+        gl_temporary_remove(self->temporary);
     glane_sink_free(self->stream);
     gl_brat_folder_free(&self->folder);
     gl_mentions_free(&self->mentions);

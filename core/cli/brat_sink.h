@@ -16,8 +16,6 @@ typedef struct gl_brat_sink gl_brat_sink;
 /* In a worker, before `end`: that record of the document under way, as wire.h has it. One that is lost, and a
  * container, have none. */
 void gl_text_send(gl_buffer *wire, const gl_wire_keys *keys, const gl_documents *documents, const glane_record *end);
-/* Removes a folder, or a file, that a process which was ended was writing. */
-void gl_brat_sweep(const char *folder);
 
 /* NULL: no plugin writes the stream. */
 gl_brat_sink *gl_brat_sink_new(const glane_engine *engine);

@@ -11,6 +11,7 @@
 #include "packed.h"
 #include "spans.h"
 #include "stream.h"
+#include "target_check.h"
 
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -203,7 +204,7 @@ static int gl_form_read(gl_convert *self)
 int gl_cmd_convert(const gl_options *options)
 {
     gl_convert self = {.options = options};
-    if (!gl_form_read(&self))
+    if (!gl_form_read(&self) || (self.form->write && !gl_operands_allowed(options, "an input", NULL)))
         return GL_EXIT_USAGE;
     self.arena = gl_arena_new();
     gl_diags_init(&self.diags);

@@ -107,6 +107,7 @@ static glane_status gl_extract_job(gl_documents *documents, gl_targets *targets,
     job.ticker = &self.summary;
     job.timed = gl_summary_timed;
     const glane_status status = gl_job_run(&job, interrupts);
+    const uint64_t count = self.summary.documents;
     gl_summary_end(&self.summary, status != GLANE_FATAL && !gl_option_on(documents->options, GL_OPTION_QUIET));
     if (status != GLANE_FATAL)
         gl_meta_tell(documents->meta, documents->options);
@@ -114,7 +115,9 @@ static glane_status gl_extract_job(gl_documents *documents, gl_targets *targets,
         gl_complain("%s", wire.wrong);
     gl_wire_free(&wire);
     gl_buffer_free(&self.buffer);
-    return status;
+    /* A share of few inputs may have none. */
+    const int worth = status == GLANE_FATAL || interrupts->signal || documents->shard.count || gl_targets_worth(targets, count);
+    return worth ? status : GLANE_FATAL;
 }
 
 /* The same, between the two ends of a share. */
@@ -141,6 +144,8 @@ static int gl_extract_run(gl_documents *documents, gl_targets *targets)
     gl_interrupts_take(&interrupts);
     const int closed = gl_targets_closed(targets);
     const int done = gl_targets_close(targets, status != GLANE_FATAL && !interrupts.signal) && opened;
+    if (interrupts.signal && targets->files)
+        gl_remark("interrupted; no file was written");
     gl_interrupts_close(&interrupts);
     if (!done)
         return GL_EXIT_FAILED;

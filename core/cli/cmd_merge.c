@@ -10,6 +10,8 @@
 #include "limits.h"
 #include "packed.h"
 #include "record_read.h"
+#include "summary.h"
+#include "target_check.h"
 #include "targets.h"
 
 #include <errno.h>
@@ -40,6 +42,7 @@ typedef struct gl_merge {
     gl_targets *targets;
     gl_share *shares;
     size_t count;
+    gl_summary summary;
     int errors; /* a document was not ok */
 } gl_merge;
 
@@ -97,7 +100,10 @@ static int gl_share_next(gl_share *share, const glane_engine *engine)
     gl_arena_reset(share->arena);
     const glane_str line = {share->buffer.data + share->start, share->end - share->start - 1};
     share->record = gl_record_read(share->arena, engine, line, &fault);
-    if (!share->record)
+    if (!share->record && share->line == 1)
+        gl_complain("%s: this is no share (%s, column %u): glane extract --shard I/N writes them, as NDJSON", share->path,
+                    fault.what, fault.column);
+    else if (!share->record)
         gl_complain("%s:%llu:%u: %s", share->path, (unsigned long long)share->line, fault.column, fault.what);
     return share->record != NULL;
 }
@@ -233,6 +239,8 @@ static int gl_merge_record(gl_merge *self, gl_share *share, gl_merge_state *stat
         return gl_share_wrong(share, "facts of the document are missing, or there are too many");
     if (ends && !glane_str_equal(gl_attr_text(self->engine, share->record, "status"), glane_str_of("ok")))
         self->errors = 1;
+    self->summary.progress.bytes += share->end - share->start;
+    gl_summary_record(&self->summary, share->record);
     return gl_targets_record(self->targets, share->record) == GLANE_OK;
 }
 
@@ -272,6 +280,8 @@ static int gl_merge_list(gl_merge *self, gl_interrupts *interrupts)
                         (unsigned long long)self->shares[0].is.inputs);
             return 0;
         }
+        self->summary.progress.items = self->shares[0].is.inputs;
+        self->summary.progress.done = rank + 1;
         gl_interrupts_take(interrupts);
         if (interrupts->signal || !gl_merge_input(self, &self->shares[i]))
             return 0;
@@ -287,10 +297,13 @@ static int gl_merge_run(gl_merge *self)
 {
     gl_interrupts interrupts;
     gl_interrupts_open(&interrupts, self->targets->files);
+    gl_summary_begin(&self->summary, self->engine, NULL);
     const int opened = gl_targets_open(self->targets);
-    const int merged = opened && gl_merge_list(self, &interrupts);
+    int merged = opened && gl_merge_list(self, &interrupts);
     const int closed = gl_targets_closed(self->targets);
+    merged = merged && gl_targets_worth(self->targets, self->summary.documents);
     const int done = gl_targets_close(self->targets, merged) && opened;
+    gl_summary_end(&self->summary, done && merged && !closed && !gl_option_on(self->options, GL_OPTION_QUIET));
     gl_interrupts_close(&interrupts);
     if (closed)
         return GL_EXIT_OK;
@@ -316,7 +329,7 @@ int gl_cmd_merge(const gl_options *options)
     int result = GL_EXIT_USAGE;
     gl_merge_files();
     if (gl_targets_read(&targets, options) && gl_engine_make(options, NULL, &problems, &engine) == GLANE_OK &&
-        gl_targets_find(&targets, engine)) {
+        gl_targets_find(&targets, engine) && gl_operands_allowed(options, "a share", engine)) {
         int opened = !targets.texts;
         if (targets.texts)
             gl_complain("--to brat: it needs the texts of documents, which streams have not");

@@ -221,6 +221,7 @@ int gl_cmd_run(const gl_options *options)
     self.options.operands = gl_alloc(options->arena, sizeof *self.options.operands);
     self.options.operand_count = 0;
     gl_diags_init(&self.diags);
+    self.options.project = file;
     gl_project_read(&self, file);
     gl_diags_show(&self.diags, gl_options_color(options, STDERR_FILENO));
     if (self.diags.errors == 0)

@@ -8,6 +8,7 @@
 #include "log.h"
 #include "member.h"
 #include "stream_documents.h"
+#include "target_check.h"
 
 #include <errno.h>
 #include <sched.h>
@@ -320,9 +321,10 @@ int gl_documents_open(gl_documents *documents, const gl_wanted *wanted, glane_en
     if (!gl_shard_read(&documents->shard, documents->options) ||
         !gl_inputs_read(&documents->inputs, documents->options))
         return 0;
-    gl_shard_take(&documents->shard, &documents->inputs);
-    if (gl_engine_make(documents->options, wanted, &documents->problems, engine) != GLANE_OK)
+    if (gl_engine_make(documents->options, wanted, &documents->problems, engine) != GLANE_OK ||
+        !gl_targets_allowed(documents->options, &documents->inputs, "an input", *engine))
         return 0;
+    gl_shard_take(&documents->shard, &documents->inputs);
     documents->engine = *engine;
     if (gl_option_on(documents->options, GL_OPTION_STDIN_DOCUMENTS))
         documents->lines = gl_lines_new(documents);

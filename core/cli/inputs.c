@@ -8,6 +8,9 @@
 #include "descriptor.h"
 #include "file.h"
 #include "limits.h"
+#include "member.h"
+#include "target_check.h"
+#include "temporary.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -37,9 +40,9 @@ static int gl_name_counts(const struct dirent *entry)
 /* Is it a file that stands beside reports, not one of them? `names`: all in its folder, in order. */
 static int gl_name_is_beside(const char *name, struct dirent *const *entries, int count)
 {
-    static const char *const left[] = {"Thumbs.db", "desktop.ini", "corpus.yaml"};
+    static const char *const left[] = {"Thumbs.db", "desktop.ini", "corpus.yaml", "glane.yaml"};
     const char *end = strrchr(name, '.');
-    if (name[0] == '.' || strncmp(name, "~$", 2) == 0 || strcmp(name, "README") == 0 || strncmp(name, "README.", 7) == 0)
+    if (gl_is_temporary(name) || name[0] == '.' || strncmp(name, "~$", 2) == 0 || strcmp(name, "README") == 0 || strncmp(name, "README.", 7) == 0)
         return 1;
     for (size_t i = 0; i < sizeof left / sizeof *left; i++) {
         if (strcmp(name, left[i]) == 0)
@@ -71,10 +74,11 @@ static void gl_folder_add(gl_inputs *inputs, const gl_options *options, const ch
         struct stat status;
         const int root = len == 1 && *folder == '/';
         const char *path = gl_format(options->arena, "%.*s%s%s", (int)len, folder, root ? "" : "/", entries[i]->d_name).data;
-        if (gl_name_is_beside(entries[i]->d_name, entries, count)) {
+        const int there = lstat(path, &status) == 0;
+        if (gl_name_is_beside(entries[i]->d_name, entries, count) || (there && gl_named_files_have(inputs->named, &status))) {
             inputs->passed_first = inputs->passed_first ? inputs->passed_first : path;
             inputs->passed_over++;
-        } else if (lstat(path, &status) == 0 && S_ISDIR(status.st_mode)) {
+        } else if (there && S_ISDIR(status.st_mode)) {
             gl_folder_add(inputs, options, path, depth + 1);
         } else {
             gl_inputs_add(inputs, path, 1);
@@ -88,10 +92,21 @@ static void gl_folder_add(gl_inputs *inputs, const gl_options *options, const ch
 static void gl_path_add(gl_inputs *inputs, const gl_options *options, const char *path)
 {
     struct stat status;
-    if (stat(path, &status) == 0 && S_ISDIR(status.st_mode))
-        gl_folder_add(inputs, options, path, 0);
-    else
+    if (stat(path, &status) != 0 || !S_ISDIR(status.st_mode)) {
         gl_inputs_add(inputs, path, 0);
+        return;
+    }
+    const size_t before = inputs->count;
+    gl_folder_add(inputs, options, path, 0);
+    if (inputs->count == before && !gl_option_on(options, GL_OPTION_QUIET))
+        gl_complain("%s: no document in this folder", path);
+}
+
+static int gl_is_missing(const gl_options *options, const char *path)
+{
+    struct stat status;
+    return strcmp(path, "-") != 0 && stat(path, &status) != 0 && (errno == ENOENT || errno == ENOTDIR) &&
+           !gl_container_named(options->arena, path);
 }
 
 /* An operand: a file, a folder, or a pattern where no file has that name. */
@@ -101,6 +116,8 @@ static void gl_operand_read(gl_inputs *inputs, const gl_options *options, const 
     glob_t found;
     if (strcmp(operand, "-") == 0 || !strpbrk(operand, "*?[") || lstat(operand, &status) == 0 ||
         glob(operand, GLOB_ERR, NULL, &found) != 0) {
+        if (!inputs->missing && gl_is_missing(options, operand))
+            inputs->missing = operand;
         gl_path_add(inputs, options, operand);
         return;
     }
@@ -148,7 +165,7 @@ int gl_inputs_read(gl_inputs *inputs, const gl_options *options)
 {
     const char *list = options->values[GL_OPTION_FILES_FROM].text;
     size_t standard = list && strcmp(list, "-") == 0;
-    *inputs = (gl_inputs){0};
+    *inputs = (gl_inputs){.named = gl_named_files_of(options)};
     if (gl_option_on(options, GL_OPTION_STDIN_DOCUMENTS)) {
         if (options->operand_count > 0 || list)
             gl_complain("--stdin-documents takes documents from standard input alone: no input beside it");
@@ -178,7 +195,8 @@ int gl_inputs_read(gl_inputs *inputs, const gl_options *options)
         return 0;
     }
     if (inputs->passed_over > 0 && !gl_option_on(options, GL_OPTION_QUIET))
-        gl_complain("%zu files in folders are no reports and are passed over (first: %s); name one to read it",
-                    inputs->passed_over, inputs->passed_first);
+        gl_complain("%zu %s passed over (first: %s); name one to read it", inputs->passed_over,
+                    inputs->passed_over == 1 ? "file in folders is no report and is" : "files in folders are no reports and are",
+                    inputs->passed_first);
     return 1;
 }

@@ -49,7 +49,9 @@ static const gl_command gl_commands[] = {
      "Joins the streams that `glane extract --shard I/N` wrote, one for each I, into\n"
      "what one run over all inputs writes, on standard output or to the sinks that\n"
      "--to names. A share may be named in any order; - is standard input.\n",
-     GL_COMMON | GL_RULES | GL_OPTION_BIT(GL_OPTION_TO) | GL_OPTION_BIT(GL_OPTION_CACHE), 1, SIZE_MAX, gl_cmd_merge},
+     GL_COMMON | GL_RULES | GL_OPTION_BIT(GL_OPTION_TO) | GL_OPTION_BIT(GL_OPTION_CACHE) |
+         GL_OPTION_BIT(GL_OPTION_QUIET),
+     1, SIZE_MAX, gl_cmd_merge},
     {"show", "INPUT...", "the same for eyes: one aligned line a fact",
      "Shows the facts of each INPUT (a file, a folder, an archive, a member of one,\n"
      "or - for standard input): line, type, text, value, rule. What was counted is\n"
@@ -165,7 +167,7 @@ static void gl_usage(FILE *to)
           to);
     for (size_t i = 0; i < GL_COMMANDS; i++)
         fprintf(to, "  %-13s  %s\n", gl_commands[i].name, gl_commands[i].summary);
-    fputs("\n`glane COMMAND --help` tells of one of them, its options and their environment variables.\n"
+    fputs("\n`glane COMMAND --help`, or `glane help COMMAND`, tells of one of them, its options and their environment variables.\n"
           "Exit status: 0 all well; 1 done, but some documents gave errors, an example failed, or a\n"
           "floor was missed; 2 usage or configuration; 3 the run itself failed.\n",
           to);
@@ -240,6 +242,13 @@ int main(int argc, char **argv)
     }
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
         gl_usage(stdout);
+    } else if (strcmp(argv[1], "help") == 0) {
+        const gl_command *command = argc > 2 ? gl_command_find(argv + 2, &words) : NULL;
+        if (command)
+            gl_command_help(command);
+        else if (argc == 2)
+            gl_usage(stdout);
+        result = command || argc == 2 ? GL_EXIT_OK : GL_EXIT_USAGE;
     } else if (strcmp(argv[1], "--version") == 0) {
         printf("glane %s\n", glane_version());
     } else {

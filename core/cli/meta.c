@@ -283,6 +283,8 @@ int gl_meta_read(gl_meta **meta, const gl_options *options, const glane_engine *
     if (!bytes || len > GL_MAX_META_BYTES)
         gl_diag_add(&self->diags, GLANE_ERROR, (gl_place){self->file, 0, 0}, "", "%s",
                     bytes ? "it is larger than a table may be" : strerror(errno));
+    else if (len >= 4 && memcmp(bytes, "PK\3\4", 4) == 0)
+        gl_diag_add(&self->diags, GLANE_ERROR, (gl_place){self->file, 0, 0}, "save it as CSV", "this is a workbook, or another archive");
     else
         gl_meta_table(self, engine, gl_csv_text(arena, (glane_str){bytes, len}));
     free(bytes);
@@ -427,6 +429,6 @@ void gl_meta_tell(const gl_meta *meta, const gl_options *options)
     if (unseen > GL_META_TOLD)
         gl_complain("%s: %zu rows in all are of no document", meta->file, unseen);
     if (meta->without > 0)
-        gl_complain("%s: no row is of %llu document%s (%s%s)", meta->file, (unsigned long long)meta->without,
-                    meta->without == 1 ? "" : "s", meta->without == 1 ? "" : "first: ", meta->first);
+        gl_complain("%s: %llu document%s no row (%s%s)", meta->file, (unsigned long long)meta->without,
+                    meta->without == 1 ? " has" : "s have", meta->without == 1 ? "" : "first: ", meta->first);
 }

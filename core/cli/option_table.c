@@ -170,7 +170,9 @@ void gl_option_unknown(const gl_command *command, const char *written, size_t le
             names[count++] = gl_option_table[id].name;
     }
     const char *nearest = gl_nearest(name, names, count);
-    if (nearest)
+    if (gl_has_option(command, GL_OPTION_TO) && strncmp("output", name, len) == 0)
+        gl_complain("%s has no option %s%s; --to KIND=PATH says where results go", command->name, len > 1 ? "--" : "-", name);
+    else if (nearest)
         gl_complain("%s has no option --%.*s; did you mean --%s?", command->name, (int)len, written, nearest);
     else
         gl_complain("%s has no option --%.*s; `glane %s --help` lists them", command->name, (int)len, written,

@@ -158,8 +158,11 @@ static int gl_letters_read(gl_options *options, const gl_command *command, char 
     for (const char *letters = args[0] + 1; *letters; letters++) {
         const int id = gl_letter_find(command, *letters);
         if (id == GL_OPTION_COUNT) {
-            gl_complain("%s has no option -%c; `glane %s --help` lists them", command->name, *letters,
-                        command->name);
+            if (*letters == 'o' && gl_has_option(command, GL_OPTION_TO))
+                gl_option_unknown(command, letters, 1);
+            else
+                gl_complain("%s has no option -%c; `glane %s --help` lists them", command->name, *letters,
+                            command->name);
             return 0;
         }
         const gl_option *option = &gl_option_table[id];

@@ -80,6 +80,7 @@ typedef struct gl_options {
     gl_option_value values[GL_OPTION_COUNT];
     const char **operands; /* NULL-terminated */
     size_t operand_count, operand_capacity;
+    const char *project; /* the file that says them (`glane run`); NULL: none */
     int *left_out; /* set once packs with mistakes were left out: the run is not all well then */
 } gl_options;
 

@@ -7,14 +7,12 @@
 #include "command.h"
 #include "descriptor.h"
 #include "packed.h"
+#include "temporary.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-/* Names tried beside the file, so that two runs do not meet. */
-#define GL_OUTPUT_TRIES 1000
 
 static int gl_output_failed(gl_output *output)
 {
@@ -26,10 +24,10 @@ static int gl_output_failed(gl_output *output)
 /* Opens a file beside output->path that did not exist. */
 static int gl_temporary_open(gl_output *output)
 {
-    const size_t size = strlen(output->path) + 40;
-    output->temporary = gl_realloc(NULL, size);
-    for (int i = 0; i < GL_OUTPUT_TRIES; i++) {
-        snprintf(output->temporary, size, "%s.%ld-%d.tmp", output->path, (long)getpid(), i);
+    gl_temporary_sweep(output->path);
+    for (int i = 0; i < GL_TEMPORARY_TRIES; i++) {
+        free(output->temporary);
+        output->temporary = gl_temporary_name(output->path, i);
         output->fd = open(output->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
         if (output->fd >= 0 || errno != EEXIST)
             break;

@@ -19,7 +19,7 @@
 #define GL_COMMIT_BYTES ((uint64_t)8 << 20)
 #define GL_COMMIT_PAUSE 1000
 
-static const char *const gl_run_files[] = {"lock", "journal", "spool", "readings", "manifest.json"};
+const char *const gl_run_files[GL_RUN_FILES] = {"lock", "journal", "spool", "readings", "manifest.json"};
 
 const char *gl_run_path(const gl_run *run, const char *name)
 {
@@ -52,7 +52,7 @@ static int gl_folder_sweep(const gl_run *run)
     for (int i = 0; i < count; i++) {
         const char *name = entries[i]->d_name;
         int known = strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
-        for (size_t k = 0; k < sizeof gl_run_files / sizeof *gl_run_files; k++) {
+        for (size_t k = 0; k < GL_RUN_FILES; k++) {
             const size_t len = strlen(gl_run_files[k]);
             const int half =
                 strncmp(name, gl_run_files[k], len) == 0 && name[len] == '.' && gl_ends_with(name, ".tmp");

@@ -106,6 +106,9 @@ extern const gl_documents_ops gl_run_ops;
 
 /* -- between the parts ----------------------------------------------------------- */
 
+/* The names of what it holds. */
+#define GL_RUN_FILES 5
+extern const char *const gl_run_files[GL_RUN_FILES];
 /* A file of the folder, in the arena. */
 const char *gl_run_path(const gl_run *run, const char *name);
 /* Makes renames in the folder last. */

@@ -107,6 +107,8 @@ static glane_status gl_run_write(gl_run *run, gl_documents *documents, gl_target
                              : GLANE_FATAL;
     if (worst != GLANE_FATAL)
         gl_meta_tell(documents->meta, run->options);
+    if (worst != GLANE_FATAL && !documents->shard.count && !gl_targets_worth(targets, self.summary.documents))
+        worst = GLANE_FATAL;
     const int closed = gl_targets_closed(targets);
     if (!gl_targets_close(targets, worst != GLANE_FATAL))
         worst = GLANE_FATAL;

@@ -6,8 +6,8 @@
 
 #include "run.h"
 
-#include "brat_sink.h"
 #include "command.h"
+#include "temporary.h"
 
 #include <stdlib.h>
 
@@ -79,22 +79,6 @@ uint32_t gl_run_done_list(const gl_run *run, uint32_t item, uint32_t **list, siz
     return count;
 }
 
-/* Is a path one of output.c's and brat_sink.c's own making, NAME.PID-N.tmp? Nothing else is removed because a file says so. */
-static int gl_is_temporary(const char *path)
-{
-    static const char digits[] = "0123456789";
-    size_t at = strlen(path), run = 0;
-    if (at < 4 || strcmp(path + at - 4, ".tmp") != 0)
-        return 0;
-    for (at -= 4, run = at; at > 0 && strchr(digits, path[at - 1]); at--)
-        ;
-    if (at == run || at == 0 || path[at - 1] != '-')
-        return 0;
-    for (run = --at; at > 0 && strchr(digits, path[at - 1]); at--)
-        ;
-    return at < run && at > 1 && path[at - 1] == '.' && path[at - 2] != '/';
-}
-
 /* A document's entry, if it is of an input that is asked for, and made as it would be now. */
 static void gl_done_read(gl_run *run, const gl_buffer *bytes)
 {
@@ -133,8 +117,8 @@ int gl_run_journal_read(gl_run *run)
         } else if (head.kind == GL_ENTRY_DONE) {
             gl_done_read(run, &bytes);
         } else if (head.kind == GL_ENTRY_TEMPORARY && bytes.len > 0 && bytes.data[bytes.len - 1] == '\0' &&
-                   gl_is_temporary(bytes.data)) {
-            gl_brat_sweep(bytes.data); /* a file, or a folder */
+                   gl_is_temporary(bytes.data)) { /* nothing else is removed because a file says so */
+            gl_temporary_remove(bytes.data); /* a file, or a folder */
         }
         offset += sizeof head + head.length;
     }

@@ -69,6 +69,55 @@ static int gl_target_find_brat(gl_target *target, const glane_engine *engine)
     return target->folder != NULL;
 }
 
+/* Names of sinks, as `glane plugins` lists them: NAME@VERSION  sink  SUMMARY. */
+typedef struct gl_sink_names {
+    gl_arena *arena;
+    const char **items;
+    size_t count, capacity;
+} gl_sink_names;
+
+static void gl_sink_name_add(gl_sink_names *names, const char *name, size_t len)
+{
+    void *list = (void *)names->items;
+    gl_grow(&list, &names->capacity, names->count + 1, sizeof *names->items);
+    names->items = list;
+    names->items[names->count++] = gl_str_copy(names->arena, (glane_str){name, len}).data;
+}
+
+static void gl_sink_name_take(void *user, const char *text, size_t len)
+{
+    const char *at = memchr(text, '@', len), *kind = at ? memmem(at, len - (size_t)(at - text), "  sink  ", 8) : NULL;
+    if (*text != ' ' && kind)
+        gl_sink_name_add(user, text, (size_t)(at - text));
+}
+
+/* What stands behind the last dot; all of it where there is none. */
+static const char *gl_ending(const char *path)
+{
+    const char *dot = strrchr(path, '.');
+    return dot ? dot + 1 : path;
+}
+
+/* Says that no plugin writes this, and what may be meant: a name near to it, or that of the ending of a path. */
+static void gl_target_unknown(const gl_target *target, const glane_engine *engine)
+{
+    gl_sink_names names = {.arena = gl_arena_new()};
+    const char *path = target->path || !strchr(target->kind, '.') ? target->path : target->kind;
+    glane_list_plugins(engine, gl_sink_name_take, &names);
+    gl_sink_name_add(&names, "brat", strlen("brat"));
+    const char *nearest = gl_nearest(gl_ending(target->kind), names.items, names.count);
+    if (!nearest && path)
+        nearest = gl_nearest(gl_ending(path), names.items, names.count);
+    if (nearest)
+        gl_complain("--to %s: no plugin writes that; did you mean %s? write --to %s%s%s", target->kind, nearest, nearest,
+                    path ? "=" : "", path ? path : "");
+    else
+        gl_complain("--to %s: no plugin writes that; `glane plugins` lists those there are, and there is brat",
+                    target->kind);
+    free((void *)names.items);
+    gl_arena_free(names.arena);
+}
+
 int gl_targets_find(gl_targets *targets, const glane_engine *engine)
 {
     for (size_t i = 0; i < targets->count; i++) {
@@ -80,7 +129,7 @@ int gl_targets_find(gl_targets *targets, const glane_engine *engine)
         }
         target->sink = glane_sink_new(engine, target->kind, gl_target_write, target);
         if (!target->sink) {
-            gl_complain("--to %s: no plugin writes that; `glane plugins` lists those there are, and there is brat", target->kind);
+            gl_target_unknown(target, engine);
             return 0;
         }
         if (glane_sink_writes_file(target->sink) && !target->path) {
@@ -202,6 +251,13 @@ int gl_targets_bytes(gl_targets *targets, size_t index, const char *bytes, size_
         return 0;
     (void)gl_output_write(&target->output, bytes, len);
     return (len > 0 && !target->output.failed && !gl_targets_closed(targets)) || gl_target_failed(target);
+}
+
+int gl_targets_worth(const gl_targets *targets, uint64_t documents)
+{
+    if (documents == 0 && targets->files)
+        gl_complain("there was no document: no file is written");
+    return documents > 0 || !targets->files;
 }
 
 int gl_targets_standard(const gl_targets *targets)

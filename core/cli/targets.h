@@ -45,6 +45,9 @@ void gl_targets_send(gl_targets *targets, gl_buffer *wire);
 int gl_targets_bytes(gl_targets *targets, size_t index, const char *bytes, size_t len);
 /* `keep`: the run is done, and files go to their places; else they go. 0: something failed. */
 int gl_targets_close(gl_targets *targets, int keep);
+/* Has a run that came to this many documents something to put in their places? Where it has none, what stands there
+ * stays, which is said; standard output may be empty. */
+int gl_targets_worth(const gl_targets *targets, uint64_t documents);
 /* Does one of them write to standard output? */
 int gl_targets_standard(const gl_targets *targets);
 /* Have all who read the outputs gone? While one is left, the others are passed over. */

@@ -18,7 +18,7 @@ class Brat(Case):
         os.makedirs(self.folder / "sub", exist_ok=True)
         self.write("a.txt", "En été 2021, 12 cas\r\nle 3 mai")
         self.write("sub/b.html", "<h1>Été 2021</h1><p>Soit 17 cas.</p>")
-        return ["a.txt", "sub", self.write("bad", "mishap: abort"), "none"]
+        return ["a.txt", "sub", self.write("bad", "mishap: abort"), "--files-from=" + self.write("list", "none\n")]
 
     def test_as_convert(self):
         names = self.corpus()
@@ -82,11 +82,11 @@ class Brat(Case):
         os.mkdir(self.folder / "out")
         self.glane("extract", *names, "--to", "brat=out/", status=1)
         whole = self.tree("out")
-        for there in ("out", "a.txt"):
+        for there in ("out", "bad"):
             refused = self.glane("extract", "a.txt", "--to", f"brat={there}", status=3)
             self.assertIn(b"is there already", refused.stderr)
         self.assertIn(b"name one", self.glane("extract", "a.txt", "--to", "brat", status=2).stderr)
-        self.assertIn(b"No such file", self.glane("extract", "a.txt", "--to", "brat=no/out", status=3).stderr)
+        self.assertIn(b"folder no does not exist", self.glane("extract", "a.txt", "--to", "brat=no/out", status=2).stderr)
         self.assertEqual(self.tree("out"), whole)
         self.assertEqual(sorted(os.listdir(self.folder)), sorted([*before, "out"]))
 

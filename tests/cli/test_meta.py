@@ -111,7 +111,7 @@ class Meta(Case):
         self.assertIn("meta.csv:3:1: warning: no document is none.txt", self.told)
         self.assertEqual(self.told.count("warning"), 10)
         self.assertIn("meta.csv: 21 rows in all are of no document", self.told)
-        self.assertIn("meta.csv: no row is of 1 document (b.txt)", self.told)
+        self.assertIn("meta.csv: 1 document has no row (b.txt)", self.told)
         self.documents("a.txt", "b.txt", "--meta", "meta.csv", "-q")
         self.assertEqual(self.told, "")
 

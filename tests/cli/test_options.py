@@ -63,6 +63,18 @@ class Options(Case):
         self.assertIn("-x", self.refused("extract", "a", "-x"))
         self.assertIn("has no option --" + "y" * 200, self.refused("extract", "--" + "y" * 200))
 
+    def test_results(self):
+        """What others call it leads to --to."""
+        for option in ("-o", "--output", "--out"):
+            self.assertIn("--to KIND=PATH", self.refused("extract", "a", option, "x"))
+        self.assertIn("glane plugins --help", self.refused("plugins", "-x"))
+        self.assertIn("glane plugins --help", self.refused("plugins", "-o"))
+
+    def test_help(self):
+        self.assertEqual(self.glane("help").stdout, self.glane("--help").stdout)
+        self.assertEqual(self.glane("help", "rules", "test").stdout, self.glane("rules", "test", "--help").stdout)
+        self.assertIn("did you mean `extract`?", self.refused("help", "extrct"))
+
     def test_operands(self):
         self.assertIn("an input is missing", self.refused("extract"))
         self.assertIn("usage: glane explain", self.refused("explain"))

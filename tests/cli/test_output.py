@@ -42,7 +42,7 @@ class Files(Case):
         self.assertEqual(self.names(), ["a", "link", "out"])
 
     def test_documents_with_errors_are_kept(self):
-        self.glane("extract", "a", "none", "--to", "ndjson=out", status=1)
+        self.glane("extract", "a", "--files-from", self.write("list", "none\n"), "--to", "ndjson=out", status=1)
         self.assertEqual(len(self.records((self.folder / "out").read_bytes())), 202 + 3)
 
     def test_device(self):
@@ -52,8 +52,8 @@ class Files(Case):
         self.assertIn(b"/dev/full: No space left", done.stderr)
 
     def test_no_such_place(self):
-        done = self.glane("extract", "a", "--to", "ndjson=none/out", status=3)
-        self.assertIn(b"none/out: No such file", done.stderr)
+        done = self.glane("extract", "a", "--to", "ndjson=none/out", status=2)
+        self.assertIn(b"--to ndjson=none/out: the folder none does not exist", done.stderr)
         self.glane("extract", "a", "--to", "ndjson=.", status=3)
 
     def test_targets_that_make_no_sense(self):

@@ -29,7 +29,7 @@ class Sinks(Case):
     def corpus(self):
         names = [str(path) for path in sorted(CORPORA.glob("*/*.txt"))]
         names.append(self.write("=1+2;\"a\",b", "Une baisse de 1,5 % en 2021, soit 12,50 €\n-3,2 % ; « 4 »\0 5 cas"))
-        return [*names, self.write("bad", "mishap: abort"), "none"]
+        return [*names, self.write("bad", "mishap: abort"), "--files-from=" + self.write("list", "none\n")]
 
 
 class Csv(Sinks):
@@ -147,7 +147,7 @@ class Database(Sinks):
         self.assertEqual(database.execute("PRAGMA foreign_key_check").fetchall(), [])
         plan = database.execute("EXPLAIN QUERY PLAN SELECT * FROM facts WHERE type = 'amount'").fetchall()
         self.assertIn("INDEX facts_type", plan[0]["detail"])
-        self.assertEqual(sorted(os.listdir(self.folder)), ["=1+2;\"a\",b", "bad", "out.db"])
+        self.assertEqual(sorted(os.listdir(self.folder)), ["=1+2;\"a\",b", "bad", "list", "out.db"])
 
     def test_keys_without_a_column(self):
         """A lexicon's own columns are not lost."""
@@ -176,12 +176,14 @@ class Database(Sinks):
         self.assertIn(b"writes a file", self.glane("extract", "a", "--to", "sqlite", status=2).stderr)
         self.assertIn(b"writes a file", self.glane("extract", "a", "--to", "sqlite=/dev/null", status=3).stderr)
         self.assertIn(b"is not compressed", self.glane("extract", "a", "--to", "sqlite=out.db.gz", status=3).stderr)
-        self.write("out.db", "old")
-        self.glane("extract", "a", "--to", "sqlite=out.db", "--set", "mishap.refuse=yes", status=3)
-        self.assertEqual((self.folder / "out.db").read_text(), "old")
+        self.glane("extract", "a", "--to", "sqlite=out.db")
+        old = (self.folder / "out.db").read_bytes()
+        self.write("b", "13 cas")
+        self.glane("extract", "b", "--to", "sqlite=out.db", "--set", "mishap.refuse=yes", status=3)
+        self.assertEqual((self.folder / "out.db").read_bytes(), old)
         self.glane("extract", "a", "--to", "sqlite=out.db")
         self.assertTrue((self.folder / "out.db").read_bytes().startswith(b"SQLite format 3"))
-        self.assertEqual(sorted(os.listdir(self.folder)), ["a", "out.db"])
+        self.assertEqual(sorted(os.listdir(self.folder)), ["a", "b", "out.db"])
 
     def test_full_disk(self):
         """The message says so, and nothing is left."""

@@ -80,7 +80,7 @@ static int db_rows_prepare(db_state *state, uint32_t t)
 static glane_status db_begin(void *opened, glane_context *ctx, const char *path)
 {
     static const char settings[] = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;"
-                                   "PRAGMA user_version = " DB_SCHEMA "; BEGIN;"
+                                   "PRAGMA user_version = " DB_SCHEMA "; PRAGMA application_id = " DB_APPLICATION "; BEGIN;"
                                    "CREATE TABLE keys (record TEXT NOT NULL, row INTEGER NOT NULL, key TEXT NOT NULL,"
                                    " value TEXT) STRICT;";
     db_state *state = opened;

@@ -6,6 +6,8 @@
 
 /* Raised whenever a table or column changes its meaning (PRAGMA user_version). */
 #define DB_SCHEMA "1"
+/* "glan" (PRAGMA application_id): whose database it is, so that a run replaces no other's (core/cli/target_check.c). */
+#define DB_APPLICATION "1735156078"
 #define DB_COLUMNS_MAX 64u
 
 /* A column takes a key of the record, or one of the record `outer` that is nested in it, or a part
