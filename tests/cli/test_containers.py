@@ -313,6 +313,19 @@ class Folders(Containers):
         self.assertEqual([doc for doc, _, _ in self.read(*beside)], beside)
         self.assertEqual([doc for doc, _, _ in self.read("d/b.*")], ["d/b.ann", "d/b.ndjson", "d/b.txt", "d/b.txt~"])
 
+    def test_pictures(self):
+        """Passed over in folders, so that they make no run fail; in archives they are told of, as all that is there."""
+        self.tree()
+        for name in ("d/logo.png", "d/b/Photo.JPG", "d/plan.svg"):
+            self.write(name, b"\x89PNG\r\n\x1a\n\0\0")
+        self.write("d/png", "12")
+        docs = ["d/a", "d/b/2", "d/b.txt", "d/c/x", "d/png"]
+        self.assertEqual([doc for doc, _, _ in self.read("d")], docs)
+        self.assertIn(b"3 files in folders are no reports and are passed over (first: d/b/Photo.JPG)", self.glane("extract", "d").stderr)
+        self.assertEqual(self.error(self.extract("d/logo.png", status=1))["code"], "unknown-format")
+        self.write("a.zip", self.zip([("logo.png", b"\x89PNG\r\n\x1a\n\0\0"), ("x", b"12")]))
+        self.assertEqual(self.errors(self.extract("a.zip", status=1)), [("a.zip!/logo.png", "unknown-format")])
+
     def test_lists(self):
         self.tree()
         for listed in (b"d/c\nd/a\n\n", b"d/c\r\nd/a", b"d/c\0d/a\0"):
