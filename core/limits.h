@@ -184,6 +184,9 @@
 #define GL_MAX_JOBS 1024
 #define GL_ITEMS_AHEAD 4096u
 
+/* Ids of documents on standard input that are compared, to tell which come twice: forty bytes each are held. */
+#define GL_MAX_IDS_COMPARED (1u << 18)
+
 /* Folders in folders of a corpus: a link that leads back ends here. */
 #define GL_MAX_CORPUS_DEPTH 32
 /* Pairs of a mention and a fact that overlap, of one document: annotations don't overlap, so a report has one a

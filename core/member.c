@@ -59,19 +59,26 @@ int64_t gl_source_read(glane_context *ctx, uint64_t offset, void *bytes, size_t 
 
 /* -- members ------------------------------------------------------------------------ */
 
-/* NULL, or the code of what is wrong with a name. */
+/* What is told of a name that is too long. */
+#define NAME_TOLD 64u
+
+/* NULL, or what is wrong with a name. */
 static const char *check_name(glane_str name)
 {
-    if (name.len == 0 || name.len > GL_MAX_MEMBER_NAME || name.data[0] == '/')
-        return "member-name";
+    if (name.len == 0)
+        return "its name is empty";
+    if (name.len > GL_MAX_MEMBER_NAME)
+        return "its name is too long";
+    if (name.data[0] == '/')
+        return "its name leads out of the container: it begins at the root";
+    if (memchr(name.data, '\0', name.len))
+        return "its name has a NUL in it";
     for (size_t i = 0; i < name.len; i++) {
         const int part = i == 0 || name.data[i - 1] == '/' || name.data[i - 1] == '\\';
         const size_t left = name.len - i;
-        if ((unsigned char)name.data[i] < 0x20 || name.data[i] == 0x7F)
-            return "member-name";
         if (part && left >= 2 && name.data[i] == '.' && name.data[i + 1] == '.' &&
             (left == 2 || name.data[i + 2] == '/' || name.data[i + 2] == '\\'))
-            return "member-name";
+            return "its name leads out of the container, by a part '..'";
     }
     return NULL;
 }
@@ -121,8 +128,9 @@ glane_status gl_member_begin(glane_context *ctx, const glane_member *member)
     gl_container *c = s ? s->container : NULL;
     if (!c)
         return GLANE_FAILED;
-    const char *id = member_id(s, c, member->name);
     const char *wrong = check_name(member->name);
+    const size_t len = member->name.len <= GL_MAX_MEMBER_NAME ? member->name.len : NAME_TOLD;
+    const char *id = member_id(s, c, (glane_str){member->name.data, len});
     if (++c->root->members > GL_MAX_MEMBERS) {
         gl_problem_add(s, "read", "member-limit", 1, NULL, "it has more than %u members", GL_MAX_MEMBERS);
         return GLANE_FAILED;
@@ -130,7 +138,7 @@ glane_status gl_member_begin(glane_context *ctx, const glane_member *member)
     if (member->kind == GLANE_MEMBER_FOLDER && !wrong)
         return GLANE_SKIP;
     if (wrong)
-        return refuse(s, wrong, id, "its name is empty, too long, has control characters, or leads out of the container");
+        return refuse(s, "member-name", id, wrong);
     if (member->kind == GLANE_MEMBER_LINK)
         return refuse(s, "member-link", id, "it is a link");
     if (member->kind != GLANE_MEMBER_FILE)

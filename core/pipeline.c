@@ -29,12 +29,11 @@ char *glane_document_id(const char *path)
             p++;
         } else if (*p == '/' && p[1] == '.' && p[2] == '/') {
             p += 2;
-        } else if (*p == '%') { /* what escapes is escaped itself: ids stay apart */
-            n += (size_t)sprintf(id + n, "%%25");
-            p++;
+        } else if (*p == '%' || (unsigned char)*p < 0x20 || *p == 0x7F) {
+            n += (size_t)sprintf(id + n, "%%%02X", (unsigned char)*p++); /* what escapes too: ids stay apart */
         } else {
-            size_t size = 1;
-            while (size < 4 && p[size] && ((unsigned char)p[size] & 0xC0) == 0x80)
+            size_t size = 1; /* of the character that begins here, if one does */
+            while (size < 4 && p[size] && !gl_utf8_valid(p, size))
                 size++;
             if (gl_utf8_valid(p, size)) {
                 memcpy(id + n, p, size);

@@ -70,6 +70,8 @@ static glane_status gl_extract_taken(void *user, const glane_record *record)
     const glane_engine *engine = self->documents->engine;
     if (self->documents->meta && strcmp(record->kind, "document") == 0)
         gl_meta_seen(self->documents->meta, gl_attr_text(engine, record, "doc"), gl_attr_text(engine, record, "sha256"));
+    if (self->documents->lines && strcmp(record->kind, "document") == 0)
+        gl_lines_seen(self->documents->lines, gl_attr_text(engine, record, "doc"));
     gl_summary_record(&self->summary, record);
     return self->join ? GLANE_OK : gl_targets_record(self->targets, record);
 }
@@ -111,6 +113,8 @@ static glane_status gl_extract_job(gl_documents *documents, gl_targets *targets,
     gl_summary_end(&self.summary, status != GLANE_FATAL && !gl_option_on(documents->options, GL_OPTION_QUIET));
     if (status != GLANE_FATAL)
         gl_meta_tell(documents->meta, documents->options);
+    if (status != GLANE_FATAL)
+        gl_lines_tell(documents->lines);
     if (wire.wrong)
         gl_complain("%s", wire.wrong);
     gl_wire_free(&wire);

@@ -16,6 +16,7 @@
 #include <errno.h>
 #include <glob.h>
 #include <stdlib.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -37,6 +38,17 @@ static int gl_name_counts(const struct dirent *entry)
     return strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0;
 }
 
+/* Is it the end of a picture's name? Reports are seen with them, and have no text in them. */
+static int gl_is_picture(const char *end)
+{
+    static const char *const ends[] = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff", ".svg", ".ico"};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        if (strcasecmp(end, ends[i]) == 0)
+            return 1;
+    }
+    return 0;
+}
+
 /* Is it a file that stands beside reports, not one of them? `names`: all in its folder, in order. */
 static int gl_name_is_beside(const char *name, struct dirent *const *entries, int count)
 {
@@ -48,6 +60,8 @@ static int gl_name_is_beside(const char *name, struct dirent *const *entries, in
         if (strcmp(name, left[i]) == 0)
             return 1;
     }
+    if (end && gl_is_picture(end))
+        return 1;
     if (!end || (strcmp(end, ".ann") != 0 && strcmp(end, ".ndjson") != 0))
         return 0;
     const size_t stem = (size_t)(end - name) + 1; /* annotations of a text of that name */

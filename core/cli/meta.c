@@ -7,6 +7,7 @@
 #include "file.h"
 #include "limits.h"
 #include "table.h"
+#include "vocab.h"
 
 #include <errno.h>
 #include <fnmatch.h>
@@ -71,16 +72,24 @@ static char *gl_meta_copy(glane_str text)
 
 /* -- the head ------------------------------------------------------------------- */
 
-/* A column's name as a key: small letters, and _ for what stands between words. */
+/* A column's name as a key: small letters without accents, and _ for what stands between words. */
 static const char *gl_meta_name(gl_meta *meta, glane_str head)
 {
-    char *name = gl_strdup(meta->arena, head.data);
-    for (char *at = name; *at; at++) {
-        if (*at >= 'A' && *at <= 'Z')
-            *at = (char)(*at + 'a' - 'A');
-        else if (*at == ' ')
-            *at = '_';
+    const size_t size = 2 * head.len + 4;
+    char *folded = gl_alloc(meta->arena, size), *name = gl_alloc(meta->arena, 2 * size);
+    const size_t len = gl_fold_bare(head, folded, size);
+    size_t n = 0;
+    int apart = 0;
+    for (size_t i = 0; i < len; i++) {
+        const int kept = (folded[i] >= 'a' && folded[i] <= 'z') || (folded[i] >= '0' && folded[i] <= '9') ||
+                         folded[i] == '_' || folded[i] == '-';
+        if (kept && apart && n > 0)
+            name[n++] = '_';
+        if (kept)
+            name[n++] = folded[i];
+        apart = !kept && (apart || (unsigned char)folded[i] < 0x80); /* signs such as Â° set nothing apart */
     }
+    name[n] = '\0';
     return name;
 }
 
@@ -103,7 +112,7 @@ static void gl_meta_column(gl_meta *meta, const glane_engine *engine, const gl_c
                     : strcmp(name, "sha256") == 0 ? &meta->sha256
                                                   : NULL;
     int twice = place && *place != SIZE_MAX;
-    if (!*name)
+    if (head.len == 0)
         return;
     for (size_t i = 0; i < column; i++)
         twice |= meta->names[i] && strcmp(meta->names[i], name) == 0;
@@ -120,12 +129,47 @@ static void gl_meta_column(gl_meta *meta, const glane_engine *engine, const gl_c
     }
 }
 
+/* Is one what a slip of the keyboard makes of the other: a letter more, less or another, or two in each other's place? */
+static int gl_meta_is_slip(const char *a, const char *b)
+{
+    size_t first = 0, a_end = strlen(a), b_end = strlen(b);
+    while (a[first] && a[first] == b[first])
+        first++;
+    while (a_end > first && b_end > first && a[a_end - 1] == b[b_end - 1]) {
+        a_end--;
+        b_end--;
+    }
+    const size_t a_left = a_end - first, b_left = b_end - first;
+    const int swapped = a_left == 2 && b_left == 2 && a[first] == b[first + 1] && a[first + 1] == b[first];
+    return strlen(a) > 3 && (swapped || (a_left <= 1 && b_left <= 1));
+}
+
+/* Warns of columns that are nearly called what means something here, where none is. */
+static void gl_meta_slips(gl_meta *meta, const gl_csv_cell *cells)
+{
+    static const char *const known[] = {"path", "sha256", "year", "date", "url", "title", "organisation"};
+    for (size_t k = 0; k < sizeof known / sizeof *known; k++) {
+        size_t near = SIZE_MAX, there = 0;
+        there |= k == 0 && meta->path != SIZE_MAX;
+        there |= k == 1 && meta->sha256 != SIZE_MAX;
+        for (size_t i = 0; i < meta->columns && !there; i++) {
+            there |= meta->names[i] && strcmp(meta->names[i], known[k]) == 0;
+            near = meta->names[i] && gl_meta_is_slip(meta->names[i], known[k]) ? i : near;
+        }
+        if (!there && near != SIZE_MAX)
+            gl_diag_add(&meta->diags, GLANE_WARNING, (gl_place){meta->file, cells[near].line, cells[near].column},
+                        gl_format(meta->arena, "%s, if that is what it is", known[k]).data,
+                        "the column '%s' means nothing to glane; did you mean %s?", meta->names[near], known[k]);
+    }
+}
+
 static void gl_meta_head(gl_meta *meta, const glane_engine *engine, const gl_csv_cell *cells, size_t count)
 {
     meta->path = meta->sha256 = SIZE_MAX;
     meta->columns = count < GL_META_COLUMNS ? count : GL_META_COLUMNS;
     for (size_t i = 0; i < meta->columns; i++)
         gl_meta_column(meta, engine, &cells[i], i);
+    gl_meta_slips(meta, cells);
     if (count > GL_META_COLUMNS)
         gl_diag_add(&meta->diags, GLANE_ERROR, (gl_place){meta->file, 1, 1}, "leave some out",
                     "it has %zu columns, more than %u", count, GL_META_COLUMNS);

@@ -6,6 +6,7 @@
 #include "descriptor.h"
 #include "json_read.h"
 #include "limits.h"
+#include "table.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -25,6 +26,10 @@ struct gl_lines {
     uint64_t line;      /* number of the last line */
     int skipping;       /* one that is too long goes on */
     int large;          /* the line that is ready is one */
+    gl_arena *held;     /* of what follows */
+    gl_table ids;       /* hashes of ids so far, GL_MAX_IDS_COMPARED at the most */
+    uint64_t again;     /* documents whose id one before them had */
+    const char *first;  /* of these ids */
     /* The worker's: */
     gl_arena *arena;
     const gl_json *object; /* of the line under way */
@@ -109,7 +114,8 @@ static void gl_lines_next(gl_feed *feed, gl_buffer *item)
 gl_lines *gl_lines_new(gl_documents *documents)
 {
     gl_lines *self = gl_realloc(NULL, sizeof *self);
-    *self = (gl_lines){.documents = documents, .arena = gl_arena_new()};
+    *self = (gl_lines){.documents = documents, .arena = gl_arena_new(), .held = gl_arena_new()};
+    gl_table_init(&self->ids, self->held);
     self->feed = (gl_feed){.fd = STDIN_FILENO, .user = self, .read = gl_lines_read, .next = gl_lines_next};
     self->most = GL_LINE_ESCAPES * gl_document_limit(documents->options) + GL_LINES_PART;
     return self;
@@ -120,6 +126,8 @@ void gl_lines_free(gl_lines *lines)
     if (!lines)
         return;
     gl_buffer_free(&lines->buffer);
+    gl_table_free(&lines->ids);
+    gl_arena_free(lines->held);
     gl_arena_free(lines->arena);
     free(lines);
 }
@@ -127,6 +135,28 @@ void gl_lines_free(gl_lines *lines)
 gl_feed *gl_lines_feed(gl_lines *lines)
 {
     return &lines->feed;
+}
+
+void gl_lines_seen(gl_lines *lines, glane_str id)
+{
+    const uint64_t hash = gl_hash(GL_HASH_SEED, id.data, id.len);
+    const glane_str name = {(const char *)&hash, sizeof hash};
+    const uint32_t known = lines->ids.count;
+    const uint32_t at = known < GL_MAX_IDS_COMPARED ? gl_table_add(&lines->ids, name) : gl_table_find(&lines->ids, name);
+    if (at < known && lines->again++ == 0)
+        lines->first = gl_str_copy(lines->held, id).data;
+}
+
+void gl_lines_tell(const gl_lines *lines)
+{
+    gl_buffer id = {0};
+    if (!lines || lines->again == 0 || gl_option_on(lines->documents->options, GL_OPTION_QUIET))
+        return;
+    gl_buffer_clean(&id, glane_str_of(lines->first));
+    gl_buffer_add(&id, "", 1);
+    gl_complain("standard input: %llu document%s the id of one before (first: %s): what refers to it means both",
+                (unsigned long long)lines->again, lines->again == 1 ? " has" : "s have", id.data);
+    gl_buffer_free(&id);
 }
 
 /* -- the worker ---------------------------------------------------------------------- */
@@ -158,15 +188,54 @@ static void gl_lines_about(void *user, glane_session *session, const char *id, c
         gl_meta_about(self->documents->meta, session, id, sha256);
 }
 
+/* A document's id: a string, or an integer as it is written; NULL for what is none. */
+static const char *gl_line_id(const gl_json *object)
+{
+    const gl_json *doc = object ? gl_json_get(object, "doc") : NULL;
+    const int integer = doc && doc->kind == GL_JSON_NUMBER && !doc->text.data[strspn(doc->text.data, "-0123456789")];
+    return integer || (doc && doc->kind == GL_JSON_STRING) ? doc->text.data : NULL;
+}
+
+/* A key that every line has, which is not there: what is said, with the key that may have been meant for it. */
+static const char *gl_line_missing(const gl_lines *self, const gl_json *object, const char *key)
+{
+    static const char *const own[] = {"doc", "text"};
+    for (const gl_json *item = object->first; item; item = item->next) {
+        const char *near = gl_line_is_own(item) ? NULL : gl_nearest(item->key.data, own, sizeof own / sizeof *own);
+        if (near && strcmp(near, key) == 0)
+            return gl_format(self->arena, "the key \"%s\" is missing; is it called \"%s\" here?", key, item->key.data).data;
+    }
+    return gl_format(self->arena, "the key \"%s\" is missing: a document is {\"doc\": \"ID\", \"text\": \"...\"}", key).data;
+}
+
+/* What is wrong with the keys that every line has; NULL: nothing. */
+static const char *gl_line_own_wrong(const gl_lines *self, const gl_json *object)
+{
+    static const char *const kinds[] = {[GL_JSON_NULL] = "null",       [GL_JSON_FALSE] = "false",
+                                        [GL_JSON_TRUE] = "true",       [GL_JSON_NUMBER] = "a number",
+                                        [GL_JSON_STRING] = "a string", [GL_JSON_LIST] = "a list",
+                                        [GL_JSON_MAP] = "an object"};
+    if (object->kind != GL_JSON_MAP)
+        return gl_format(self->arena, "it is %s; a document is {\"doc\": \"ID\", \"text\": \"...\"}", kinds[object->kind]).data;
+    const gl_json *doc = gl_json_get(object, "doc"), *text = gl_json_get(object, "text");
+    if (!doc || !text)
+        return gl_line_missing(self, object, doc ? "text" : "doc");
+    if (!gl_line_id(object))
+        return gl_format(self->arena, "\"doc\" is %s; an id is a string or an integer", kinds[doc->kind]).data;
+    if (text->kind != GL_JSON_STRING)
+        return gl_format(self->arena, "\"text\" is %s; a text is a string", kinds[text->kind]).data;
+    if (doc->text.len == 0 || strlen(doc->text.data) != doc->text.len)
+        return "the id in \"doc\" is empty, or has a NUL in it";
+    return NULL;
+}
+
 /* What is wrong with a line's keys, in the arena; NULL: nothing. */
 static const char *gl_line_wrong(const gl_lines *self, const gl_json *object)
 {
-    const gl_json *doc = gl_json_get(object, "doc"), *text = gl_json_get(object, "text");
     uint32_t extra = 0;
-    if (object->kind != GL_JSON_MAP || !doc || !text || doc->kind != GL_JSON_STRING || text->kind != GL_JSON_STRING)
-        return "a document is {\"doc\": \"ID\", \"text\": \"...\"}";
-    if (doc->text.len == 0 || strlen(doc->text.data) != doc->text.len)
-        return "the id in \"doc\" is empty, or has a NUL in it";
+    const char *own = gl_line_own_wrong(self, object);
+    if (own)
+        return own;
     for (const gl_json *item = object->first; item; item = item->next) {
         const glane_str value = gl_line_value(item);
         if (gl_line_is_own(item) || item->kind == GL_JSON_NULL)
@@ -187,10 +256,9 @@ static const char *gl_line_wrong(const gl_lines *self, const gl_json *object)
 static glane_status gl_line_lost(gl_lines *self, uint64_t number, const char *code, const char *why)
 {
     gl_documents *documents = self->documents;
-    const gl_json *doc = self->object ? gl_json_get(self->object, "doc") : NULL;
-    const int named = doc && doc->kind == GL_JSON_STRING && doc->text.data[0] != '\0';
+    const char *doc = gl_line_id(self->object);
     const char *line = gl_format(self->arena, "line %llu", (unsigned long long)number).data;
-    const char *id = named ? doc->text.data : gl_format(self->arena, "-:%llu", (unsigned long long)number).data;
+    const char *id = doc && *doc ? doc : gl_format(self->arena, "-:%llu", (unsigned long long)number).data;
     glane_status status = GLANE_OK;
     if (gl_documents_begin(documents, id, 0))
         status = glane_lost(documents->engine, id, "read", code, gl_format(self->arena, "%s: %s", line, why).data, 0,
@@ -221,12 +289,13 @@ glane_status gl_lines_extract(gl_documents *documents)
     const char *wrong = gl_line_wrong(self, self->object);
     if (wrong)
         return gl_line_lost(self, head.number, "bad-line", wrong);
-    const gl_json *doc = gl_json_get(self->object, "doc"), *text = gl_json_get(self->object, "text");
+    const char *doc = gl_line_id(self->object);
+    const gl_json *text = gl_json_get(self->object, "text");
     glane_status status = GLANE_OK;
     glane_session_on_member(documents->session, NULL, NULL); /* an archive would be one document */
     glane_session_on_about(documents->session, gl_lines_about, self);
-    if (gl_documents_begin(documents, doc->text.data, text->text.len))
-        status = glane_extract_as(documents->session, doc->text.data, text->text.data, text->text.len,
+    if (gl_documents_begin(documents, doc, text->text.len))
+        status = glane_extract_as(documents->session, doc, text->text.data, text->text.len,
                                   gl_documents_record, documents);
     return status == GLANE_FATAL ? status : GLANE_OK; /* how it went was said of the document */
 }

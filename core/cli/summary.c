@@ -46,6 +46,13 @@ static void gl_tally_add(gl_summary *summary, gl_tally *tally, glane_str name, g
     tally->items[id].count++;
 }
 
+/* Is a document lost by this error: the one whose records these are, or a member that was refused for its name? */
+static int gl_summary_lost(const glane_engine *engine, const glane_record *error, glane_str code)
+{
+    return gl_attr(engine, error, "fatal") || glane_str_equal(code, glane_str_of("member-name")) ||
+           glane_str_equal(code, glane_str_of("member-twice"));
+}
+
 void gl_summary_record(gl_summary *summary, const glane_record *record)
 {
     const glane_engine *engine = summary->engine;
@@ -60,10 +67,10 @@ void gl_summary_record(gl_summary *summary, const glane_record *record)
         summary->facts++;
         gl_tally_add(summary, &summary->types, gl_attr_text(engine, record, "type"), document);
     } else if (strcmp(record->kind, "error") == 0) {
+        const glane_str code = gl_attr_text(engine, record, "code");
         summary->errors++;
-        if (gl_attr(engine, record, "fatal"))
-            gl_tally_add(summary, &summary->failures, gl_attr_text(engine, record, "code"),
-                         gl_attr_text(engine, record, "doc"));
+        if (gl_summary_lost(engine, record, code))
+            gl_tally_add(summary, &summary->failures, code, gl_attr_text(engine, record, "doc"));
     } else if (strcmp(record->kind, "end") == 0) {
         summary->documents++;
         gl_tally_add(summary, &summary->statuses, gl_attr_text(engine, record, "status"), document);

@@ -66,7 +66,7 @@ class Brat(Case):
         self.assertIn("t.tar!/r.txt", texts)
         self.assertIn("t.tar!/r.html.txt", texts)
         self.assertIn("t.tar!/r.md.txt", texts)
-        self.assertIn("a_b.txt", texts)
+        self.assertIn("a%0Ab.txt", texts)
         self.assertIn("t.tar!/_hidden.txt", texts)
         self.assertIn("t.tar!/d/_x/c.txt", texts)
         self.assertIn("in/_./up.txt", texts)

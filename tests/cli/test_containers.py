@@ -120,12 +120,33 @@ class Archives(Containers):
 
 class Hostile(Containers):
     def test_names(self):
-        names = ["../up", "a/../../up", "/etc/passwd", "a\\..\\up", "bell\x07", "n" * 5000]
+        names = ["../up", "a/../../up", "/etc/passwd", "a\\..\\up", "n" * 5000]
         self.write("a.tar", self.tar([(name, b"12") for name in names] + [("./ok..txt", b"34")]))
         records = self.extract("a.tar", status=1)
         self.assertEqual([fact["doc"] for fact in self.facts(records)], ["a.tar!/ok..txt"])
         self.assertEqual(self.errors(records), [("a.tar", "member-name")] * len(names))
         self.assertEqual(records[-1]["status"], "partial")
+        told = self.glane("extract", "a.tar", status=1).stderr.decode()
+        self.assertEqual([told.count(why) for why in ("by a part '..'", "begins at the root", "too long")], [3, 1, 1])
+        self.assertIn("glane: lost: 5 member-name (first: a.tar)\n", told)
+
+    def test_odd_names(self):
+        """Control characters, and bytes that say nothing, are escaped; no more than those."""
+        self.write("a.tar", self.tar([("a\tb\n%", b"12"), ("t\udce9t\udce9é_\x7f", b"34")]))
+        ids = ["a.tar!/a%09b%0A%25", "a.tar!/t%E9t%E9é_%7F"]
+        self.assertEqual(self.read("a.tar"), [(ids[0], "ok", ["12"]), (ids[1], "ok", ["34"]), ("a.tar", "ok", [])])
+        self.assertEqual(self.read("a.tar!/a\tb\n%"), [(ids[0], "ok", ["12"])])
+        self.write("a\nb", "12")
+        self.assertEqual(self.read("a\nb"), [("a%0Ab", "ok", ["12"])])
+
+    def test_code_page(self):
+        """Windows writes names of zips in its own code page, unless a flag says UTF-8; others write UTF-8 all the same."""
+        name = "rapport_été/Évaluation n°1 ─ßØ"
+        for stored in (name.encode("cp850"), name.encode()):
+            content = self.zip([("x" * len(stored), b"12 cas")]).replace(b"x" * len(stored), stored)
+            self.write("a.zip", content)
+            self.assertEqual([doc for doc, _, _ in self.read("a.zip")], [f"a.zip!/{name}", "a.zip"])
+            self.assertEqual(self.glane("text", f"a.zip!/{name}").stdout, b"12 cas")
 
     def test_kinds(self):
         members = []
@@ -291,6 +312,19 @@ class Folders(Containers):
         self.assertEqual(self.glane("extract", "-q", "d").stderr, b"")
         self.assertEqual([doc for doc, _, _ in self.read(*beside)], beside)
         self.assertEqual([doc for doc, _, _ in self.read("d/b.*")], ["d/b.ann", "d/b.ndjson", "d/b.txt", "d/b.txt~"])
+
+    def test_pictures(self):
+        """Passed over in folders, so that they make no run fail; in archives they are told of, as all that is there."""
+        self.tree()
+        for name in ("d/logo.png", "d/b/Photo.JPG", "d/plan.svg"):
+            self.write(name, b"\x89PNG\r\n\x1a\n\0\0")
+        self.write("d/png", "12")
+        docs = ["d/a", "d/b/2", "d/b.txt", "d/c/x", "d/png"]
+        self.assertEqual([doc for doc, _, _ in self.read("d")], docs)
+        self.assertIn(b"3 files in folders are no reports and are passed over (first: d/b/Photo.JPG)", self.glane("extract", "d").stderr)
+        self.assertEqual(self.error(self.extract("d/logo.png", status=1))["code"], "unknown-format")
+        self.write("a.zip", self.zip([("logo.png", b"\x89PNG\r\n\x1a\n\0\0"), ("x", b"12")]))
+        self.assertEqual(self.errors(self.extract("a.zip", status=1)), [("a.zip!/logo.png", "unknown-format")])
 
     def test_lists(self):
         self.tree()

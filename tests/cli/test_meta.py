@@ -33,6 +33,32 @@ class Meta(Case):
         self.assertEqual((record["register_code"], record["year"], record["meta_from"]), ("0123", 2021, "caller"))
         self.assertEqual(self.told, "")
 
+    def test_accents(self):
+        """Names of columns as people write them, composed or not."""
+        self.write("a.txt", "12")
+        for table in ("path;Département;n°;Taux (%);N° d'œuvre\na.txt;1;2;3;4\n",
+                      "path;De\u0301partement;n°;taux (%)  ;N° d'OEUVRE\na.txt;1;2;3;4\n"):
+            self.write("meta.csv", table)
+            record = self.documents("a.txt", "--meta", "meta.csv")["a.txt"]
+            self.assertEqual([record[key] for key in ("departement", "n", "taux", "n_d_oeuvre")], ["1", "2", "3", "4"])
+            self.assertEqual(self.told, "")
+
+    def test_slips(self):
+        """A column that is nearly called what has a meaning is told of, unless that is there too."""
+        self.write("a.txt", "12")
+        for column, meant in (("yeer", "year"), ("yaer", "year"), ("years", "year"), ("yea", None), ("note", None),
+                              ("DATES", "date"), ("organization", "organisation"), ("urls", "url"), ("region", None)):
+            with self.subTest(column=column):
+                self.write("meta.csv", f"path,{column}\na.txt,2021\n")
+                record = self.documents("a.txt", "--meta", "meta.csv")["a.txt"]
+                self.assertEqual(record[column.lower()], "2021")
+                told = f"meta.csv:1:6: warning: the column '{column.lower()}' means nothing to glane; did you mean {meant}?"
+                self.assertEqual(told in self.told, meant is not None)
+                self.assertEqual("did you mean" in self.told, meant is not None)
+        self.write("meta.csv", "path,years,year\na.txt,2020 et 2021,2021\n")
+        self.documents("a.txt", "--meta", "meta.csv")
+        self.assertEqual(self.told, "")
+
     def test_year(self):
         """The year of a document is said to its dates, before the votes of its text and --date."""
         self.write("a.txt", "En 2019 et 2019, 12 cas. En juin, 13.")
@@ -149,7 +175,9 @@ class Meta(Case):
             ("organisation\nA\n", "meta.csv:1:1: error: no column is called path or sha256"),
             ("path,id\na.txt,1\n", "meta.csv:1:6: error: the column 'id' can't be metadata"),
             ("path,value\na.txt,1\n", "meta.csv:1:6: error: the column 'value' can't be metadata"),
-            ("path,Année\na.txt,1\n", "meta.csv:1:6: error: the column 'Année' can't be metadata"),
+            ("path,2e année\na.txt,1\n", "meta.csv:1:6: error: the column '2e année' can't be metadata"),
+            ("path,€\na.txt,1\n", "meta.csv:1:6: error: the column '€' can't be metadata"),
+            ("path,Année,annee\na.txt,1,2\n", "meta.csv:1:12: error: the column 'annee' is there twice"),
             ("path,é b,org,org\n", "meta.csv:1:14: error: the column 'org' is there twice"),
             ("path,year\na.txt,21\n", "meta.csv:2:7: error: '21' won't do here"),
             ("é,path,date\n\"é\n\",a.txt,1/2/2021\n", "meta.csv:3:9: error: '1/2/2021' won't do here"),

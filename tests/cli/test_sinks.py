@@ -76,6 +76,10 @@ class Csv(Sinks):
         self.write("a", "En 2021, 12,50 €")
         done = self.glane("extract", "a", "--to", "csv", "--set", "csv.columns=value,currency,nothing,start")
         self.assertEqual(done.stdout, b"value,currency,nothing,start\r\n,,,3\r\n12.5,EUR,,9\r\n")
+        self.assertEqual(done.stderr.count(b"warning"), 1)
+        self.assertIn(b"csv: columns: no fact has the key 'nothing': its column stays empty", done.stderr)
+        known = "value,start,page,anchor,digits,plugin,siren,period_from,source,as_of,note,signed_on,decimals"
+        self.assertEqual(self.glane("extract", "a", "--to", "csv-fr", "--set", f"csv-fr.columns={known}").stderr, b"")
         for columns in ("value,,type", "a" * 200, ",".join("a" * 300)):
             refused = self.glane("extract", "a", "--to", "csv", "--set", f"csv.columns={columns}", status=2)
             self.assertIn(b"columns", refused.stderr)
@@ -139,6 +143,24 @@ class Database(Sinks):
         self.assertGreater(len(checks), 0)
         facts = database.execute("SELECT value FROM keys WHERE record = 'checks' AND key = 'facts' ORDER BY rowid").fetchall()
         self.assertEqual([fact for (fact,) in facts], [fact for check in checks for fact in check["facts"]])
+
+    def test_view(self):
+        """Metadata beside the columns of documents; of those that have none, just these."""
+        self.write("a", "12")
+        self.write("b", "13")
+        self.write("meta.csv", "path;register code;département;year\na;017;Cher;2021\nb;;l'Indre;\n")
+        self.glane("extract", "a", "b", "--meta", "meta.csv", "--to", "sqlite=out.db")
+        database = sqlite3.connect(self.folder / "out.db")
+        self.addCleanup(database.close)
+        rows = database.execute("SELECT doc, year, register_code, departement FROM documents_meta ORDER BY id").fetchall()
+        self.assertEqual(rows, [("a", 2021, "017", "Cher"), ("b", None, None, "l'Indre")])
+        lines = json.dumps({"doc": "c", "text": "12", "select": "x", "status-2": "y"})
+        for stdin in (lines, ""):
+            self.glane("extract", "--stdin-documents", "--to", "sqlite=more.db", input=stdin.encode())
+            with sqlite3.connect(self.folder / "more.db") as more:
+                rows = more.execute("SELECT * FROM documents_meta").fetchall()
+                self.assertEqual(rows, [row + ("x", "y") for row in more.execute("SELECT * FROM documents")])
+            more.close()
 
     def test_schema(self):
         database, _ = self.database()

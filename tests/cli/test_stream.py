@@ -39,6 +39,21 @@ class Stream(Case):
         for doc in ("https://x.fr//a%20b?c=./d", "./é", "a\nb"):
             self.assertEqual({r["doc"] for r in self.stream(line(doc, "12 cas"))}, {doc})
 
+        for doc in (17, -3, 12345678901234567890):
+            self.assertEqual({r["doc"] for r in self.stream(line(doc, "12 cas"))}, {str(doc)})
+
+    def test_id_twice(self):
+        """Both documents are written; that there are two is told."""
+        lines = line("a", "12") + line(1, "13") + line("a", "14") + line("1", "15") + line("a\n", "16")
+        self.assertEqual([f["text"] for f in self.facts(self.stream(lines))], ["12", "13", "14", "15", "16"])
+        self.assertIn("glane: standard input: 2 documents have the id of one before (first: a)", self.told)
+        self.stream(lines, "-q")
+        self.assertEqual(self.told, "")
+        self.stream(line("a\n", "12") + line("b", "12") + line("a\n", "13"))
+        self.assertIn("1 document has the id of one before (first: a", self.told)
+        self.stream(line("a", "12") + line("b", "12"))
+        self.assertNotIn("the id of one", self.told)
+
     def test_text(self):
         records = self.stream('{"doc":"a","text":"12\\u0000\\ud83d\\ude00\\/ 13"}')
         self.assertEqual((records[0]["chars"], [f["text"] for f in self.facts(records)]), (8, ["12", "13"]))
@@ -72,10 +87,15 @@ class Stream(Case):
         for bad, doc, message in (
             ("no", "-:2", "no JSON: column 1"),
             ('{"doc":"é","text":12', "-:2", "no JSON: column 21"),
-            ('["doc"]', "-:2", "a document is"),
-            ('{"doc":"b"}', "b", "a document is"),
+            ('["doc"]', "-:2", "it is a list; a document is"),
+            ('{"doc":"b"}', "b", 'the key "text" is missing: a document is'),
+            ('{"text":"b"}', "-:2", 'the key "doc" is missing: a document is'),
+            ('{"doc":"b","texte":"x"}', "b", 'the key "text" is missing; is it called "texte" here?'),
+            ('{"doc":12,"text":null}', "12", '"text" is null; a text is a string'),
+            ('{"doc":"b","text":["x"]}', "b", '"text" is a list; a text is'),
+            ('{"doc":1.5,"text":""}', "-:2", '"doc" is a number; an id is a string or an integer'),
+            ('{"doc":null,"text":""}', "-:2", '"doc" is null; an id is'),
             ('{"doc":"","text":""}', "-:2", "empty"),
-            ('{"doc":1,"text":""}', "-:2", "a document is"),
             ('{"doc":"a\\u0000b","text":""}', "a", "NUL"),
             ('{"doc":"\\u0000b","text":""}', "-:2", "NUL"),
             ('{"doc":"b","text":"\\ud800"}', "-:2", "half of a character"),

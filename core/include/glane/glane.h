@@ -199,7 +199,7 @@ GLANE_API glane_status glane_suggest(glane_session *session, const char *line, s
 GLANE_API char *glane_shipped_folder(const char *what);
 
 /* The document id of a path: "./" and doubled slashes gone, bytes that are not
- * UTF-8, and %, as %XX. malloc()ed, NUL-terminated; the caller frees it. */
+ * UTF-8, control characters, and %, as %XX. malloc()ed, NUL-terminated; the caller frees it. */
 GLANE_API char *glane_document_id(const char *path);
 
 /* Version of the library, "MAJOR.MINOR.PATCH". */

@@ -10,6 +10,7 @@
 #include <archive_entry.h>
 #include <locale.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 /* Less than a reader of one kind of zip (office documents) bids. */
 #define BID 40
@@ -106,12 +107,60 @@ static uint32_t kind_of(struct archive_entry *entry)
     }
 }
 
-/* The name's bytes as they are stored, or in UTF-8 where the archive says what they are. */
-static glane_str name_of(struct archive_entry *entry)
+/* What the bytes from 0x80 on are in CP850, the code page of French Windows, whose zips don't say it. */
+static const uint16_t cp850[128] = {
+    0x00C7, 0x00FC, 0x00E9, 0x00E2, 0x00E4, 0x00E0, 0x00E5, 0x00E7, 0x00EA, 0x00EB, 0x00E8, 0x00EF,
+    0x00EE, 0x00EC, 0x00C4, 0x00C5, 0x00C9, 0x00E6, 0x00C6, 0x00F4, 0x00F6, 0x00F2, 0x00FB, 0x00F9,
+    0x00FF, 0x00D6, 0x00DC, 0x00F8, 0x00A3, 0x00D8, 0x00D7, 0x0192, 0x00E1, 0x00ED, 0x00F3, 0x00FA,
+    0x00F1, 0x00D1, 0x00AA, 0x00BA, 0x00BF, 0x00AE, 0x00AC, 0x00BD, 0x00BC, 0x00A1, 0x00AB, 0x00BB,
+    0x2591, 0x2592, 0x2593, 0x2502, 0x2524, 0x00C1, 0x00C2, 0x00C0, 0x00A9, 0x2563, 0x2551, 0x2557,
+    0x255D, 0x00A2, 0x00A5, 0x2510, 0x2514, 0x2534, 0x252C, 0x251C, 0x2500, 0x253C, 0x00E3, 0x00C3,
+    0x255A, 0x2554, 0x2569, 0x2566, 0x2560, 0x2550, 0x256C, 0x00A4, 0x00F0, 0x00D0, 0x00CA, 0x00CB,
+    0x00C8, 0x0131, 0x00CD, 0x00CE, 0x00CF, 0x2518, 0x250C, 0x2588, 0x2584, 0x00A6, 0x00CC, 0x2580,
+    0x00D3, 0x00DF, 0x00D4, 0x00D2, 0x00F5, 0x00D5, 0x00B5, 0x00FE, 0x00DE, 0x00DA, 0x00DB, 0x00D9,
+    0x00FD, 0x00DD, 0x00AF, 0x00B4, 0x00AD, 0x00B1, 0x2017, 0x00BE, 0x00B6, 0x00A7, 0x00F7, 0x00B8,
+    0x00B0, 0x00A8, 0x00B7, 0x00B9, 0x00B3, 0x00B2, 0x25A0, 0x00A0,
+};
+
+/* Is a name UTF-8? 1 also where nothing here can tell. */
+static int is_utf8(const archive_source *source, const char *name)
+{
+    const locale_t before = source->utf8 ? uselocale(source->utf8) : (locale_t)0;
+    const int valid = !source->utf8 || mbstowcs(NULL, name, 0) != (size_t)-1;
+    if (source->utf8)
+        uselocale(before);
+    return valid;
+}
+
+/* A name in CP850 as UTF-8, with the document's lifetime. */
+static const char *from_cp850(const archive_source *source, const char *name)
+{
+    char *text = source->host->alloc(source->ctx, strlen(name) * 3 + 1), *end = text;
+    for (; *name; name++) {
+        const unsigned char byte = (unsigned char)*name;
+        const unsigned code = byte < 0x80 ? byte : cp850[byte - 0x80];
+        if (code < 0x80) {
+            *end++ = (char)code;
+            continue;
+        }
+        if (code >= 0x800)
+            *end++ = (char)(0xE0 | code >> 12);
+        *end++ = (char)(code < 0x800 ? 0xC0 | code >> 6 : 0x80 | (code >> 6 & 0x3F));
+        *end++ = (char)(0x80 | (code & 0x3F));
+    }
+    *end = '\0';
+    return text;
+}
+
+/* The name's bytes as they are stored, or in UTF-8 where the archive says what they are, or is a zip: what is no
+ * UTF-8 there is what Windows wrote. */
+static glane_str name_of(const archive_source *source, struct archive *archive, struct archive_entry *entry)
 {
     const char *name = archive_entry_pathname(entry);
     if (!name)
         name = archive_entry_pathname_utf8(entry);
+    if (name && archive_format(archive) == ARCHIVE_FORMAT_ZIP && !is_utf8(source, name))
+        name = from_cp850(source, name);
     return glane_str_of(name ? name : "");
 }
 
@@ -161,7 +210,7 @@ static glane_status read_entries(const archive_source *source, struct archive *a
             host->report(source->ctx, GLANE_ERROR, "damaged", NULL, why ? why : "it could not be unpacked");
             return read > 0 ? GLANE_OK : GLANE_FAILED; /* its members so far stand */
         }
-        const glane_member member = {.size = sizeof member, .kind = kind_of(entry), .name = name_of(entry)};
+        const glane_member member = {.size = sizeof member, .kind = kind_of(entry), .name = name_of(source, archive, entry)};
         glane_status status = host->member_begin(source->ctx, &member);
         if (status == GLANE_OK)
             status = read_data(source, archive, entry, part);

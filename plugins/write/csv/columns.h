@@ -7,12 +7,17 @@
 
 #include <glane/plugin.h>
 
+#include <stdio.h>
+
 /* More columns than a spreadsheet has use for. */
 #define COLUMNS_MAX 256u
 /* Of facts, unless the user says otherwise: what, how much, of what, when; then where, and why. */
 #define COLUMNS_FACTS                                                                                            \
     "doc,line,page,type,text,value,value_max,bound,unit,currency,per,change,timex,timex_max,mod,date_start,"     \
     "date_end,number,name,of,period,section,table,row,column,start,end,id,rule"
+
+/* Keys that facts have from the core beside these. */
+#define COLUMNS_MORE "anchor,plugin,digits"
 
 typedef struct column {
     glane_str name;
@@ -78,6 +83,35 @@ static inline const char *columns_read(columns *all, const glane_host *host, gla
         at += len + 1;
     }
     return wrong;
+}
+
+/* Is it a key that facts may have: one of the core's, or of those that packs declare? */
+static inline int column_is_known(const glane_host *host, glane_context *ctx, const column *of)
+{
+    static const char *const lists[] = {COLUMNS_FACTS, COLUMNS_MORE};
+    if (of->outer != GLANE_NONE || host->key_kind(ctx, of->key) != 0)
+        return 1;
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+        for (const char *at = lists[i]; *at; at += *at == ',') {
+            const size_t len = strcspn(at, ",");
+            if (len == of->name.len && memcmp(at, of->name.data, len) == 0)
+                return 1;
+            at += len;
+        }
+    return 0;
+}
+
+/* Warns, during create, of columns of facts that will stay empty. */
+static inline void columns_check(const columns *all, const glane_host *host, glane_context *ctx)
+{
+    char text[256];
+    for (uint32_t i = 0; i < all->count; i++) {
+        const glane_str name = all->items[i].name;
+        if (column_is_known(host, ctx, &all->items[i]))
+            continue;
+        snprintf(text, sizeof text, "columns: no fact has the key '%.*s': its column stays empty", (int)name.len, name.data);
+        host->report(ctx, GLANE_WARNING, "no-such-key", NULL, text);
+    }
 }
 
 static inline const glane_attr *column_find(const glane_record *record, uint32_t key)

@@ -171,6 +171,8 @@ static glane_status csv_create(const glane_host *host, glane_context *ctx, const
     const char *wrong = columns_read(&self->columns, host, ctx, settings->values[0].as.string);
     if (wrong)
         host->report(ctx, GLANE_ERROR, "bad-setting", NULL, wrong);
+    else
+        columns_check(&self->columns, host, ctx);
     return wrong ? GLANE_FAILED : GLANE_OK;
 }
 

@@ -10,6 +10,8 @@
 
 #define DB_SQL_MAX 8192u
 #define DB_DECIMAL_MAX 1100u
+/* Keys that the view has columns for: SQLite has room for 2000 columns. */
+#define DB_VIEW_KEYS "1000"
 
 typedef struct db_instance {
     const glane_host *host;
@@ -95,6 +97,22 @@ static glane_status db_begin(void *opened, glane_context *ctx, const char *path)
     return GLANE_OK;
 }
 
+/* The view documents_meta: documents, and for each key of theirs that has no column, one that takes it from `keys`.
+ * SQLite writes it, as it alone knows how names are quoted. */
+static int db_view_make(db_state *state)
+{
+    static const char query[] =
+        "SELECT 'CREATE VIEW documents_meta AS SELECT documents.*' || coalesce(group_concat(printf(', (SELECT value FROM"
+        " keys WHERE record = ''documents'' AND row = documents.id AND key = %Q LIMIT 1) AS \"%w\"', key, key), ''), '')"
+        " || ' FROM documents' FROM (SELECT key FROM keys WHERE record = 'documents' GROUP BY key ORDER BY min(rowid)"
+        " LIMIT " DB_VIEW_KEYS ")";
+    sqlite3_stmt *made = NULL;
+    int done = sqlite3_prepare_v2(state->database, query, -1, &made, NULL) == SQLITE_OK && sqlite3_step(made) == SQLITE_ROW;
+    done = done && sqlite3_exec(state->database, (const char *)sqlite3_column_text(made, 0), NULL, NULL, NULL) == SQLITE_OK;
+    sqlite3_finalize(made);
+    return done;
+}
+
 static glane_status db_end(void *opened, glane_context *ctx)
 {
     static const char closing[] = "CREATE INDEX documents_doc ON documents (doc);"
@@ -107,7 +125,9 @@ static glane_status db_end(void *opened, glane_context *ctx)
                                   "CREATE INDEX keys_row ON keys (record, row);"
                                   "COMMIT;";
     db_state *state = opened;
-    return sqlite3_exec(state->database, closing, NULL, NULL, NULL) == SQLITE_OK ? GLANE_OK : db_failed(state, ctx);
+    return db_view_make(state) && sqlite3_exec(state->database, closing, NULL, NULL, NULL) == SQLITE_OK
+               ? GLANE_OK
+               : db_failed(state, ctx);
 }
 
 /* -- rows -------------------------------------------------------------------------- */

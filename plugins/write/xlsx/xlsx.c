@@ -236,6 +236,8 @@ static glane_status xlsx_create(const glane_host *host, glane_context *ctx, cons
                                : t == XLSX_FACTS   ? settings->values[XLSX_PARAM_COLUMNS].as.string
                                                    : glane_str_of(xlsx_tables[t].columns);
         wrong = columns_read(&self->tables[t].columns, host, ctx, list);
+        if (!wrong && t == XLSX_FACTS)
+            columns_check(&self->tables[t].columns, host, ctx);
         xlsx_dates_find(&self->tables[t], dates);
     }
     *instance = self;
