@@ -9,6 +9,7 @@
 #include "file.h"
 #include "limits.h"
 #include "member.h"
+#include "run.h"
 #include "target_check.h"
 #include "temporary.h"
 
@@ -89,7 +90,8 @@ static void gl_folder_add(gl_inputs *inputs, const gl_options *options, const ch
         const int root = len == 1 && *folder == '/';
         const char *path = gl_format(options->arena, "%.*s%s%s", (int)len, folder, root ? "" : "/", entries[i]->d_name).data;
         const int there = lstat(path, &status) == 0;
-        if (gl_name_is_beside(entries[i]->d_name, entries, count) || (there && gl_named_files_have(inputs->named, &status))) {
+        if (gl_name_is_beside(entries[i]->d_name, entries, count) ||
+            (there && (gl_named_files_have(inputs->named, &status) || (S_ISDIR(status.st_mode) && gl_is_run(path))))) {
             inputs->passed_first = inputs->passed_first ? inputs->passed_first : path;
             inputs->passed_over++;
         } else if (there && S_ISDIR(status.st_mode)) {

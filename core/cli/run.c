@@ -21,6 +21,17 @@
 
 const char *const gl_run_files[GL_RUN_FILES] = {"lock", "journal", "spool", "readings", "manifest.json"};
 
+int gl_is_run(const char *folder)
+{
+    int have = 0;
+    const int file = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    for (size_t i = 0; file >= 0 && i < 3; i++) /* lock, journal, spool: what a run has from its beginning on */
+        have += faccessat(file, gl_run_files[i], F_OK, 0) == 0;
+    if (file >= 0)
+        close(file);
+    return have == 3;
+}
+
 const char *gl_run_path(const gl_run *run, const char *name)
 {
     return gl_format(run->arena, "%s/%s", run->folder, name).data;

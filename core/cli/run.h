@@ -109,6 +109,8 @@ extern const gl_documents_ops gl_run_ops;
 /* The names of what it holds. */
 #define GL_RUN_FILES 5
 extern const char *const gl_run_files[GL_RUN_FILES];
+/* Is it the folder of a run? */
+int gl_is_run(const char *folder);
 /* A file of the folder, in the arena. */
 const char *gl_run_path(const gl_run *run, const char *name);
 /* Makes renames in the folder last. */

@@ -113,6 +113,15 @@ class Targets(Case):
         self.assertEqual(done.stderr, b"glane: empty: no document in this folder\n")
         self.assertEqual(self.glane("extract", "empty").stdout, b"")
 
+    def test_run_among_inputs(self):
+        """The folder of a run is no report."""
+        os.mkdir(self.folder / "in")
+        self.write("in/a", "En été 2021, 12 cas\n")
+        once = self.glane("extract", "in", "--run", "in/r").stdout
+        again = self.glane("extract", "in", "--run", "in/r", "--resume")
+        self.assertEqual(again.stdout, once)
+        self.assertIn(b"(first: in/r)", again.stderr)
+
     def test_output_among_inputs(self):
         """A second run reads what the first has read."""
         os.mkdir(self.folder / "in")
