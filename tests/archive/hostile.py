@@ -132,7 +132,8 @@ def bomb(folder, name, report, dice):
 def names(folder, name, report, dice):
     tricks = ["../up", "a/../../up", "/etc/passwd", "a\\..\\up", "bell\x07", "n" * 5000]
     put(folder, f"{name}.tar", tar_of([(trick, b"12") for trick in tricks] + [("bon.txt", f"34 cas {dice.random()}".encode())]))
-    return [(f"{name}.tar", "partial", {"member-name"}), (f"{name}.tar!/bon.txt", "ok", set())]
+    return [(f"{name}.tar", "partial", {"member-name"}), (f"{name}.tar!/bell%07", "ok", set()),
+            (f"{name}.tar!/bon.txt", "ok", set())]
 
 
 def links(folder, name, report, dice):
@@ -199,7 +200,7 @@ def strange_name(folder, name, report, dice):
     path = os.fsencode(folder / name) + b"\xff\n%.txt"
     with open(path, "wb") as file:
         file.write(f"12 cas {dice.random()}".encode())
-    return [(f"{name}%FF\n%25.txt", "ok", set())]
+    return [(f"{name}%FF%0A%25.txt", "ok", set())]
 
 
 MAKERS = (truncated_pdf, encrypted_pdf, pictures_pdf, half_pictures_pdf, rubbish, tiny_rubbish, program, empty, nuls, not_utf8, deep_page,

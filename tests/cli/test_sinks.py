@@ -154,12 +154,13 @@ class Database(Sinks):
         self.addCleanup(database.close)
         rows = database.execute("SELECT doc, year, register_code, departement FROM documents_meta ORDER BY id").fetchall()
         self.assertEqual(rows, [("a", 2021, "017", "Cher"), ("b", None, None, "l'Indre")])
-        lines = json.dumps({"doc": "c", "text": "12", "select": "x", "status-2": "y"})
-        for stdin in (lines, ""):
-            self.glane("extract", "--stdin-documents", "--to", "sqlite=more.db", input=stdin.encode())
+        for known in ({"select": "x", "status-2": "y"}, {}):
+            line = json.dumps({"doc": "c", "text": "12"} | known)
+            self.glane("extract", "--stdin-documents", "--to", "sqlite=more.db", input=line.encode())
             with sqlite3.connect(self.folder / "more.db") as more:
                 rows = more.execute("SELECT * FROM documents_meta").fetchall()
-                self.assertEqual(rows, [row + ("x", "y") for row in more.execute("SELECT * FROM documents")])
+                self.assertEqual(rows, [row + tuple(known.values()) for row in more.execute("SELECT * FROM documents")])
+                self.assertEqual(len(rows), 1)
             more.close()
 
     def test_schema(self):
